@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/exam/outline.hpp"
+#include "engine/item/item.hpp"
+
+namespace collimate {
+
+struct LearningPoint {
+    std::string id;
+    std::string area;
+    std::string text;
+};
+
+/// What selection and scheduling need of an item, without its words.
+struct ItemHead {
+    std::int64_t ordinal = 0;  ///< 0-based; items of one area are neighbours, so an area is a range of ordinals
+    std::string id;
+    int revision = 1;
+    int area = 0;  ///< index into the outline's areas
+    ItemType type = ItemType::single;
+    Level level = Level::application;
+    double chance = 0.0;      ///< guess floor
+    double difficulty = 0.0;  ///< authored, logits
+    bool parametric = false;
+    bool retired = false;
+    int shown_options = 0;
+    std::string family;
+    std::vector<std::string> enemies;
+    std::vector<std::string> points;
+};
+
+/// Half-open range of ordinals.
+struct OrdinalRange {
+    std::int64_t first = 0;
+    std::int64_t end = 0;
+    [[nodiscard]] std::int64_t size() const { return end - first; }
+};
+
+/// A compiled bank, opened read-only and treated as untrusted. Owns its connection; not for use from two threads at once.
+class Bank {
+public:
+    /// Throws Refused naming file, fault and remedy when it is not a bank, damaged, of a newer format, or carries
+    /// any schema but the exact expected one; WorldFailed when it cannot be read.
+    [[nodiscard]] static Bank open(const std::filesystem::path& file);
+
+    Bank(Bank&&) noexcept;
+    Bank& operator=(Bank&&) noexcept;
+    ~Bank();
+
+    [[nodiscard]] const Outline& outline() const;
+    [[nodiscard]] const std::filesystem::path& file() const;
+    [[nodiscard]] const std::string& hash() const;  ///< content hash, hex; the same for the same source on every machine
+    [[nodiscard]] int schema_version() const;
+    [[nodiscard]] std::int64_t size() const;  ///< items, retired ones included
+    [[nodiscard]] OrdinalRange range(int area) const;  ///< of a leaf; empty for others
+
+    [[nodiscard]] ItemHead head(std::int64_t ordinal) const;
+    [[nodiscard]] std::vector<ItemHead> heads() const;  ///< all, in ordinal order
+    [[nodiscard]] std::optional<std::int64_t> find(std::string_view item_id) const;
+    [[nodiscard]] Item item(std::int64_t ordinal) const;
+    [[nodiscard]] Item item(std::string_view item_id) const;  ///< throws Refused when unknown
+    [[nodiscard]] const std::vector<LearningPoint>& points() const;
+
+    /// Ids of the items whose words match, best first: stem, options, rationales, points, id. Empty query: none.
+    [[nodiscard]] std::vector<std::string> search(std::string_view query, int limit) const;
+
+    /// Full check: quick_check and content hash. Throws Refused.
+    void verify() const;
+
+private:
+    struct Impl;
+    explicit Bank(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace collimate

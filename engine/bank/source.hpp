@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/bank/bank.hpp"
+#include "engine/base/diagnostic.hpp"
+#include "engine/exam/outline.hpp"
+#include "engine/item/item.hpp"
+
+namespace collimate {
+
+/// Where something was written.
+struct Place {
+    std::string file;
+    int line = 0;
+};
+
+/// The TOML of one exam folder, read. Items are sorted by id, so nothing depends on how they are spread over files.
+struct ExamSource {
+    Outline outline;
+    std::vector<LearningPoint> points;
+    std::vector<Item> items;
+    std::map<std::string, Place> places;  ///< of item ids, area codes and point ids
+};
+
+/// Reads `outline.toml`, `points.toml` and `items/*.toml` of an exam folder. Faults of form (syntax, types, unknown keys,
+/// missing fields, unknown areas and points, bad markup, bad expressions) are added to `diagnostics`, all in one run;
+/// what could not be read is left out. Throws WorldFailed when the folder cannot be read at all.
+[[nodiscard]] ExamSource read_source(const std::filesystem::path& folder, Diagnostics& diagnostics);
+
+/// Item-writing rules, coverage, key balance, duplicates: everything that looks at meaning rather than form.
+[[nodiscard]] Diagnostics lint(const ExamSource& source);
+
+/// Writes `file` anew, all or nothing (temporary name, fsync, rename); the bytes depend on the source alone.
+/// Returns the content hash. Throws WorldFailed when the disk refuses.
+std::string write_bank(const ExamSource& source, const std::filesystem::path& file);
+
+}  // namespace collimate

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/calendar.hpp"
+
+namespace collimate {
+
+enum class ItemType { single, multiple, order, hotspot, numeric };
+enum class Level { recall, application, analysis };
+
+/// How closely the author read a source: the section itself, a page quoting it, or from memory.
+enum class Seen { page, quoted, recalled };
+
+struct Source {
+    std::string doc;
+    int year = 0;
+    std::string section;
+    Seen seen = Seen::recalled;
+    std::string url;
+};
+
+struct Option {
+    char letter = 'a';  ///< stays with the option for ever; logs hold letters
+    bool right = false;
+    int place = 0;      ///< order: position in the right order, 1-based
+    std::string text;   ///< markup; empty where `value` is set
+    std::string value;  ///< expression over draw and let; empty where `text` is set
+    std::string why;
+    std::string error;  ///< the slip a wrong option stands for
+};
+
+/// A frequent wrong order and what it means.
+struct Slip {
+    std::string order;  ///< letters, e.g. "abdce"
+    std::string error;
+    std::string why;
+};
+
+/// A fact that is changing.
+struct Moving {
+    std::string authority;
+    std::string older;
+    std::optional<Day> recheck;
+};
+
+struct Retired {
+    Day on = 0;
+    std::string why;
+    std::string by;
+};
+
+/// A named number drawn anew each time, from a finite grid.
+struct Parameter {
+    std::string name;
+    std::vector<double> values;
+    std::string unit;
+};
+
+struct Let {
+    std::string name;
+    std::string expression;
+};
+
+/// How the numbers of an item are made and shown. Present on every item whose options have `value`.
+struct Numbers {
+    std::vector<Parameter> parameters;
+    std::vector<Let> lets;
+    std::vector<std::string> require;
+    std::string unit;
+    int decimals = -1;   ///< exactly one of decimals and figures is set
+    int figures = -1;
+    int show = 0;        ///< options on screen: the key and show - 1 others; 0 = all
+    double apart = 5.0;  ///< percent of the key
+    std::optional<double> within;          ///< numeric entry: tolerance in `unit`
+    std::optional<double> within_percent;  ///< numeric entry: tolerance in percent of the key
+};
+
+struct Waiver {
+    std::string code;
+    std::string reason;
+};
+
+/// One question as its author wrote it. See the bank format for the meaning and limits of each field.
+struct Item {
+    std::string id;
+    int revision = 1;
+    std::string area;  ///< leaf of the outline
+    std::vector<std::string> points;
+    ItemType type = ItemType::single;
+    Level level = Level::application;
+    int expected = 0;  ///< percent of first-time candidates expected to get it right
+    std::string stem;
+    std::string principle;
+    bool written_order = false;  ///< options stay in letter order
+    bool count_stated = false;
+    std::vector<Option> options;
+    std::vector<Slip> slips;
+    std::optional<Numbers> numbers;
+    std::vector<Source> sources;
+    Day checked = 0;
+    std::optional<Moving> moving;
+    std::optional<Retired> retired;
+    std::optional<Day> read_blind;
+    std::string family;
+    std::vector<std::string> enemies;
+    std::vector<Waiver> waivers;
+    std::string origin;
+    std::vector<std::string> authors;
+    std::string license;
+};
+
+/// Whether each showing draws new numbers, so that a repeat is fresh evidence.
+[[nodiscard]] bool parametric(const Item& item);
+
+[[nodiscard]] std::string_view name_of(ItemType type);
+[[nodiscard]] std::string_view name_of(Level level);
+[[nodiscard]] std::string_view name_of(Seen seen);
+
+}  // namespace collimate

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/model/ability.hpp"
+
+namespace collimate {
+
+/// What the forecast needs to know of an exam.
+struct ExamFrame {
+    std::vector<int> category_of_leaf;
+    std::vector<double> weight;  ///< per leaf, sums to 1
+    int items = 0;               ///< scored items of a form
+    double cut = 0.0;            ///< proportion correct at the cut
+    double scale_cut = 0.0;      ///< scaled score at the cut (ARRT line: 74.5; ARDMS: 555)
+    double scale_high = 0.0;     ///< scaled score at full marks (ARRT line: 99.49; ARDMS: 700)
+    double scale_low = 0.0;      ///< least reported score
+    double b_ref = 0.0;          ///< mean difficulty of exam items, logits; see link_b_ref
+};
+
+/// The b_ref at which the prior predicts `first_time_pass` (proportion), all else of the frame given.
+[[nodiscard]] double link_b_ref(const ExamFrame& frame, double first_time_pass);
+
+struct Interval {
+    double low = 0.0;
+    double median = 0.0;
+    double high = 0.0;  ///< 80 % interval
+};
+
+struct Forecast {
+    double p_pass = 0.0;
+    double raw = 0.0;     ///< expected proportion correct
+    double raw_sd = 0.0;
+    Interval scaled;
+    std::vector<Interval> sections;  ///< one per category, scaled like the whole
+    double p_pass_low = 0.0;   ///< P(pass) had the label shift been one SD against the candidate
+    double p_pass_high = 0.0;  ///< ... and one SD for
+};
+
+/// Forecast after `more_answers` further answers (0: if sat today). Psychometrics section 5.
+[[nodiscard]] Forecast forecast(const ExamFrame& frame, const Ability& ability, double more_answers);
+
+/// Answers that fit into the minutes left: minutes * 0.86 / 1.33.
+[[nodiscard]] double planned_answers(int days, int minutes_per_day);
+
+/// Where one leaf stands.
+struct LeafStanding {
+    double theta = 0.0;
+    double se = 0.0;
+    double expected = 0.0;      ///< P(right) on an exam item
+    double expected_low = 0.0;  ///< 80 % interval of it
+    double expected_high = 0.0;
+    double points_lost = 0.0;  ///< weight * (1 - expected) * items
+    double p_weak = 0.0;       ///< P(theta_leaf < own mean)
+    bool few = true;           ///< posterior still near the prior: say 'few answers'
+};
+
+[[nodiscard]] std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& ability);
+
+/// Raw proportion to the registry's scaled score on the straight line through (cut, scale_cut) and (1, scale_high).
+[[nodiscard]] double scaled_score(const ExamFrame& frame, double raw);
+
+}  // namespace collimate
