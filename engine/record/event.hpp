@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/base/calendar.hpp"
+#include "engine/item/score.hpp"
+
+namespace collimate {
+
+/// A sitting is known by the sequence number of the event that started it.
+using SittingId = std::int64_t;
+
+enum class SittingKind { practice, review, mock, driver };
+
+/// A candidate sat down. The questions drawn at the start are kept by id, so that a session torn off by a kill or a power
+/// cut goes on with the same ones; an open-ended session starts with none.
+struct SittingStarted {
+    SittingKind kind = SittingKind::practice;
+    std::uint64_t seed = 0;
+    std::string bank_hash;
+    std::string settings;  ///< one JSON object, read by whoever wrote it
+    std::vector<std::string> items;
+    friend bool operator==(const SittingStarted&, const SittingStarted&) = default;
+};
+
+struct SittingEnded {
+    SittingId sitting = 0;
+    friend bool operator==(const SittingEnded&, const SittingEnded&) = default;
+};
+
+/// One answer. It carries what the models need of the question (area, difficulty, chance) as they stood, so that what is
+/// derived does not change under the candidate when a bank is mended. The bank is the one of the sitting.
+struct Answered {
+    SittingId sitting = 0;
+    std::string item;
+    int revision = 1;
+    std::uint64_t seed = 0;  ///< of the draw shown
+    std::string area;        ///< code of the leaf
+    double difficulty = 0.0;  ///< authored, logits
+    double chance = 0.0;      ///< guess floor
+    bool fresh = true;        ///< first exposure or a new draw of a parametric item: evidence about ability
+    std::string letters;      ///< chosen options by the author's letters; empty for a number
+    std::optional<double> number;
+    bool right = false;
+    Confidence confidence = Confidence::none;
+    std::int64_t elapsed_ms = 0;
+    friend bool operator==(const Answered&, const Answered&) = default;
+};
+
+struct GoalSet {
+    std::optional<Day> exam_day;
+    int minutes_per_day = 0;
+    friend bool operator==(const GoalSet&, const GoalSet&) = default;
+};
+
+struct Flagged {
+    std::string item;
+    bool on = true;
+    friend bool operator==(const Flagged&, const Flagged&) = default;
+};
+
+/// The candidate's own note on an item; the last one stands, an empty text removes it.
+struct Noted {
+    std::string item;
+    std::string text;
+    friend bool operator==(const Noted&, const Noted&) = default;
+};
+
+/// A problem with a question, told by the candidate for its authors.
+struct Reported {
+    std::string item;
+    int revision = 1;
+    std::string text;
+    friend bool operator==(const Reported&, const Reported&) = default;
+};
+
+/// The clock stood earlier than at the event before: written by the record itself.
+struct ClockSetBack {
+    TimeMs was_ms = 0;
+    TimeMs is_ms = 0;
+    friend bool operator==(const ClockSetBack&, const ClockSetBack&) = default;
+};
+
+using EventBody =
+    std::variant<Answered, SittingStarted, SittingEnded, GoalSet, Flagged, Noted, Reported, ClockSetBack>;
+
+/// One line of the candidate's log. The log is ordered by `seq`, never by the clock.
+struct Event {
+    std::int64_t seq = 0;  ///< 1, 2, 3, ... within the record
+    TimeMs at_ms = 0;
+    Day day = 0;  ///< in the candidate's time zone at that moment
+    std::string exam;
+    EventBody body;
+    friend bool operator==(const Event&, const Event&) = default;
+};
+
+[[nodiscard]] std::string_view name_of(SittingKind kind);
+[[nodiscard]] std::optional<SittingKind> sitting_kind_from(std::string_view name);
+/// `answered`, `sitting_started`, ...: the name of an event in the file and in exports.
+[[nodiscard]] std::string_view kind_of(const EventBody& body);
+
+}  // namespace collimate

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/fsrs.hpp"
+#include "engine/record/event.hpp"
+
+namespace collimate {
+
+struct Tally {
+    std::int64_t answers = 0;
+    std::int64_t right = 0;
+    friend bool operator==(const Tally&, const Tally&) = default;
+};
+
+/// What the log says about one item.
+struct ItemState {
+    Memory memory;
+    Day last_day = 0;           ///< of the last answer
+    Day due = 0;                ///< last_day + max(1, round(interval at retrievability 0.9))
+    std::int64_t last_seq = 0;  ///< of the last answer; 0 = never answered
+    int last_revision = 0;
+    bool last_right = false;
+    bool flagged = false;
+    Tally all;
+    Tally fresh;  ///< first exposures and new draws
+    std::string note;
+
+    [[nodiscard]] bool seen() const { return all.answers > 0; }
+    [[nodiscard]] bool last_wrong() const { return seen() && !last_right; }
+    friend bool operator==(const ItemState&, const ItemState&) = default;
+};
+
+struct DayState {
+    Tally answers;
+    std::int64_t elapsed_ms = 0;
+    int fresh = 0;  ///< answers that were first exposures or new draws
+    friend bool operator==(const DayState&, const DayState&) = default;
+};
+
+struct SittingState {
+    SittingStarted started;
+    TimeMs at_ms = 0;
+    Day day = 0;
+    Tally answers;
+    std::int64_t elapsed_ms = 0;
+    std::optional<TimeMs> ended_ms;
+    friend bool operator==(const SittingState&, const SittingState&) = default;
+};
+
+struct Goal {
+    std::optional<Day> exam_day;
+    int minutes_per_day = 0;
+    friend bool operator==(const Goal&, const Goal&) = default;
+};
+
+/// The last answer times of a candidate, for their own median. A fixed window, so that it neither grows nor forgets slowly.
+class PaceWindow {
+public:
+    static constexpr std::size_t capacity = 101;
+    static constexpr std::size_t enough = 20;
+
+    void add(std::int64_t elapsed_ms);
+    /// Median of the window in milliseconds; absent before `enough` answers.
+    [[nodiscard]] std::optional<std::int64_t> median() const;
+    [[nodiscard]] const std::vector<std::int64_t>& times() const { return times_; }  ///< oldest first
+    friend bool operator==(const PaceWindow&, const PaceWindow&) = default;
+
+private:
+    std::vector<std::int64_t> times_;
+};
+
+/// What the log alone says about one exam; grows with items, days and sittings, not with answers.
+/// What needs the bank as well (areas, learning points, ability, forecast) is the Desk's.
+struct ExamState {
+    std::int64_t applied = 0;  ///< seq of the last event applied
+    Day day = 0;               ///< latest day met; scheduling never runs backwards
+    Goal goal;
+    Tally all;
+    Tally fresh;
+    std::array<Tally, 4> by_confidence;  ///< index: Confidence
+    PaceWindow pace;
+    std::map<std::string, ItemState, std::less<>> items;
+    std::map<Day, DayState> days;
+    std::map<SittingId, SittingState> sittings;
+    int reports = 0;
+    int clock_set_back = 0;
+    friend bool operator==(const ExamState&, const ExamState&) = default;
+
+    /// State of an item; the empty state where it was never touched.
+    [[nodiscard]] const ItemState& item(std::string_view id) const;
+    /// The latest sitting of this kind that was neither ended nor followed by a later one.
+    [[nodiscard]] std::optional<SittingId> open_sitting(SittingKind kind) const;
+};
+
+/// The one function that changes a state: the live path and the rebuild both go through it, so they cannot disagree.
+/// Events come in the order of `seq`.
+void apply(ExamState& state, const Event& event);
+
+/// Rating of an answer (psychometrics section 4): wrong or guessed: again; unsure: hard; right: good; sure and under half
+/// of the own median time: easy. No confidence given: good.
+[[nodiscard]] Rating rating_of(bool right, Confidence confidence, std::int64_t elapsed_ms,
+                               std::optional<std::int64_t> median_ms);
+
+/// 64 bits over everything in the state, every floating-point number by its bits: equal states, equal digests.
+[[nodiscard]] std::uint64_t digest(const ExamState& state);
+
+}  // namespace collimate
