@@ -7,6 +7,5 @@
 #include <catch2/catch_test_macros.hpp>
 using Catch::Approx;
 #else
-#include <catch2/catch.hpp>
-using Catch::Approx;
+#include <catch2/catch.hpp>  // brings Approx in by itself
 #endif
