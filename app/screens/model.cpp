@@ -1,0 +1,71 @@
+#include "app/screens/model.hpp"
+
+#include <utility>
+
+#include "engine/base/error.hpp"
+
+namespace collimate {
+namespace fs = std::filesystem;
+namespace {
+
+fs::path preferences_file(const Folders& folders) {
+    return folders.data / "preferences.json";
+}
+
+void make_data_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) {
+        throw WorldFailed(folder.string() + ": the data folder cannot be made (" + error.message() +
+                          "); name another one with --data.");
+    }
+}
+
+}  // namespace
+
+fs::path record_file(const Folders& folders) {
+    return folders.data / "record.collimate";
+}
+
+Model open_model(Folders folders, std::function<Identity()> new_identity, std::function<std::uint64_t()> new_seed,
+                 Now now) {
+    Model model;
+    model.folders = std::move(folders);
+    model.new_identity = std::move(new_identity);
+    model.new_seed = std::move(new_seed);
+    model.preferences = load_preferences(preferences_file(model.folders));
+    try {
+        make_data_folder(model.folders.data);
+        model.shelf = read_shelf(model.folders.banks);
+        model.record = std::make_unique<Record>(Record::open(record_file(model.folders), model.new_identity(), now));
+        model.record->backup_daily(now.day);
+        if (!model.preferences.exam.empty()) open_exam(model, model.preferences.exam, now);
+    } catch (const Refused& refused) {
+        model.fault = Fault{.heading = "A file was refused", .message = refused.what()};
+    } catch (const WorldFailed& failed) {
+        model.fault = Fault{.heading = "Something is in the way", .message = failed.what()};
+    }
+    return model;
+}
+
+void open_exam(Model& model, const std::string& exam, Now now) {
+    auto bank = std::make_unique<Bank>(Bank::open(bank_file(model.folders.banks, exam)));
+    auto desk = std::make_unique<Desk>(*bank, *model.record);
+    model.session.reset();
+    model.desk = std::move(desk);
+    model.bank = std::move(bank);
+    model.place = Place::today;
+    if (model.preferences.exam == exam) return;
+    model.preferences.exam = exam;
+    keep_preferences(model, now);
+}
+
+void keep_preferences(Model& model, Now now) {
+    try {
+        save_preferences(model.preferences, preferences_file(model.folders));
+    } catch (const WorldFailed& failed) {
+        model.toast = Message{.text = failed.what(), .shown_ms = now.ms};
+    }
+}
+
+}  // namespace collimate

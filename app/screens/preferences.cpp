@@ -1,0 +1,56 @@
+#include "app/screens/preferences.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.hpp"
+
+namespace collimate {
+namespace {
+
+constexpr std::array theme_names = {"system", "light", "dark"};
+
+ThemeChoice theme_from(const std::string& name) {
+    const auto found = std::find(theme_names.begin(), theme_names.end(), name);
+    return found == theme_names.end() ? ThemeChoice::system : static_cast<ThemeChoice>(found - theme_names.begin());
+}
+
+}  // namespace
+
+Preferences load_preferences(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    const auto json = nlohmann::json::parse(in, nullptr, false);
+    if (!json.is_object()) return {};
+    Preferences preferences;
+    try {
+        preferences.exam = json.value("exam", preferences.exam);
+        preferences.theme = theme_from(json.value("theme", "system"));
+        preferences.text_percent = std::clamp(json.value("text_percent", 100), text_percent_low, text_percent_high);
+        preferences.ask_confidence = json.value("ask_confidence", true);
+    } catch (const nlohmann::json::exception&) {
+        return {};
+    }
+    return preferences;
+}
+
+void save_preferences(const Preferences& preferences, const std::filesystem::path& file) {
+    const nlohmann::json json = {{"exam", preferences.exam},
+                                 {"theme", theme_names[static_cast<std::size_t>(preferences.theme)]},
+                                 {"text_percent", preferences.text_percent},
+                                 {"ask_confidence", preferences.ask_confidence}};
+    const std::filesystem::path temporary = file.string() + ".new";
+    {
+        std::ofstream out(temporary);
+        out << json.dump(2) << '\n';
+        if (!out.flush()) {
+            throw WorldFailed(temporary.string() + ": the settings cannot be written; free some space or choose another data folder.");
+        }
+    }
+    std::error_code error;
+    std::filesystem::rename(temporary, file, error);
+    if (error) throw WorldFailed(file.string() + ": the settings cannot be written (" + error.message() + ").");
+}
+
+}  // namespace collimate
