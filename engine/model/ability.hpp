@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct Evidence {
     double difficulty = 0.0;  ///< b* of psychometrics section 2: already shrunk, logits
     double chance = 0.0;      ///< guess floor
     bool right = false;
+    friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
 /// b* = b_ref + r (b - b_ref); `reliability` 0.66 for authored difficulties.
@@ -25,28 +27,69 @@ inline constexpr double authored_reliability = 0.66;
 /// P(correct) = c + (1 - c) sigmoid(theta - b).
 [[nodiscard]] double probability_right(double theta, double difficulty, double chance);
 
+/// Mean, and covariance row-major.
+struct Gaussian {
+    std::vector<double> mean;
+    std::vector<double> covariance;
+    friend bool operator==(const Gaussian&, const Gaussian&) = default;
+};
+
 /// Area ability with growth: a Gaussian over one theta per leaf and the growth rate gamma, filtered by one Laplace
-/// update a day (psychometrics section 3). Copyable value; equal histories give equal bits.
+/// update a day (psychometrics section 3). A batch of evidence closes with its day, or at 64 pieces of evidence.
+/// What is told about the open batch is what closing it now would leave, growth included, so that nothing jumps
+/// overnight. Copyable value; equal histories give equal bits. The open batch is worked out when first asked for:
+/// reading one object from two threads at once is not safe.
 class Ability {
 public:
     /// `category_of_leaf[i]` numbers the category of leaf i, 0-based.
     explicit Ability(std::span<const int> category_of_leaf);
 
-    /// One answer on `day`. Days never go back: an earlier day counts as the current one. Repeats pass no evidence but still
-    /// count as study.
+    /// One answer on `day`. Days never go back: an earlier day counts as the current one. Repeats pass no evidence but
+    /// still count as study.
     void answer(Day day, const Evidence* evidence);
 
-    [[nodiscard]] std::size_t leaves() const;
-    [[nodiscard]] std::int64_t answers() const;  ///< n, all answers
+    [[nodiscard]] std::size_t leaves() const { return category_of_leaf_.size(); }
+    [[nodiscard]] std::int64_t answers() const { return answers_; }  ///< n, all answers
     /// Posterior mean, leaves then gamma; with everything answered so far.
-    [[nodiscard]] const std::vector<double>& mean() const;
+    [[nodiscard]] const std::vector<double>& mean() const { return posterior().mean; }
     /// Posterior covariance, row-major, (leaves+1)^2.
-    [[nodiscard]] const std::vector<double>& covariance() const;
+    [[nodiscard]] const std::vector<double>& covariance() const { return posterior().covariance; }
 
-    friend bool operator==(const Ability&, const Ability&) = default;
+    /// The whole state; `load(save())` is equal and goes on with the same bits. Little-endian on every machine.
+    [[nodiscard]] std::vector<std::byte> save() const;
+    /// Absent when the bytes are not a saved state: foreign, cut short, too long, or not a Gaussian.
+    [[nodiscard]] static std::optional<Ability> load(std::span<const std::byte> bytes);
+
+    /// Same history so far; what has been worked out for display does not count.
+    friend bool operator==(const Ability& a, const Ability& b) {
+        return a.category_of_leaf_ == b.category_of_leaf_ && a.day_ == b.day_ && a.answers_ == b.answers_ &&
+               a.answers_before_batch_ == b.answers_before_batch_ && a.before_batch_ == b.before_batch_ &&
+               a.batch_ == b.batch_;
+    }
 
 private:
-    // filled in by the implementation
+    Ability() = default;
+    [[nodiscard]] const Gaussian& posterior() const;
+    void close_batch();
+    void drift(Day days);
+
+    std::vector<int> category_of_leaf_;
+    std::optional<Day> day_;  ///< of the open batch
+    std::int64_t answers_ = 0;
+    std::int64_t answers_before_batch_ = 0;
+    Gaussian before_batch_;
+    std::vector<Evidence> batch_;
+    mutable std::optional<Gaussian> posterior_;  ///< of the open batch, once asked for
 };
+
+/// Prior of the area abilities: mu ~ N(0, 0.25), u_category ~ N(0, 0.04), v_leaf ~ N(0, 0.12), so that
+/// var theta = 0.41, cov = 0.29 within a category and 0.25 across.
+inline constexpr double overall_variance = 0.25;
+inline constexpr double category_variance = 0.04;
+inline constexpr double leaf_variance = 0.12;
+
+/// Growth of all leaves while the answers go from `before` to `after`, in units of gamma: ln((300 + after) / (300 +
+/// before)).
+[[nodiscard]] double growth(double before, double after);
 
 }  // namespace collimate
