@@ -11,7 +11,7 @@ namespace collimate {
 struct ExamFrame {
     std::vector<int> category_of_leaf;
     std::vector<double> weight;  ///< per leaf, sums to 1
-    int items = 0;               ///< scored items of a form
+    int items = 0;               ///< scored items of a form, at least 1
     double cut = 0.0;            ///< proportion correct at the cut
     double scale_cut = 0.0;      ///< scaled score at the cut (ARRT line: 74.5; ARDMS: 555)
     double scale_high = 0.0;     ///< scaled score at full marks (ARRT line: 99.49; ARDMS: 700)
@@ -30,12 +30,15 @@ struct Interval {
 
 struct Forecast {
     double p_pass = 0.0;
-    double raw = 0.0;     ///< expected proportion correct
+    double raw = 0.0;  ///< expected proportion correct
     double raw_sd = 0.0;
     Interval scaled;
     std::vector<Interval> sections;  ///< one per category, scaled like the whole
-    double p_pass_low = 0.0;   ///< P(pass) had the label shift been one SD against the candidate
-    double p_pass_high = 0.0;  ///< ... and one SD for
+    /// 80 % interval of P(pass) over the one thing the candidate's own answers cannot settle: whether all difficulty
+    /// labels are off together. P(pass) with that shift at its 90th (low) and 10th (high) percentile; averaged over the
+    /// shift it is `p_pass`. Doubt about ability and the luck of the form are inside every one of the three figures.
+    double p_pass_low = 0.0;
+    double p_pass_high = 0.0;
 };
 
 /// Forecast after `more_answers` further answers (0: if sat today). Psychometrics section 5.
@@ -49,16 +52,20 @@ struct LeafStanding {
     double theta = 0.0;
     double se = 0.0;
     double expected = 0.0;      ///< P(right) on an exam item
-    double expected_low = 0.0;  ///< 80 % interval of it
+    double expected_low = 0.0;  ///< 80 % interval of it, over theta and the shift of all labels
     double expected_high = 0.0;
-    double points_lost = 0.0;  ///< weight * (1 - expected) * items
-    double p_weak = 0.0;       ///< P(theta_leaf < own mean)
-    bool few = true;           ///< posterior still near the prior: say 'few answers'
+    double points_lost = 0.0;  ///< weight * (1 - expected) * items; over all leaves items * (1 - Forecast::raw)
+    double p_weak = 0.0;       ///< P(theta_leaf < own mean), the mean being weighted by the exam
+    /// Say 'not enough answers yet': of the prior variance of (theta_leaf - own mean) more than half is left, so what
+    /// is shown is more the prior than the answers. At a guess floor of 1/4 an answer tells 0.15, and half is reached
+    /// near 40 answers in the leaf.
+    bool few = true;
 };
 
 [[nodiscard]] std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& ability);
 
-/// Raw proportion to the registry's scaled score on the straight line through (cut, scale_cut) and (1, scale_high).
+/// Raw proportion to the registry's scaled score on the straight line through (cut, scale_cut) and (1, scale_high),
+/// not below scale_low. Not rounded.
 [[nodiscard]] double scaled_score(const ExamFrame& frame, double raw);
 
 }  // namespace collimate

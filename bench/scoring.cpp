@@ -1,0 +1,86 @@
+// One answer's update of the abilities and one forecast: microseconds, beside the budget of each.
+
+#include <chrono>
+#include <cstdint>
+
+#include <fmt/core.h>
+
+#include "tests/support/candidate.hpp"
+
+using namespace collimate;
+
+namespace {
+
+double microseconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
+}
+
+struct Cost {
+    double mean = 0.0;
+    double worst = 0.0;
+};
+
+/// Every answer shown at once: the mean and the dearest of `days` days of `answers` answers.
+Cost answer_cost(const ExamFrame& frame, int days, int answers) {
+    Ability ability(frame.category_of_leaf);
+    testing::Candidate candidate(frame, 1);
+    Cost cost;
+    for (Day day = 0; day < days; ++day)
+        for (int i = 0; i < answers; ++i) {
+            const Evidence e = candidate.answer_one();
+            const auto start = std::chrono::steady_clock::now();
+            ability.answer(day, &e);
+            (void)ability.mean();
+            const double took = microseconds_since(start);
+            cost.mean += took / (days * answers);
+            cost.worst = std::max(cost.worst, took);
+        }
+    return cost;
+}
+
+/// A whole record told without looking: microseconds an answer.
+double rebuild_cost(const ExamFrame& frame, int days, int answers) {
+    Ability ability(frame.category_of_leaf);
+    testing::Candidate candidate(frame, 2);
+    const auto start = std::chrono::steady_clock::now();
+    for (Day day = 0; day < days; ++day) candidate.study(ability, day, answers);
+    (void)ability.mean();
+    return microseconds_since(start) / (days * answers);
+}
+
+template <class Run>
+double cost_of(int times, const Run& run) {
+    double kept = 0.0;
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < times; ++i) kept += run(i);
+    const double took = microseconds_since(start) / times;
+    return kept == -1.0 ? 0.0 : took;  // the sum keeps the work from being dropped
+}
+
+}  // namespace
+
+int main() {
+    for (const int leaves_each : {6, 15}) {
+        const ExamFrame frame = testing::even_frame(4, leaves_each, 0.8);
+        const int leaves = 4 * leaves_each;
+        for (const int answers : {10, 30, 60}) {
+            const Cost cost = answer_cost(frame, 50, answers);
+            fmt::print(
+                "ability  {:3} leaves  one answer of a day of {:2}: mean {:6.1f} us, worst {:6.1f} us (budget 1000, "
+                "goal 100)\n",
+                leaves, answers, cost.mean, cost.worst);
+        }
+        fmt::print("ability  {:3} leaves  rebuild: {:6.2f} us an answer\n", leaves, rebuild_cost(frame, 200, 50));
+    }
+    for (const auto& [categories, leaves_each] : {std::pair{4, 6}, std::pair{23, 1}, std::pair{4, 15}}) {
+        const ExamFrame frame = testing::even_frame(categories, leaves_each, 0.8);
+        Ability ability(frame.category_of_leaf);
+        testing::Candidate(frame, 3).study(ability, 1, 200);
+        (void)ability.mean();
+        fmt::print(
+            "forecast {:3} leaves, {:2} sections: {:6.1f} us (budget 1000); standings {:6.1f} us; link {:7.1f} us\n",
+            ability.leaves(), categories, cost_of(2000, [&](int i) { return forecast(frame, ability, i).p_pass; }),
+            cost_of(500, [&](int) { return standings(frame, ability)[0].p_weak; }),
+            cost_of(50, [&](int i) { return link_b_ref(frame, 0.6 + 0.005 * i); }));
+    }
+}
