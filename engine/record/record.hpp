@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/error.hpp"
 #include "engine/record/event.hpp"
 #include "engine/record/state.hpp"
 
@@ -21,6 +22,11 @@ struct Identity {
     std::string device;
 };
 
+/// Another process has the record open.
+struct RecordHeld : Refused {
+    using Refused::Refused;
+};
+
 /// A candidate's file: an append-only log of what was done, for any number of exams, and a snapshot of what follows from it.
 ///
 /// Only one process holds a record at a time. SQLite in WAL mode with synchronous=FULL: `append` returns when the event is on
@@ -28,8 +34,8 @@ struct Identity {
 class Record {
 public:
     /// Opens `file`, or creates it with `identity` where there is none.
-    /// Throws Refused, leaving every byte as it was, when the file is not a record, is damaged, was written by a newer version or
-    /// is open in another process; WorldFailed when it cannot be read or written. One sentence with the remedy each time.
+    /// Throws Refused, leaving every byte as it was, when the file is not a record, is damaged or was written by a newer version;
+    /// RecordHeld when it is open in another process; WorldFailed when it cannot be read or written. One sentence with the remedy each time.
     [[nodiscard]] static Record open(const std::filesystem::path& file, const Identity& identity, Now now);
 
     /// As above, for a file that must exist.
@@ -90,6 +96,7 @@ public:
 private:
     struct Impl;
     explicit Record(std::unique_ptr<Impl> impl);
+    void copy_into(const std::filesystem::path& new_file) const;
     std::unique_ptr<Impl> impl_;
 };
 

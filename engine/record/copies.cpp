@@ -1,0 +1,145 @@
+// Copies of a record: backups and their return.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+#include "engine/record/file.hpp"
+#include "engine/record/record.hpp"
+
+namespace collimate {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr Day daily_backups_kept = 14;
+
+fs::path folder_of(const fs::path& file) {
+    return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+fs::path backup_folder(const fs::path& file) {
+    return folder_of(file) / "backups";
+}
+
+fs::path make_backup_folder(const fs::path& file) {
+    const fs::path folder = backup_folder(file);
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+        throw WorldFailed(fmt::format("{} cannot be made ({}): make its folder writable", folder.string(), error.message()));
+    return folder;
+}
+
+fs::path temporary_for(const fs::path& file) {
+    return folder_of(file) / fmt::format(".{}.{}.new", file.filename().string(), ::getpid());
+}
+
+/// Gives a finished temporary file its name, on disk when this returns.
+void publish(const fs::path& temporary, const fs::path& file) {
+    sync_to_disk(temporary);
+    std::error_code error;
+    fs::rename(temporary, file, error);
+    if (error) throw WorldFailed(fmt::format("{} cannot be written ({}): choose another place", file.string(), error.message()));
+    sync_to_disk(folder_of(file));
+}
+
+/// The day in the name of a daily backup; absent for other files.
+std::optional<Day> day_of_backup(const fs::path& backup, const fs::path& file) {
+    const std::string name = backup.stem().string();
+    const std::string prefix = file.stem().string() + "-";
+    if (!name.starts_with(prefix)) return std::nullopt;
+    return parse_day(std::string_view(name).substr(prefix.size()));
+}
+
+void copy_file_to(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+    if (error) throw WorldFailed(fmt::format("{} cannot be written ({}): free some space", to.string(), error.message()));
+}
+
+/// Sets the present record aside. One that can no longer be opened is kept as it is, with its write-ahead log.
+fs::path set_aside(const fs::path& file, Now now) {
+    std::string stamp = format_time(now.ms);
+    std::replace(stamp.begin(), stamp.end(), ':', '.');
+    const fs::path aside =
+        make_backup_folder(file) / fmt::format("{}-before-restore-{}.collimate", file.stem().string(), stamp);
+    std::optional<Record> present;
+    try {
+        present.emplace(Record::open(file));
+    } catch (const RecordHeld&) {
+        throw;
+    } catch (const Refused&) {
+        const fs::path log = file.string() + "-wal";
+        copy_file_to(file, aside);
+        if (fs::exists(log)) copy_file_to(log, aside.string() + "-wal");
+        sync_to_disk(aside);
+        sync_to_disk(folder_of(aside));
+        return aside;
+    }
+    present->backup(aside);
+    return aside;
+}
+
+}  // namespace
+
+void Record::backup(const fs::path& target) const {
+    const fs::path temporary = temporary_for(target);
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    try {
+        copy_into(temporary);
+        publish(temporary, target);
+    } catch (...) {
+        fs::remove(temporary, ignored);
+        throw;
+    }
+}
+
+fs::path Record::backup_daily(Day day) const {
+    const fs::path folder = make_backup_folder(file());
+    const fs::path target = folder / fmt::format("{}-{}.collimate", file().stem().string(), format_day(day));
+    if (!fs::exists(target)) backup(target);
+    for (const fs::path& kept : backups_of(file())) {
+        const auto made = day_of_backup(kept, file());
+        std::error_code ignored;
+        if (made && *made + daily_backups_kept <= day) fs::remove(kept, ignored);
+    }
+    return target;
+}
+
+std::vector<fs::path> backups_of(const fs::path& file) {
+    std::vector<std::pair<fs::file_time_type, fs::path>> found;
+    std::error_code ignored;
+    for (const fs::directory_entry& entry : fs::directory_iterator(backup_folder(file), ignored))
+        if (entry.path().extension() == ".collimate" && entry.path().filename().string().starts_with(file.stem().string() + "-"))
+            found.emplace_back(entry.last_write_time(ignored), entry.path());
+    std::sort(found.begin(), found.end(), std::greater<>());
+    std::vector<fs::path> files;
+    for (auto& [time, path] : found) files.push_back(std::move(path));
+    return files;
+}
+
+fs::path restore_record(const fs::path& backup, const fs::path& file, Now now) {
+    if (!fs::exists(backup)) throw Refused(fmt::format("{} does not exist: name a backup", backup.string()));
+    const fs::path temporary = temporary_for(file);
+    std::error_code ignored;
+    try {
+        copy_file_to(backup, temporary);
+        Record::open(temporary).verify();
+        const fs::path aside = fs::exists(file) ? set_aside(file, now) : fs::path();
+        // A log left by a damaged file must not be replayed into the restored one.
+        fs::remove(file.string() + "-wal", ignored);
+        publish(temporary, file);
+        return aside;
+    } catch (const Refused& refused) {
+        fs::remove(temporary, ignored);
+        throw Refused(fmt::format("{} was not restored: {}", backup.string(), refused.what()));
+    } catch (...) {
+        fs::remove(temporary, ignored);
+        throw;
+    }
+}
+
+}  // namespace collimate

@@ -1,0 +1,389 @@
+#include "engine/record/record.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <cassert>
+#include <cmath>
+#include <map>
+#include <span>
+
+#include "engine/base/error.hpp"
+#include "engine/base/random.hpp"
+#include "engine/record/file.hpp"
+#include "engine/record/rows.hpp"
+#include "engine/record/snapshot.hpp"
+
+namespace collimate {
+namespace fs = std::filesystem;
+namespace {
+
+using States = std::map<std::string, ExamState, std::less<>>;
+
+/// A torn-off session replays at most this many events, a few milliseconds.
+constexpr int events_between_snapshots = 1024;
+
+/// Network time keeps a clock right by steps far below this; a larger step back is worth a line in the log.
+constexpr TimeMs clock_tolerance_ms = 1000;
+
+/// A debug build derives everything anew at each snapshot; in longer simulations that would be all it does.
+[[maybe_unused]] constexpr std::int64_t longest_checked = 20'000;
+
+constexpr TimeMs year_2000_ms = 946'684'800'000;
+constexpr TimeMs year_2100_ms = 4'102'444'800'000;
+
+std::int64_t snapshot_checksum(std::string_view state) {
+    return static_cast<std::int64_t>(hash_of(state));
+}
+
+void check_clock(Now now) {
+    if (now.ms < year_2000_ms || now.ms >= year_2100_ms)
+        throw Refused(fmt::format("the clock of this computer says {}: set it right, then answer again", format_time(now.ms)));
+}
+
+void check_numbers(const EventBody& body) {
+    const auto* answer = std::get_if<Answered>(&body);
+    if (answer && ((answer->number && !std::isfinite(*answer->number)) || !std::isfinite(answer->difficulty) ||
+                   !std::isfinite(answer->chance)))
+        throw Refused(fmt::format("an answer to {} is not a finite number: enter it again", answer->item));
+}
+
+}  // namespace
+
+struct Record::Impl {
+    fs::path file;
+    std::unique_ptr<SQLite::Database> database;
+    std::unique_ptr<SQLite::Statement> insert;
+    States states;
+    std::string candidate;
+    std::int64_t forgotten_through = 0;
+    std::int64_t last_seq = 0;     ///< highest number ever given
+    std::int64_t last_number = 0;  ///< on this device
+    TimeMs last_ms = 0;
+    int unsaved = 0;  ///< events since the last snapshot
+    bool broken = false;  ///< an fsync failed: what is on disk is unknown until the file is opened anew
+
+    explicit Impl(const fs::path& path) : file(path), database(open_record_file(path)) {}
+
+    ~Impl() {
+        if (!database || broken) return;
+        try {
+            save_snapshots();
+        } catch (const std::exception&) {  // the log has everything; the next opening replays it
+        }
+    }
+
+    void load();
+    States load_snapshots(std::int64_t& through) const;
+    void each_event(std::string_view exam, std::int64_t after_seq, const std::function<void(const Event&)>& visit) const;
+    States derive() const;
+    void write(std::span<Event> events);
+    void save_snapshots();
+    void checkpoint() const;
+    void verify_log() const;
+    void verify_snapshots() const;
+};
+
+void Record::Impl::load() {
+    SQLite::Statement head(*database, "SELECT id, forgotten_through FROM candidate");
+    if (!head.executeStep()) throw Refused(fmt::format("{} names no candidate: restore a backup", file.string()));
+    candidate = head.getColumn(0).getString();
+    forgotten_through = head.getColumn(1).getInt64();
+    SQLite::Statement last(*database, "SELECT seq, at_ms FROM event ORDER BY seq DESC LIMIT 1");
+    last_seq = forgotten_through;
+    if (last.executeStep()) {
+        last_seq = std::max(last_seq, last.getColumn(0).getInt64());
+        last_ms = last.getColumn(1).getInt64();
+    }
+    last_number = last_seq;
+    std::int64_t through = 0;
+    states = load_snapshots(through);
+    each_event({}, through, [&](const Event& event) {
+        apply(states[event.exam], event);
+        ++unsaved;
+    });
+    insert = std::make_unique<SQLite::Statement>(
+        *database, fmt::format("INSERT INTO event ({}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", event_columns));
+}
+
+/// The snapshots if they are all of this version and unharmed, else none and `through` 0.
+States Record::Impl::load_snapshots(std::int64_t& through) const {
+    States loaded;
+    SQLite::Statement select(*database, "SELECT exam, version, through, checksum, state FROM snapshot");
+    through = 0;
+    while (select.executeStep()) {
+        const std::string text = select.getColumn(4).getString();
+        auto state = state_from_json(text);
+        const bool usable = select.getColumn(1).getInt() == snapshot_version &&
+                            select.getColumn(3).getInt64() == snapshot_checksum(text) && state;
+        if (!usable) {
+            through = 0;
+            return {};
+        }
+        through = select.getColumn(2).getInt64();
+        loaded[select.getColumn(0).getString()] = std::move(*state);
+    }
+    return loaded;
+}
+
+void Record::Impl::each_event(std::string_view exam, std::int64_t after_seq,
+                              const std::function<void(const Event&)>& visit) const {
+    try {
+        SQLite::Statement select(*database, fmt::format("SELECT {} FROM event WHERE seq > ?1 AND (?2 = '' OR exam = ?2) "
+                                                        "ORDER BY seq",
+                                                        event_columns));
+        select.bind(1, after_seq);
+        select.bind(2, std::string(exam));
+        while (select.executeStep()) visit(from_row(read_row(select)));
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, file);
+    } catch (const Refused& refused) {
+        throw Refused(fmt::format("{}: {}", file.string(), refused.what()));
+    }
+}
+
+States Record::Impl::derive() const {
+    States derived;
+    each_event({}, 0, [&](const Event& event) { apply(derived[event.exam], event); });
+    return derived;
+}
+
+/// Numbers the events and writes them in one transaction. Each becomes what a reader of the file would read.
+void Record::Impl::write(std::span<Event> events) {
+    if (broken)
+        throw WorldFailed(fmt::format("{}: the disk failed before: close Collimate, check the disk and start again", file.string()));
+    try {
+        SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
+        std::int64_t seq = last_seq;
+        std::int64_t number = last_number;
+        for (Event& event : events) {
+            event.seq = ++seq;
+            EventRow row = to_row(event);
+            row.number = ++number;
+            insert->tryReset();
+            bind_row(*insert, row);
+            insert->exec();
+            event = from_row(row);
+        }
+        insert->tryReset();
+        transaction.commit();
+    } catch (const SQLite::Exception& error) {
+        insert->tryReset();
+        const int code = error.getExtendedErrorCode();
+        broken = code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+        rethrow(error, file);
+    }
+    last_seq += static_cast<std::int64_t>(events.size());
+    last_number += static_cast<std::int64_t>(events.size());
+    last_ms = events.back().at_ms;
+}
+
+void Record::Impl::save_snapshots() {
+    if (unsaved == 0) return;
+    try {
+        SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement replace(*database, "INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?, ?, ?)");
+        for (const auto& [exam, state] : states) {
+            const std::string text = state_to_json(state);
+            replace.reset();
+            replace.bind(1, exam);
+            replace.bind(2, snapshot_version);
+            replace.bind(3, last_seq);
+            replace.bind(4, snapshot_checksum(text));
+            replace.bind(5, text);
+            replace.exec();
+        }
+        transaction.commit();
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, file);
+    }
+    unsaved = 0;
+}
+
+void Record::Impl::checkpoint() const {
+    sqlite3_wal_checkpoint_v2(database->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+void Record::Impl::verify_log() const {
+    try {
+        const std::string verdict = database->execAndGet("PRAGMA integrity_check(1)").getString();
+        if (verdict != "ok") throw Refused(fmt::format("{} is damaged ({}): restore a backup", file.string(), verdict));
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, file);
+    }
+    std::int64_t before = forgotten_through;
+    each_event({}, 0, [&](const Event& event) {
+        if (event.seq <= forgotten_through) return;
+        if (event.seq != before + 1)
+            throw Refused(fmt::format("event {} is missing: restore a backup", before + 1));
+        before = event.seq;
+    });
+}
+
+/// Compares what is kept and what is lived with what the log gives. Both come from `apply`, so a difference is a fault of ours or
+/// of the memory, not of the candidate's.
+void Record::Impl::verify_snapshots() const {
+    std::int64_t through = 0;
+    const States kept = load_snapshots(through);
+    States derived;
+    each_event({}, 0, [&](const Event& event) {
+        if (event.seq == through + 1 && kept != derived)
+            throw Refused(fmt::format("{}: the snapshot differs from the log: run record rebuild", file.string()));
+        apply(derived[event.exam], event);
+    });
+    if (through == last_seq && !kept.empty() && kept != derived)
+        throw Refused(fmt::format("{}: the snapshot differs from the log: run record rebuild", file.string()));
+    if (derived != states) throw Refused(fmt::format("{}: the state differs from the log: run record rebuild", file.string()));
+}
+
+Record::Record(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Record::Record(Record&&) noexcept = default;
+Record& Record::operator=(Record&&) noexcept = default;
+Record::~Record() = default;
+
+Record Record::open(const fs::path& file, const Identity& identity, Now now) {
+    std::error_code unreadable;
+    if (!fs::exists(file, unreadable) && !unreadable) {
+        check_clock(now);
+        create_record_file(file, identity, now.ms);
+    }
+    return open(file);
+}
+
+Record Record::open(const fs::path& file) {
+    std::error_code unreadable;
+    if (fs::is_directory(file, unreadable))
+        throw Refused(fmt::format("{} is a folder, not a Collimate record: name the file", file.string()));
+    auto impl = std::make_unique<Impl>(file);
+    try {
+        impl->load();
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, file);
+    }
+    return Record(std::move(impl));
+}
+
+Event Record::append(std::string_view exam, EventBody body, Now now) {
+    check_clock(now);
+    check_numbers(body);
+    std::vector<Event> events;
+    const auto add = [&](EventBody part) {
+        events.push_back({.at_ms = now.ms, .day = now.day, .exam = std::string(exam), .body = std::move(part)});
+    };
+    if (now.ms + clock_tolerance_ms <= impl_->last_ms) add(ClockSetBack{.was_ms = impl_->last_ms, .is_ms = now.ms});
+    add(std::move(body));
+    impl_->write(events);
+    ExamState& state = impl_->states[std::string(exam)];
+    for (const Event& event : events) apply(state, event);
+    impl_->unsaved += static_cast<int>(events.size());
+    if (impl_->unsaved >= events_between_snapshots) {
+        try {
+            flush();
+        } catch (const WorldFailed&) {  // the event itself is safe; the snapshot can wait
+        }
+    }
+    return events.back();
+}
+
+const ExamState& Record::state(std::string_view exam) const {
+    static const ExamState untouched;
+    const auto found = impl_->states.find(exam);
+    return found == impl_->states.end() ? untouched : found->second;
+}
+
+std::vector<std::string> Record::exams() const {
+    std::vector<std::string> codes;
+    for (const auto& [exam, state] : impl_->states) codes.push_back(exam);
+    return codes;
+}
+
+void Record::each_event(std::string_view exam, std::int64_t after_seq,
+                        const std::function<void(const Event&)>& visit) const {
+    impl_->each_event(exam, after_seq, visit);
+}
+
+std::vector<Event> Record::answers_of(SittingId sitting) const {
+    std::vector<Event> answers;
+    each_event({}, sitting, [&](const Event& event) {
+        const auto* answer = std::get_if<Answered>(&event.body);
+        if (answer && answer->sitting == sitting) answers.push_back(event);
+    });
+    return answers;
+}
+
+const fs::path& Record::file() const {
+    return impl_->file;
+}
+
+const std::string& Record::candidate() const {
+    return impl_->candidate;
+}
+
+std::int64_t Record::last_seq() const {
+    return impl_->last_seq;
+}
+
+TimeMs Record::last_saved_ms() const {
+    return impl_->last_ms;
+}
+
+void Record::verify() const {
+    impl_->verify_log();
+    impl_->verify_snapshots();
+}
+
+void Record::rebuild() {
+    try {
+        impl_->database->exec("DELETE FROM snapshot");
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, impl_->file);
+    }
+    impl_->states = impl_->derive();
+    impl_->unsaved = 1;
+    flush();
+}
+
+void Record::flush() {
+    assert(impl_->last_seq > longest_checked || impl_->derive() == impl_->states);
+    impl_->save_snapshots();
+    impl_->checkpoint();
+}
+
+void Record::copy_into(const fs::path& new_file) const {
+    impl_->verify_log();
+    try {
+        SQLite::Statement vacuum(*impl_->database, "VACUUM INTO ?");
+        vacuum.bind(1, new_file.string());
+        vacuum.exec();
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, impl_->file);
+    }
+}
+
+std::int64_t Record::forget(std::string_view exam) {
+    SQLite::Database& database = *impl_->database;
+    std::int64_t removed = 0;
+    try {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement events(database, "DELETE FROM event WHERE ?1 = '' OR exam = ?1");
+        events.bind(1, std::string(exam));
+        removed = events.exec();
+        SQLite::Statement mark(database, "UPDATE candidate SET forgotten_through = ?");
+        mark.bind(1, impl_->last_seq);
+        mark.exec();
+        database.exec("DELETE FROM snapshot");
+        transaction.commit();
+        database.exec("VACUUM");
+        sqlite3_wal_checkpoint_v2(database.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, impl_->file);
+    }
+    impl_->forgotten_through = impl_->last_seq;
+    impl_->states = impl_->derive();
+    impl_->unsaved = 1;
+    flush();
+    return removed;
+}
+
+}  // namespace collimate

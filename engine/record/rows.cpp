@@ -1,0 +1,269 @@
+#include "engine/record/rows.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <array>
+#include <bit>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.hpp"
+
+namespace collimate {
+
+using nlohmann::json;
+
+namespace {
+
+/// Bytes that are not UTF-8 become the replacement character: a log must stay readable.
+std::string to_text(const json& body) {
+    return body.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+void fill(EventRow& row, const Answered& answer) {
+    row.sitting = answer.sitting;
+    row.item = answer.item;
+    row.revision = answer.revision;
+    row.draw = std::bit_cast<std::int64_t>(answer.seed);
+    row.area = answer.area;
+    row.difficulty = answer.difficulty;
+    row.chance = answer.chance;
+    row.fresh = answer.fresh;
+    row.letters = answer.letters;
+    row.entered = answer.number;
+    row.correct = answer.right;
+    row.confidence = static_cast<std::int64_t>(answer.confidence);
+    row.elapsed_ms = answer.elapsed_ms;
+}
+
+void fill(EventRow& row, const SittingStarted& started) {
+    row.body = to_text({{"kind", name_of(started.kind)},
+                        {"seed", started.seed},
+                        {"bank", started.bank_hash},
+                        {"settings", started.settings},
+                        {"items", started.items}});
+}
+
+void fill(EventRow& row, const SittingEnded& ended) {
+    row.sitting = ended.sitting;
+}
+
+void fill(EventRow& row, const GoalSet& goal) {
+    row.body = to_text({{"exam_day", goal.exam_day ? json(*goal.exam_day) : json(nullptr)},
+                        {"minutes_per_day", goal.minutes_per_day}});
+}
+
+void fill(EventRow& row, const Flagged& flagged) {
+    row.item = flagged.item;
+    row.body = to_text({{"on", flagged.on}});
+}
+
+void fill(EventRow& row, const Noted& noted) {
+    row.item = noted.item;
+    row.body = to_text({{"text", noted.text}});
+}
+
+void fill(EventRow& row, const Reported& reported) {
+    row.item = reported.item;
+    row.revision = reported.revision;
+    row.body = to_text({{"text", reported.text}});
+}
+
+void fill(EventRow& row, const ClockSetBack& clock) {
+    row.body = to_text({{"was_ms", clock.was_ms}, {"is_ms", clock.is_ms}});
+}
+
+Answered read_answer(const EventRow& row) {
+    const std::int64_t confidence = row.confidence.value();
+    if (confidence < 0 || confidence > 3) throw std::bad_optional_access();
+    return {.sitting = row.sitting.value(),
+            .item = row.item.value(),
+            .revision = static_cast<int>(row.revision.value()),
+            .seed = std::bit_cast<std::uint64_t>(row.draw.value()),
+            .area = row.area.value(),
+            .difficulty = row.difficulty.value(),
+            .chance = row.chance.value(),
+            .fresh = row.fresh.value() != 0,
+            .letters = row.letters.value(),
+            .number = row.entered,
+            .right = row.correct.value() != 0,
+            .confidence = static_cast<Confidence>(confidence),
+            .elapsed_ms = row.elapsed_ms.value()};
+}
+
+SittingStarted read_started(const json& body) {
+    return {.kind = sitting_kind_from(body.at("kind").get<std::string>()).value(),
+            .seed = body.at("seed").get<std::uint64_t>(),
+            .bank_hash = body.at("bank").get<std::string>(),
+            .settings = body.at("settings").get<std::string>(),
+            .items = body.at("items").get<std::vector<std::string>>()};
+}
+
+GoalSet read_goal(const json& body) {
+    const json& day = body.at("exam_day");
+    return {.exam_day = day.is_null() ? std::nullopt : std::optional(day.get<Day>()),
+            .minutes_per_day = body.at("minutes_per_day").get<int>()};
+}
+
+EventBody read_body(const EventRow& row) {
+    if (row.kind == "answered") return read_answer(row);
+    if (row.kind == "sitting_ended") return SittingEnded{.sitting = row.sitting.value()};
+    const json body = json::parse(row.body.value());
+    if (row.kind == "sitting_started") return read_started(body);
+    if (row.kind == "goal_set") return read_goal(body);
+    if (row.kind == "flagged") return Flagged{.item = row.item.value(), .on = body.at("on").get<bool>()};
+    if (row.kind == "noted") return Noted{.item = row.item.value(), .text = body.at("text").get<std::string>()};
+    if (row.kind == "reported")
+        return Reported{.item = row.item.value(),
+                        .revision = static_cast<int>(row.revision.value()),
+                        .text = body.at("text").get<std::string>()};
+    if (row.kind == "clock_set_back")
+        return ClockSetBack{.was_ms = body.at("was_ms").get<TimeMs>(), .is_ms = body.at("is_ms").get<TimeMs>()};
+    throw std::bad_optional_access();
+}
+
+/// Collects columns as tagged bytes, so that no two rows look the same.
+class Bytes {
+public:
+    void add(std::int64_t value) { add_raw('i', std::bit_cast<std::array<char, 8>>(value)); }
+    void add(double value) { add_raw('r', std::bit_cast<std::array<char, 8>>(value)); }
+    void add(const std::string& text) {
+        bytes_.push_back('t');
+        add(static_cast<std::int64_t>(text.size()));
+        bytes_ += text;
+    }
+    template <class T>
+    void add(const std::optional<T>& value) {
+        if (value) add(*value);
+        else bytes_.push_back('n');
+    }
+    [[nodiscard]] const std::string& bytes() const { return bytes_; }
+
+private:
+    void add_raw(char tag, const std::array<char, 8>& raw) {
+        bytes_.push_back(tag);
+        bytes_.append(raw.data(), raw.size());
+    }
+    std::string bytes_;
+};
+
+template <class T>
+void bind(SQLite::Statement& insert, int index, const std::optional<T>& value) {
+    if (value) insert.bind(index, *value);
+    else insert.bind(index);
+}
+
+std::optional<std::int64_t> integer_at(SQLite::Statement& select, int index) {
+    const SQLite::Column column = select.getColumn(index);
+    return column.isNull() ? std::nullopt : std::optional<std::int64_t>(column.getInt64());
+}
+
+std::optional<double> real_at(SQLite::Statement& select, int index) {
+    const SQLite::Column column = select.getColumn(index);
+    return column.isNull() ? std::nullopt : std::optional(column.getDouble());
+}
+
+std::optional<std::string> text_at(SQLite::Statement& select, int index) {
+    const SQLite::Column column = select.getColumn(index);
+    return column.isNull() ? std::nullopt : std::optional(column.getString());
+}
+
+}  // namespace
+
+EventRow to_row(const Event& event) {
+    EventRow row{.seq = event.seq, .at_ms = event.at_ms, .day = event.day, .exam = event.exam};
+    row.kind = kind_of(event.body);
+    std::visit([&](const auto& body) { fill(row, body); }, event.body);
+    return row;
+}
+
+Event from_row(const EventRow& row) {
+    try {
+        return {.seq = row.seq, .at_ms = row.at_ms, .day = row.day, .exam = row.exam, .body = read_body(row)};
+    } catch (const json::exception&) {
+    } catch (const std::bad_optional_access&) {
+    }
+    throw Refused(fmt::format("event {} ({}) cannot be read: restore a backup", row.seq, row.kind));
+}
+
+std::int64_t checksum_of(const EventRow& row) {
+    static constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> key = {'c', 'o', 'l', 'l', 'i', 'm', 'a', 't',
+                                                                                'e', ' ', 'r', 'e', 'c', 'o', 'r', 'd'};
+    Bytes all;
+    for (const std::int64_t value : {row.seq, row.device, row.number, row.at_ms, std::int64_t{row.day}}) all.add(value);
+    all.add(row.exam);
+    all.add(row.kind);
+    all.add(row.sitting);
+    all.add(row.item);
+    all.add(row.revision);
+    all.add(row.draw);
+    all.add(row.area);
+    all.add(row.difficulty);
+    all.add(row.chance);
+    all.add(row.fresh);
+    all.add(row.letters);
+    all.add(row.entered);
+    all.add(row.correct);
+    all.add(row.confidence);
+    all.add(row.elapsed_ms);
+    all.add(row.body);
+    std::array<unsigned char, crypto_shorthash_BYTES> hash{};
+    crypto_shorthash(hash.data(), reinterpret_cast<const unsigned char*>(all.bytes().data()), all.bytes().size(),
+                     key.data());
+    return std::bit_cast<std::int64_t>(hash);
+}
+
+void bind_row(SQLite::Statement& insert, const EventRow& row) {
+    insert.bind(1, row.seq);
+    insert.bind(2, row.device);
+    insert.bind(3, row.number);
+    insert.bind(4, row.at_ms);
+    insert.bind(5, row.day);
+    insert.bind(6, row.exam);
+    insert.bind(7, row.kind);
+    bind(insert, 8, row.sitting);
+    bind(insert, 9, row.item);
+    bind(insert, 10, row.revision);
+    bind(insert, 11, row.draw);
+    bind(insert, 12, row.area);
+    bind(insert, 13, row.difficulty);
+    bind(insert, 14, row.chance);
+    bind(insert, 15, row.fresh);
+    bind(insert, 16, row.letters);
+    bind(insert, 17, row.entered);
+    bind(insert, 18, row.correct);
+    bind(insert, 19, row.confidence);
+    bind(insert, 20, row.elapsed_ms);
+    bind(insert, 21, row.body);
+    insert.bind(22, checksum_of(row));
+}
+
+EventRow read_row(SQLite::Statement& select) {
+    const EventRow row{.seq = select.getColumn(0).getInt64(),
+                       .device = select.getColumn(1).getInt64(),
+                       .number = select.getColumn(2).getInt64(),
+                       .at_ms = select.getColumn(3).getInt64(),
+                       .day = select.getColumn(4).getInt(),
+                       .exam = select.getColumn(5).getString(),
+                       .kind = select.getColumn(6).getString(),
+                       .sitting = integer_at(select, 7),
+                       .item = text_at(select, 8),
+                       .revision = integer_at(select, 9),
+                       .draw = integer_at(select, 10),
+                       .area = text_at(select, 11),
+                       .difficulty = real_at(select, 12),
+                       .chance = real_at(select, 13),
+                       .fresh = integer_at(select, 14),
+                       .letters = text_at(select, 15),
+                       .entered = real_at(select, 16),
+                       .correct = integer_at(select, 17),
+                       .confidence = integer_at(select, 18),
+                       .elapsed_ms = integer_at(select, 19),
+                       .body = text_at(select, 20)};
+    if (select.getColumn(21).getInt64() != checksum_of(row))
+        throw Refused(fmt::format("event {} does not match its checksum: restore a backup", row.seq));
+    return row;
+}
+
+}  // namespace collimate

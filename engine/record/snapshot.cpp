@@ -1,0 +1,135 @@
+#include "engine/record/snapshot.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace collimate {
+
+using nlohmann::json;
+
+namespace {
+
+json to_json(const Tally& tally) {
+    return json::array({tally.answers, tally.right});
+}
+
+Tally tally_from(const json& value) {
+    return {.answers = value.at(0).get<std::int64_t>(), .right = value.at(1).get<std::int64_t>()};
+}
+
+template <class T>
+json to_json(const std::optional<T>& value) {
+    return value ? json(*value) : json(nullptr);
+}
+
+template <class T>
+std::optional<T> optional_from(const json& value) {
+    return value.is_null() ? std::nullopt : std::optional(value.get<T>());
+}
+
+json to_json(const ItemState& item) {
+    return json::array({item.memory.stability, item.memory.difficulty, item.last_day, item.due, item.last_seq,
+                        item.last_revision, item.last_right, item.flagged, to_json(item.all), to_json(item.fresh), item.note});
+}
+
+ItemState item_from(const json& value) {
+    return {.memory = {.stability = value.at(0).get<double>(), .difficulty = value.at(1).get<double>()},
+            .last_day = value.at(2).get<Day>(),
+            .due = value.at(3).get<Day>(),
+            .last_seq = value.at(4).get<std::int64_t>(),
+            .last_revision = value.at(5).get<int>(),
+            .last_right = value.at(6).get<bool>(),
+            .flagged = value.at(7).get<bool>(),
+            .all = tally_from(value.at(8)),
+            .fresh = tally_from(value.at(9)),
+            .note = value.at(10).get<std::string>()};
+}
+
+json to_json(const SittingState& sitting) {
+    const SittingStarted& started = sitting.started;
+    return json::array({name_of(started.kind), started.seed, started.bank_hash, started.settings, started.items, sitting.at_ms,
+                        sitting.day, to_json(sitting.answers), sitting.elapsed_ms, to_json(sitting.ended_ms)});
+}
+
+SittingState sitting_from(const json& value) {
+    return {.started = {.kind = sitting_kind_from(value.at(0).get<std::string>()).value(),
+                        .seed = value.at(1).get<std::uint64_t>(),
+                        .bank_hash = value.at(2).get<std::string>(),
+                        .settings = value.at(3).get<std::string>(),
+                        .items = value.at(4).get<std::vector<std::string>>()},
+            .at_ms = value.at(5).get<TimeMs>(),
+            .day = value.at(6).get<Day>(),
+            .answers = tally_from(value.at(7)),
+            .elapsed_ms = value.at(8).get<std::int64_t>(),
+            .ended_ms = optional_from<TimeMs>(value.at(9))};
+}
+
+json to_json(const DayState& day) {
+    return json::array({to_json(day.answers), day.elapsed_ms, day.fresh});
+}
+
+DayState day_from(const json& value) {
+    return {.answers = tally_from(value.at(0)),
+            .elapsed_ms = value.at(1).get<std::int64_t>(),
+            .fresh = value.at(2).get<int>()};
+}
+
+/// Maps with integer keys, as lists of [key, value] in key order.
+template <class Map>
+json pairs(const Map& map) {
+    json list = json::array();
+    for (const auto& [key, value] : map) list.push_back(json::array({key, to_json(value)}));
+    return list;
+}
+
+ExamState read_state(const json& root) {
+    ExamState state;
+    state.applied = root.at("applied").get<std::int64_t>();
+    state.day = root.at("day").get<Day>();
+    state.goal = {.exam_day = optional_from<Day>(root.at("exam_day")),
+                  .minutes_per_day = root.at("minutes_per_day").get<int>()};
+    state.all = tally_from(root.at("all"));
+    state.fresh = tally_from(root.at("fresh"));
+    for (std::size_t i = 0; i < state.by_confidence.size(); ++i)
+        state.by_confidence[i] = tally_from(root.at("by_confidence").at(i));
+    for (const json& time : root.at("pace")) state.pace.add(time.get<std::int64_t>());
+    for (const auto& [id, item] : root.at("items").items()) state.items[id] = item_from(item);
+    for (const json& day : root.at("days")) state.days[day.at(0).get<Day>()] = day_from(day.at(1));
+    for (const json& sitting : root.at("sittings"))
+        state.sittings[sitting.at(0).get<SittingId>()] = sitting_from(sitting.at(1));
+    state.reports = root.at("reports").get<int>();
+    state.clock_set_back = root.at("clock_set_back").get<int>();
+    return state;
+}
+
+}  // namespace
+
+std::string state_to_json(const ExamState& state) {
+    json root;
+    root["applied"] = state.applied;
+    root["day"] = state.day;
+    root["exam_day"] = to_json(state.goal.exam_day);
+    root["minutes_per_day"] = state.goal.minutes_per_day;
+    root["all"] = to_json(state.all);
+    root["fresh"] = to_json(state.fresh);
+    for (const Tally& tally : state.by_confidence) root["by_confidence"].push_back(to_json(tally));
+    root["pace"] = state.pace.times();
+    root["items"] = json::object();
+    for (const auto& [id, item] : state.items) root["items"][id] = to_json(item);
+    root["days"] = pairs(state.days);
+    root["sittings"] = pairs(state.sittings);
+    root["reports"] = state.reports;
+    root["clock_set_back"] = state.clock_set_back;
+    return root.dump();
+}
+
+std::optional<ExamState> state_from_json(std::string_view text) {
+    try {
+        return read_state(json::parse(text));
+    } catch (const json::exception&) {
+        return std::nullopt;
+    } catch (const std::bad_optional_access&) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace collimate

@@ -1,0 +1,132 @@
+#include "engine/record/state.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/random.hpp"
+#include "engine/record/snapshot.hpp"
+
+namespace collimate {
+namespace {
+
+constexpr double wanted_retrievability = 0.9;
+
+/// An answer left open over lunch is not ten thousand seconds of study.
+constexpr std::int64_t longest_study_ms = 10 * 60 * 1000;
+
+/// Far enough for any exam, near enough that a day number never overflows.
+constexpr double longest_interval_days = 36500.0;
+
+void count(Tally& tally, bool right) {
+    ++tally.answers;
+    if (right) ++tally.right;
+}
+
+void remember(ExamState& state, ItemState& item, const Answered& answer) {
+    const Rating rating = rating_of(answer.right, answer.confidence, answer.elapsed_ms, state.pace.median());
+    const double elapsed = item.seen() ? state.day - item.last_day : 0;
+    item.memory = review(default_fsrs(), item.memory, elapsed, rating);
+    const double days = interval(default_fsrs(), item.memory.stability, wanted_retrievability);
+    item.due = state.day + static_cast<Day>(std::max(1.0, std::round(std::min(days, longest_interval_days))));
+}
+
+void apply_body(ExamState& state, const Event& event, const Answered& answer) {
+    ItemState& item = state.items[answer.item];
+    remember(state, item, answer);
+    item.last_day = state.day;
+    item.last_seq = event.seq;
+    item.last_revision = answer.revision;
+    item.last_right = answer.right;
+    count(item.all, answer.right);
+    count(state.all, answer.right);
+    count(state.by_confidence[static_cast<std::size_t>(answer.confidence)], answer.right);
+    state.pace.add(answer.elapsed_ms);
+    DayState& day = state.days[state.day];
+    count(day.answers, answer.right);
+    day.elapsed_ms += std::clamp<std::int64_t>(answer.elapsed_ms, 0, longest_study_ms);
+    if (answer.fresh) {
+        count(item.fresh, answer.right);
+        count(state.fresh, answer.right);
+        ++day.fresh;
+    }
+    const auto sitting = state.sittings.find(answer.sitting);
+    if (sitting == state.sittings.end()) return;
+    count(sitting->second.answers, answer.right);
+    sitting->second.elapsed_ms += answer.elapsed_ms;
+}
+
+void apply_body(ExamState& state, const Event& event, const SittingStarted& started) {
+    state.sittings[event.seq] = {.started = started, .at_ms = event.at_ms, .day = state.day};
+}
+
+void apply_body(ExamState& state, const Event& event, const SittingEnded& ended) {
+    const auto sitting = state.sittings.find(ended.sitting);
+    if (sitting != state.sittings.end()) sitting->second.ended_ms = event.at_ms;
+}
+
+void apply_body(ExamState& state, const Event&, const GoalSet& goal) {
+    state.goal = {.exam_day = goal.exam_day, .minutes_per_day = goal.minutes_per_day};
+}
+
+void apply_body(ExamState& state, const Event&, const Flagged& flagged) {
+    state.items[flagged.item].flagged = flagged.on;
+}
+
+void apply_body(ExamState& state, const Event&, const Noted& noted) {
+    state.items[noted.item].note = noted.text;
+}
+
+void apply_body(ExamState& state, const Event&, const Reported&) {
+    ++state.reports;
+}
+
+void apply_body(ExamState& state, const Event&, const ClockSetBack&) {
+    ++state.clock_set_back;
+}
+
+}  // namespace
+
+void PaceWindow::add(std::int64_t elapsed_ms) {
+    if (times_.size() == capacity) times_.erase(times_.begin());
+    times_.push_back(elapsed_ms);
+}
+
+std::optional<std::int64_t> PaceWindow::median() const {
+    if (times_.size() < enough) return std::nullopt;
+    std::vector<std::int64_t> sorted = times_;
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    return *middle;
+}
+
+const ItemState& ExamState::item(std::string_view id) const {
+    static const ItemState untouched;
+    const auto found = items.find(id);
+    return found == items.end() ? untouched : found->second;
+}
+
+std::optional<SittingId> ExamState::open_sitting(SittingKind kind) const {
+    for (auto sitting = sittings.rbegin(); sitting != sittings.rend(); ++sitting)
+        if (sitting->second.started.kind == kind)
+            return sitting->second.ended_ms ? std::nullopt : std::optional(sitting->first);
+    return std::nullopt;
+}
+
+void apply(ExamState& state, const Event& event) {
+    state.applied = event.seq;
+    state.day = std::max(state.day, event.day);
+    std::visit([&](const auto& body) { apply_body(state, event, body); }, event.body);
+}
+
+Rating rating_of(bool right, Confidence confidence, std::int64_t elapsed_ms, std::optional<std::int64_t> median_ms) {
+    if (!right || confidence == Confidence::guess) return Rating::again;
+    if (confidence == Confidence::unsure) return Rating::hard;
+    if (confidence == Confidence::sure && median_ms && 2 * elapsed_ms < *median_ms) return Rating::easy;
+    return Rating::good;
+}
+
+std::uint64_t digest(const ExamState& state) {
+    return hash_of(state_to_json(state));
+}
+
+}  // namespace collimate
