@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/exam/form.hpp"
 #include "engine/exam/outline.hpp"
 #include "engine/item/item.hpp"
 
@@ -36,13 +37,6 @@ struct ItemHead {
     std::string family;
     std::vector<std::string> enemies;
     std::vector<std::string> points;
-};
-
-/// Half-open range of ordinals.
-struct OrdinalRange {
-    std::int64_t first = 0;
-    std::int64_t end = 0;
-    [[nodiscard]] std::int64_t size() const { return end - first; }
 };
 
 /// A compiled bank, opened read-only and treated as untrusted. Owns its connection; not for use from two threads at once.
