@@ -23,7 +23,8 @@ struct ExamSource {
     Outline outline;
     std::vector<LearningPoint> points;
     std::vector<Item> items;
-    std::map<std::string, Place> places;  ///< of item ids, area codes and point ids
+    /// Of item ids, area codes and point ids; and of an item's stem and options as `ID.stem`, `ID.a`.
+    std::map<std::string, Place> places;
 };
 
 /// Reads `outline.toml`, `points.toml` and `items/*.toml` of an exam folder. Faults of form (syntax, types, unknown keys,
@@ -32,7 +33,11 @@ struct ExamSource {
 [[nodiscard]] ExamSource read_source(const std::filesystem::path& folder, Diagnostics& diagnostics);
 
 /// Item-writing rules, coverage, key balance, duplicates: everything that looks at meaning rather than form.
-[[nodiscard]] Diagnostics lint(const ExamSource& source);
+/// Warnings waived by their item are left out. `today` decides what has not been checked for too long.
+[[nodiscard]] Diagnostics lint(const ExamSource& source, Day today);
+
+/// What must not change after a release: a vanished id, a reused letter, another meaning under the same revision.
+[[nodiscard]] Diagnostics compare_with_release(const ExamSource& source, const Bank& released);
 
 /// Writes `file` anew, all or nothing (temporary name, fsync, rename); the bytes depend on the source alone.
 /// Returns the content hash. Throws WorldFailed when the disk refuses.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,9 @@ struct Outline {
 /// Share of the exam each area carries, one figure per area; leaves sum to 1. Published counts and percents stand;
 /// siblings without one split what is left by `share`, or evenly.
 [[nodiscard]] std::vector<double> area_weights(const Outline& outline);
+
+/// The codes of all exams the program knows, `arrt-r` to `ardms-msks`.
+[[nodiscard]] std::span<const std::string_view> exam_codes();
 
 [[nodiscard]] std::string_view name_of(Registry registry);
 [[nodiscard]] std::string_view name_of(Basis basis);

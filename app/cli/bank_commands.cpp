@@ -1,0 +1,295 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <memory>
+
+#include "app/cli/context.hpp"
+#include "engine/bank/bank.hpp"
+#include "engine/bank/source.hpp"
+#include "engine/base/error.hpp"
+#include "engine/item/markup.hpp"
+#include "engine/item/score.hpp"
+
+namespace collimate {
+namespace {
+
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+std::string_view name_of(Severity severity) {
+    return severity == Severity::block ? "block" : severity == Severity::warn ? "warn" : "inform";
+}
+
+std::size_t count(const Diagnostics& findings, Severity severity) {
+    return static_cast<std::size_t>(
+        std::count_if(findings.begin(), findings.end(), [severity](const Diagnostic& d) { return d.severity == severity; }));
+}
+
+/// Form and rules together, in the order of the files.
+Diagnostics examine(const ExamSource& source, Diagnostics findings, Day today) {
+    Diagnostics rules = lint(source, today);
+    findings.insert(findings.end(), std::make_move_iterator(rules.begin()), std::make_move_iterator(rules.end()));
+    std::stable_sort(findings.begin(), findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+    });
+    return findings;
+}
+
+// ---------------------------------------------------------------- compile
+
+struct CompileOptions {
+    fs::path folder;
+    fs::path output;
+};
+
+void compile(const CompileOptions& options, const Context& context) {
+    Diagnostics form;
+    const ExamSource source = read_source(options.folder, form);
+    const Diagnostics findings = examine(source, std::move(form), context.now().day);
+    for (const Diagnostic& finding : findings)
+        if (finding.severity == Severity::block) fmt::print(stderr, "{}\n", to_line(finding));
+    if (blocks(findings))
+        throw Refused(fmt::format("{}: {} faults; nothing was written; mend them and compile again", options.folder.string(),
+                                  count(findings, Severity::block)));
+    const std::string hash = write_bank(source, options.output);
+    fmt::print("{}: {} items, {}\n", options.output.string(), source.items.size(), hash.substr(0, 16));
+    if (const std::size_t warnings = count(findings, Severity::warn); warnings > 0)
+        fmt::print(stderr, "{}: {} warnings; see collimate-cli bank lint\n", options.folder.string(), warnings);
+}
+
+void add_compile(CLI::App& bank, const Context& context) {
+    auto options = std::make_shared<CompileOptions>();
+    CLI::App* command = bank.add_subcommand("compile", "Compile an exam folder into a bank file");
+    command->add_option("SOURCE_DIR", options->folder, "Folder with outline.toml, points.toml and items/")->required();
+    command->add_option("-o,--output", options->output, "Bank file to write")->required();
+    command->callback([options, &context] { compile(*options, context); });
+}
+
+// ---------------------------------------------------------------- lint
+
+struct LintOptions {
+    fs::path folder;
+    fs::path released;
+    bool json = false;
+};
+
+Json to_json(const Diagnostic& finding) {
+    return {{"file", finding.file}, {"line", finding.line},     {"item", finding.subject}, {"code", finding.code},
+            {"fault", finding.fault}, {"remedy", finding.remedy}, {"severity", std::string(name_of(finding.severity))}};
+}
+
+void print_findings(const Diagnostics& findings, bool json) {
+    const std::size_t blocking = count(findings, Severity::block);
+    const std::size_t warnings = count(findings, Severity::warn);
+    const std::size_t notes = count(findings, Severity::inform);
+    if (json) {
+        Json list = Json::array();
+        for (const Diagnostic& finding : findings) list.push_back(to_json(finding));
+        fmt::print("{}\n", Json{{"findings", list}, {"blocking", blocking}, {"warnings", warnings}, {"notes", notes}}.dump(2));
+        return;
+    }
+    for (const Diagnostic& finding : findings) fmt::print("{}: {}\n", name_of(finding.severity), to_line(finding));
+    fmt::print("{} blocking, {} warnings, {} notes\n", blocking, warnings, notes);
+}
+
+void lint_folder(const LintOptions& options, const Context& context) {
+    Diagnostics form;
+    const ExamSource source = read_source(options.folder, form);
+    if (!options.released.empty()) {
+        const Diagnostics changes = compare_with_release(source, Bank::open(options.released));
+        form.insert(form.end(), changes.begin(), changes.end());
+    }
+    const Diagnostics findings = examine(source, std::move(form), context.now().day);
+    print_findings(findings, options.json);
+    if (blocks(findings))
+        throw Refused(fmt::format("{}: {} blocking findings; mend them", options.folder.string(),
+                                  count(findings, Severity::block)));
+}
+
+void add_lint(CLI::App& bank, const Context& context) {
+    auto options = std::make_shared<LintOptions>();
+    CLI::App* command = bank.add_subcommand("lint", "Check questions against the item-writing rules");
+    command->add_option("SOURCE_DIR", options->folder, "Folder of an exam")->required();
+    command->add_option("--against", options->released, "Released bank whose meaning must be kept");
+    command->add_flag("--json", options->json, "One JSON document");
+    command->callback([options, &context] { lint_folder(*options, context); });
+}
+
+// ---------------------------------------------------------------- info
+
+struct InfoOptions {
+    fs::path file;
+    bool json = false;
+};
+
+void info(const InfoOptions& options) {
+    const Bank bank = Bank::open(options.file);
+    std::map<std::string, int> types;
+    int parametric_items = 0;
+    int retired = 0;
+    for (const ItemHead& head : bank.heads()) {
+        ++types[std::string(name_of(head.type))];
+        parametric_items += head.parametric ? 1 : 0;
+        retired += head.retired ? 1 : 0;
+    }
+    const Outline& outline = bank.outline();
+    const std::vector<double> weights = area_weights(outline);
+    Json areas = Json::array();
+    for (const int leaf : outline.leaves()) {
+        const auto at = static_cast<std::size_t>(leaf);
+        areas.push_back({{"code", outline.areas[at].code},
+                         {"title", outline.areas[at].title},
+                         {"items", bank.range(leaf).size()},
+                         {"weight", weights[at]}});
+    }
+    if (options.json) {
+        const Json document = {{"exam", outline.exam}, {"title", outline.title},     {"items", bank.size()},
+                               {"areas", areas},       {"types", types},             {"parametric", parametric_items},
+                               {"retired", retired},   {"points", bank.points().size()}, {"hash", bank.hash()},
+                               {"schema_version", bank.schema_version()}};
+        fmt::print("{}\n", document.dump(2));
+        return;
+    }
+    fmt::print("{}  {}\n{} items ({} with numbers drawn anew, {} retired), {} learning points\nhash {}\nformat {}\n",
+               outline.exam, outline.title, bank.size(), parametric_items, retired, bank.points().size(), bank.hash(),
+               bank.schema_version());
+    for (const auto& [type, number] : types) fmt::print("{:<10} {}\n", type, number);
+    for (const Json& area : areas)
+        fmt::print("{:<12} {:>5}  {}\n", area["code"].get<std::string>(), area["items"].get<std::int64_t>(),
+                   area["title"].get<std::string>());
+}
+
+void add_info(CLI::App& bank) {
+    auto options = std::make_shared<InfoOptions>();
+    CLI::App* command = bank.add_subcommand("info", "What a bank file holds");
+    command->add_option("FILE", options->file, "Bank file")->required();
+    command->add_flag("--json", options->json, "One JSON document");
+    command->callback([options] { info(*options); });
+}
+
+// ---------------------------------------------------------------- show
+
+struct ShowOptions {
+    fs::path file;
+    std::string item;
+    bool json = false;
+};
+
+std::string key_of(const Item& item) {
+    Instance whole{.type = item.type};
+    for (const Option& option : item.options)
+        whole.choices.push_back({.letter = option.letter, .right = option.right, .place = option.place});
+    return key_letters(whole);
+}
+
+Json options_json(const Item& item) {
+    Json list = Json::array();
+    for (const Option& option : item.options) {
+        Json each = {{"letter", std::string(1, option.letter)}, {"right", option.right}, {"why", option.why}};
+        each[option.value.empty() ? "text" : "value"] = option.value.empty() ? option.text : option.value;
+        if (!option.error.empty()) each["error"] = option.error;
+        if (option.place > 0) each["place"] = option.place;
+        list.push_back(each);
+    }
+    return list;
+}
+
+Json numbers_json(const Numbers& numbers) {
+    Json draw = Json::object();
+    for (const Parameter& parameter : numbers.parameters)
+        draw[parameter.name] = {{"values", parameter.values}, {"unit", parameter.unit}};
+    Json let = Json::object();
+    for (const Let& each : numbers.lets) let[each.name] = each.expression;
+    Json object = {{"draw", draw}, {"let", let}, {"require", numbers.require}, {"unit", numbers.unit}, {"apart", numbers.apart}};
+    if (numbers.decimals >= 0) object["decimals"] = numbers.decimals;
+    if (numbers.figures >= 0) object["figures"] = numbers.figures;
+    if (numbers.show > 0) object["show"] = numbers.show;
+    if (numbers.within) object["within"] = *numbers.within;
+    if (numbers.within_percent) object["within_percent"] = *numbers.within_percent;
+    return object;
+}
+
+Json sources_json(const Item& item) {
+    Json list = Json::array();
+    for (const Source& source : item.sources) {
+        Json each = {{"doc", source.doc}, {"year", source.year}, {"section", source.section},
+                     {"seen", std::string(name_of(source.seen))}};
+        if (!source.url.empty()) each["url"] = source.url;
+        list.push_back(each);
+    }
+    return list;
+}
+
+Json item_document(const Item& item) {
+    Json document = {{"id", item.id},
+                     {"revision", item.revision},
+                     {"area", item.area},
+                     {"type", std::string(name_of(item.type))},
+                     {"level", std::string(name_of(item.level))},
+                     {"expected", item.expected},
+                     {"points", item.points},
+                     {"stem", item.stem},
+                     {"options", options_json(item)},
+                     {"key", key_of(item)},
+                     {"rationale", item.principle},
+                     {"sources", sources_json(item)},
+                     {"checked", format_day(item.checked)},
+                     {"family", item.family},
+                     {"enemies", item.enemies},
+                     {"origin", item.origin},
+                     {"authors", item.authors},
+                     {"license", item.license},
+                     {"retired", item.retired.has_value()}};
+    if (item.numbers) document["numbers"] = numbers_json(*item.numbers);
+    if (item.principle.empty())
+        for (const Option& option : item.options)
+            if (option.right) document["rationale"] = option.why;
+    return document;
+}
+
+void print_item(const Item& item) {
+    fmt::print("{}  revision {}  {}  {}  {}\n\n{}\n\n", item.id, item.revision, item.area, name_of(item.type),
+               name_of(item.level), plain(item.stem));
+    for (const Option& option : item.options) {
+        const std::string mark = option.right ? "*" : option.place > 0 ? std::to_string(option.place) : " ";
+        fmt::print("{} {}) {}\n     {}\n", mark, option.letter, option.value.empty() ? plain(option.text) : option.value,
+                   plain(option.why));
+        if (!option.error.empty()) fmt::print("     slip: {}\n", plain(option.error));
+    }
+    if (!item.principle.empty()) fmt::print("\n{}\n", plain(item.principle));
+    fmt::print("\n");
+    for (const Source& source : item.sources)
+        fmt::print("Source: {} ({}), {} [{}]\n", source.doc, source.year, source.section, name_of(source.seen));
+    fmt::print("Checked {}. {}\n", format_day(item.checked), item.origin);
+}
+
+void show(const ShowOptions& options) {
+    const Item item = Bank::open(options.file).item(options.item);
+    if (options.json) fmt::print("{}\n", item_document(item).dump(2));
+    else print_item(item);
+}
+
+void add_show(CLI::App& bank) {
+    auto options = std::make_shared<ShowOptions>();
+    CLI::App* command = bank.add_subcommand("show", "One item in full, key and rationale included");
+    command->add_option("FILE", options->file, "Bank file")->required();
+    command->add_option("ITEM", options->item, "Item id, e.g. ct-ip-0001")->required();
+    command->add_flag("--json", options->json, "One JSON document");
+    command->callback([options] { show(*options); });
+}
+
+}  // namespace
+
+void add_bank_commands(CLI::App& app, Context& context) {
+    CLI::App* bank = app.add_subcommand("bank", "Question banks: compile, check, look inside");
+    bank->require_subcommand(1);
+    add_compile(*bank, context);
+    add_lint(*bank, context);
+    add_info(*bank);
+    add_show(*bank);
+}
+
+}  // namespace collimate

@@ -1,0 +1,430 @@
+#include "engine/bank/bank.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <map>
+
+#include "engine/bank/content.hpp"
+#include "engine/bank/item_json.hpp"
+#include "engine/bank/schema.hpp"
+#include "engine/bank/word_index.hpp"
+#include "engine/base/error.hpp"
+
+namespace collimate {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Virtual machine steps between two looks at the budget.
+constexpr int steps_per_look = 50'000;
+/// Looks a single small question may take: far above any honest one.
+constexpr std::int64_t looks_per_question = 200;
+
+/// `file:` URI of a path: nothing but plain characters unescaped. Immutable: no locks, no journal is looked for.
+std::string immutable_uri(const fs::path& file) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string uri = "file:";
+    for (const char c : fs::absolute(file).string()) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
+                              c == '.' || c == '-' || c == '_';
+        if (is_plain) uri += c;
+        else uri.append("%").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+    }
+    return uri + "?mode=ro&immutable=1";
+}
+
+/// A plain look at the first bytes, so that a text file is called by its name before SQLite sees it.
+void check_magic(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream || fs::is_directory(file)) throw WorldFailed(file.string() + ": the bank cannot be read; check the path");
+    std::array<char, 16> magic{};
+    stream.read(magic.data(), magic.size());
+    if (std::string_view(magic.data(), magic.size()) != std::string_view("SQLite format 3\0", 16))
+        throw Refused(file.string() + ": this is not a question bank; compile one with collimate-cli bank compile");
+}
+
+void harden(sqlite3* handle) {
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+    constexpr std::array<std::pair<int, int>, 10> limits = {{{SQLITE_LIMIT_LENGTH, 64 << 20},
+                                                             {SQLITE_LIMIT_SQL_LENGTH, 10'000},
+                                                             {SQLITE_LIMIT_COLUMN, 32},
+                                                             {SQLITE_LIMIT_EXPR_DEPTH, 20},
+                                                             {SQLITE_LIMIT_COMPOUND_SELECT, 2},
+                                                             {SQLITE_LIMIT_VDBE_OP, 25'000},
+                                                             {SQLITE_LIMIT_FUNCTION_ARG, 8},
+                                                             {SQLITE_LIMIT_ATTACHED, 0},
+                                                             {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+                                                             {SQLITE_LIMIT_WORKER_THREADS, 0}}};
+    for (const auto& [limit, value] : limits) sqlite3_limit(handle, limit, value);
+}
+
+}  // namespace
+
+struct Bank::Impl {
+    fs::path file;
+    SQLite::Database database;
+    std::int64_t looks_left = looks_per_question;
+    Outline outline;
+    std::string hash;
+    std::int64_t items = 0;
+    std::vector<OrdinalRange> ranges;
+    std::optional<SQLite::Statement> head_by_ordinal;
+    std::optional<SQLite::Statement> ordinal_by_id;
+    std::optional<SQLite::Statement> body_by_ordinal;
+    std::optional<std::vector<LearningPoint>> points;
+
+    explicit Impl(const fs::path& path)
+        : file(path), database(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI) {
+        sqlite3* handle = database.getHandle();
+        harden(handle);
+        sqlite3_progress_handler(
+            handle, steps_per_look, [](void* self) { return static_cast<Impl*>(self)->looks_left-- > 0 ? 0 : 1; }, this);
+        database.exec("PRAGMA mmap_size = 0");
+        database.exec("PRAGMA cell_size_check = 1");
+    }
+
+    /// Runs `question` with a fresh budget of steps; any fault of SQLite means the file is damaged.
+    template <class Question>
+    auto ask(Question question, std::int64_t looks = looks_per_question) {
+        looks_left = looks;
+        try {
+            return question();
+        } catch (const SQLite::Exception& error) {
+            throw damaged(error.what());
+        }
+    }
+
+    [[nodiscard]] Refused damaged(const std::string& fault) const {
+        return Refused(file.string() + ": the bank is damaged (" + fault + "); compile or download it again");
+    }
+
+    void check_version() {
+        const int application = database.execAndGet("PRAGMA application_id").getInt();
+        if (application != bank_application_id)
+            throw Refused(file.string() + ": this database is not a question bank; choose a .bank file");
+        const int version = database.execAndGet("PRAGMA user_version").getInt();
+        if (version > bank_schema_version)
+            throw Refused(file.string() + ": the bank has format " + std::to_string(version) + ", this program reads up to " +
+                          std::to_string(bank_schema_version) + "; use a newer Collimate");
+        if (version < bank_schema_version)
+            throw Refused(file.string() + ": the bank has format " + std::to_string(version) + ", this program reads " +
+                          std::to_string(bank_schema_version) + "; compile it again");
+    }
+
+    void check_schema() {
+        SQLite::Statement select(database, "SELECT type, name, sql FROM sqlite_schema");
+        std::size_t found = 0;
+        while (select.executeStep()) {
+            const auto& expected = bank_schema();
+            const std::string type = select.getColumn(0).getString();
+            const std::string name = select.getColumn(1).getString();
+            const std::string sql = select.getColumn(2).getString();
+            if (std::none_of(expected.begin(), expected.end(),
+                             [&](const SchemaObject& o) { return o.type == type && o.name == name && o.sql == sql; }))
+                throw Refused(file.string() + ": the file holds a " + type.substr(0, 20) + " '" + name.substr(0, 60) +
+                              "' that no question bank has; do not use it");
+            ++found;
+        }
+        if (found != bank_schema().size()) throw damaged("parts of its schema are missing");
+    }
+
+    void read_outline() {
+        SQLite::Statement select(database, "SELECT hash, items, outline FROM bank");
+        if (!select.executeStep()) throw damaged("it has no heading");
+        hash = select.getColumn(0).getString();
+        items = select.getColumn(1).getInt64();
+        outline = outline_from_json(select.getColumn(2).getString());
+        const std::int64_t last = database.execAndGet("SELECT ifnull(max(ordinal), -1) FROM head").getInt64();
+        if (hash.size() != 64 || items < 0 || last != items - 1) throw damaged("its heading does not fit its content");
+        read_areas();
+    }
+
+    void read_areas() {
+        SQLite::Statement select(database, R"(
+            SELECT ordinal, code, title, parent, items, percent, share, basis, note, was, first, past
+            FROM area ORDER BY ordinal)");
+        while (select.executeStep()) {
+            const auto ordinal = static_cast<std::int64_t>(outline.areas.size());
+            Area area{.code = select.getColumn(1).getString(),
+                      .title = select.getColumn(2).getString(),
+                      .parent = select.getColumn(3).getInt(),
+                      .note = select.getColumn(8).getString(),
+                      .was = texts_from_json(select.getColumn(9).getString())};
+            if (!select.isColumnNull(4)) area.items = select.getColumn(4).getInt();
+            if (!select.isColumnNull(5)) area.percent = select.getColumn(5).getDouble();
+            if (!select.isColumnNull(6)) area.share = select.getColumn(6).getDouble();
+            const std::string basis = select.getColumn(7).getString();
+            area.basis = basis == "official" ? Basis::official : basis == "secondary" ? Basis::secondary : Basis::inferred;
+            const OrdinalRange range{.first = select.getColumn(10).getInt64(), .end = select.getColumn(11).getInt64()};
+            const bool fits = select.getColumn(0).getInt64() == ordinal && area.parent >= -1 && area.parent < ordinal &&
+                              range.first >= 0 && range.first <= range.end && range.end <= items;
+            if (!fits || ordinal > 5000) throw damaged("its outline is inconsistent");
+            outline.areas.push_back(std::move(area));
+            ranges.push_back(range);
+        }
+        if (outline.areas.empty()) throw damaged("it has no outline");
+    }
+
+    [[nodiscard]] Item parsed(const std::string& text, std::int64_t ordinal) const {
+        try {
+            return item_from_json(text);
+        } catch (const Refused& refused) {
+            throw damaged("item " + std::to_string(ordinal) + ": " + refused.what());
+        }
+    }
+
+    void prepare() {
+        head_by_ordinal.emplace(database, std::string(head_columns) + " WHERE ordinal = ?");
+        ordinal_by_id.emplace(database, "SELECT ordinal FROM head WHERE id = ?");
+        body_by_ordinal.emplace(database, "SELECT item FROM body WHERE ordinal = ?");
+    }
+
+    static constexpr const char* head_columns = R"(
+        SELECT ordinal, id, revision, area, type, level, flags, shown, chance, difficulty, family, enemies, points FROM head)";
+
+    [[nodiscard]] ItemHead head_at(SQLite::Statement& row) const {
+        const auto number = [&](int column, std::int64_t low, std::int64_t high) {
+            const std::int64_t value = row.getColumn(column).getInt64();
+            if (value < low || value > high) throw damaged("a number of an item is out of range");
+            return static_cast<int>(value);
+        };
+        const int flags = number(6, 0, 3);
+        ItemHead head{.ordinal = row.getColumn(0).getInt64(),
+                      .id = row.getColumn(1).getString(),
+                      .revision = number(2, 1, 1'000'000),
+                      .area = number(3, 0, static_cast<std::int64_t>(outline.areas.size()) - 1),
+                      .type = static_cast<ItemType>(number(4, 0, 4)),
+                      .level = static_cast<Level>(number(5, 0, 2)),
+                      .chance = row.getColumn(8).getDouble(),
+                      .difficulty = row.getColumn(9).getDouble(),
+                      .parametric = (flags & 1) != 0,
+                      .retired = (flags & 2) != 0,
+                      .shown_options = number(7, 0, 10),
+                      .family = row.getColumn(10).getString(),
+                      .enemies = split_words(row.getColumn(11).getString()),
+                      .points = split_words(row.getColumn(12).getString())};
+        const bool sane = head.chance >= 0.0 && head.chance <= 1.0 && std::abs(head.difficulty) < 20.0;
+        if (!sane || head.ordinal < 0 || head.ordinal >= items || head.id.empty())
+            throw damaged("a number of an item is out of range");
+        return head;
+    }
+};
+
+Bank::Bank(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Bank::Bank(Bank&&) noexcept = default;
+Bank& Bank::operator=(Bank&&) noexcept = default;
+Bank::~Bank() = default;
+
+Bank Bank::open(const fs::path& file) {
+    check_magic(file);
+    try {
+        auto impl = std::make_unique<Impl>(file);
+        impl->check_version();
+        impl->check_schema();
+        impl->read_outline();
+        impl->prepare();
+        return Bank(std::move(impl));
+    } catch (const SQLite::Exception& error) {
+        throw Refused(file.string() + ": the bank is damaged (" + error.what() + "); compile or download it again");
+    } catch (const Refused& refused) {
+        const std::string what = refused.what();
+        if (what.starts_with(file.string())) throw;
+        throw Refused(file.string() + ": the bank is damaged (" + what + "); compile or download it again");
+    }
+}
+
+const Outline& Bank::outline() const { return impl_->outline; }
+const fs::path& Bank::file() const { return impl_->file; }
+const std::string& Bank::hash() const { return impl_->hash; }
+int Bank::schema_version() const { return bank_schema_version; }
+std::int64_t Bank::size() const { return impl_->items; }
+
+OrdinalRange Bank::range(int area) const {
+    if (area < 0 || area >= static_cast<int>(impl_->ranges.size())) return {};
+    return impl_->ranges[static_cast<std::size_t>(area)];
+}
+
+ItemHead Bank::head(std::int64_t ordinal) const {
+    return impl_->ask([&] {
+        SQLite::Statement& select = *impl_->head_by_ordinal;
+        select.reset();
+        select.bind(1, ordinal);
+        if (!select.executeStep()) throw impl_->damaged("item " + std::to_string(ordinal) + " is missing");
+        ItemHead head = impl_->head_at(select);
+        select.reset();
+        return head;
+    });
+}
+
+std::vector<ItemHead> Bank::heads() const {
+    return impl_->ask(
+        [&] {
+            std::vector<ItemHead> heads;
+            SQLite::Statement select(impl_->database, std::string(Impl::head_columns) + " ORDER BY ordinal");
+            while (select.executeStep()) {
+                heads.push_back(impl_->head_at(select));
+                if (heads.back().ordinal != static_cast<std::int64_t>(heads.size()) - 1)
+                    throw impl_->damaged("its items are not numbered without gaps");
+            }
+            return heads;
+        },
+        looks_per_question + impl_->items);
+}
+
+std::optional<std::int64_t> Bank::find(std::string_view item_id) const {
+    return impl_->ask([&]() -> std::optional<std::int64_t> {
+        SQLite::Statement& select = *impl_->ordinal_by_id;
+        select.reset();
+        select.bind(1, std::string(item_id));
+        if (!select.executeStep()) return std::nullopt;
+        const std::int64_t ordinal = select.getColumn(0).getInt64();
+        select.reset();
+        return ordinal;
+    });
+}
+
+Item Bank::item(std::int64_t ordinal) const {
+    return impl_->ask([&] {
+        SQLite::Statement& select = *impl_->body_by_ordinal;
+        select.reset();
+        select.bind(1, ordinal);
+        if (!select.executeStep()) throw impl_->damaged("item " + std::to_string(ordinal) + " is missing");
+        const std::string text = select.getColumn(0).getString();
+        select.reset();
+        return impl_->parsed(text, ordinal);
+    });
+}
+
+Item Bank::item(std::string_view item_id) const {
+    const auto ordinal = find(item_id);
+    if (!ordinal)
+        throw Refused(impl_->file.string() + ": there is no item " + std::string(item_id) + "; see collimate-cli bank info");
+    return item(*ordinal);
+}
+
+const std::vector<LearningPoint>& Bank::points() const {
+    if (impl_->points) return *impl_->points;
+    impl_->points = impl_->ask(
+        [&] {
+            std::vector<LearningPoint> points;
+            SQLite::Statement select(impl_->database, "SELECT id, area, text FROM point ORDER BY ordinal");
+            while (select.executeStep())
+                points.push_back({.id = select.getColumn(0).getString(),
+                                  .area = select.getColumn(1).getString(),
+                                  .text = select.getColumn(2).getString()});
+            return points;
+        },
+        looks_per_question + impl_->items);
+    return *impl_->points;
+}
+
+namespace {
+
+/// Postings of all words that begin with `prefix`; the best weight of an item counts.
+std::map<std::int64_t, double> matches(SQLite::Database& database, const std::string& prefix, std::int64_t items) {
+    SQLite::Statement select(database, "SELECT word, places FROM word WHERE word >= ? AND word < ?");
+    select.bind(1, prefix);
+    select.bind(2, prefix + "\xff");
+    std::map<std::int64_t, double> found;
+    while (select.executeStep()) {
+        const bool whole = select.getColumn(0).getString() == prefix;
+        const SQLite::Column places = select.getColumn(1);
+        const std::string_view packed(static_cast<const char*>(places.getBlob()), static_cast<std::size_t>(places.getBytes()));
+        const auto postings = unpack_postings(packed, items);
+        const double rarity = std::log(1.0 + static_cast<double>(items) / static_cast<double>(postings.size() + 1));
+        for (const Posting& posting : postings) {
+            double& best = found[posting.ordinal];
+            best = std::max(best, posting.weight * rarity * (whole ? 1.0 : 0.5));
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+std::vector<std::string> Bank::search(std::string_view query, int limit) const {
+    std::vector<std::string> words = search_words(query.substr(0, 500));
+    std::string whole(query.substr(0, 100));
+    std::transform(whole.begin(), whole.end(), whole.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    if (find(whole)) words = {whole};
+    if (words.empty() || limit <= 0) return {};
+    std::map<std::int64_t, double> scores;
+    impl_->ask(
+        [&] {
+            for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 12); ++i) {
+                const auto found = matches(impl_->database, words[i], impl_->items);
+                std::map<std::int64_t, double> both;
+                for (const auto& [ordinal, score] : found) {
+                    const auto before = scores.find(ordinal);
+                    if (i == 0) both[ordinal] = score;
+                    else if (before != scores.end()) both[ordinal] = before->second + score;
+                }
+                scores = std::move(both);
+            }
+        },
+        looks_per_question + impl_->items);
+    std::vector<std::pair<double, std::int64_t>> ranked;
+    for (const auto& [ordinal, score] : scores) ranked.emplace_back(-score, ordinal);
+    std::sort(ranked.begin(), ranked.end());
+    if (ranked.size() > static_cast<std::size_t>(limit)) ranked.resize(static_cast<std::size_t>(limit));
+    std::vector<std::string> ids;
+    for (const auto& [score, ordinal] : ranked) ids.push_back(head(ordinal).id);
+    return ids;
+}
+
+namespace {
+
+/// Whether a stored head is the one its item makes; enemies may also be named on the other side.
+bool belongs(const ItemHead& head, const Item& item, const Outline& outline) {
+    const auto area = outline.find(item.area);
+    const ItemHead made = head_of(item, head.ordinal, area.value_or(-1));
+    const bool enemies = std::all_of(item.enemies.begin(), item.enemies.end(), [&](const std::string& enemy) {
+        return std::find(head.enemies.begin(), head.enemies.end(), enemy) != head.enemies.end();
+    });
+    return enemies && made.id == head.id && made.revision == head.revision && made.area == head.area &&
+           made.type == head.type && made.level == head.level && made.chance == head.chance &&
+           made.difficulty == head.difficulty && made.parametric == head.parametric && made.retired == head.retired &&
+           made.shown_options == head.shown_options && made.family == head.family && made.points == head.points;
+}
+
+}  // namespace
+
+void Bank::verify() const {
+    impl_->ask(
+        [&] {
+            const std::string answer = impl_->database.execAndGet("PRAGMA quick_check(1)").getString();
+            if (answer != "ok") throw impl_->damaged(answer);
+            ContentHash hash;
+            hash.add(outline_to_json(impl_->outline));
+            for (const Area& area : impl_->outline.areas) hash.add(area_to_json(area));
+            for (const LearningPoint& point : points()) hash.add(point_to_json(point));
+            impl_->looks_left = looks_per_question + impl_->items * 100;
+            SQLite::Statement select(impl_->database, "SELECT ordinal, item FROM body ORDER BY ordinal");
+            std::int64_t count = 0;
+            while (select.executeStep()) {
+                const std::string text = select.getColumn(1).getString();
+                hash.add(text);
+                if (select.getColumn(0).getInt64() != count) throw impl_->damaged("an item is missing");
+                const ItemHead stored = head(count);
+                impl_->looks_left = looks_per_question + impl_->items * 100;
+                if (!belongs(stored, impl_->parsed(text, count), impl_->outline) || count < range(stored.area).first ||
+                    count >= range(stored.area).end)
+                    throw impl_->damaged("item " + stored.id + " does not agree with its heading");
+                ++count;
+            }
+            if (count != impl_->items || hash.hex() != impl_->hash) throw impl_->damaged("its content hash does not fit");
+        },
+        looks_per_question + impl_->items * 100);
+}
+
+}  // namespace collimate

@@ -1,0 +1,61 @@
+#include "engine/bank/schema.hpp"
+
+namespace collimate {
+
+const std::array<SchemaObject, 7>& bank_schema() {
+    static constexpr std::array<SchemaObject, 7> objects = {{
+        {"table", "bank", R"(CREATE TABLE bank (
+  one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+  hash TEXT NOT NULL,                      -- SHA-256 over outline, areas, points and items, hex; see write_bank
+  items INTEGER NOT NULL,                  -- rows of head and of body
+  outline TEXT NOT NULL                    -- JSON: the outline without its areas
+) STRICT)"},
+        {"table", "area", R"(CREATE TABLE area (
+  ordinal INTEGER PRIMARY KEY, -- 0-based, in outline order, children after their parent
+  code TEXT NOT NULL,          -- as published, e.g. IP.1.B; unique
+  title TEXT NOT NULL,
+  parent INTEGER NOT NULL,     -- ordinal of the parent; -1 for a category
+  items INTEGER,               -- scored items of a form; NULL where not published
+  percent REAL,                -- percent of the exam; NULL where not published
+  share REAL,                  -- our working weight among siblings; NULL for 1
+  basis TEXT NOT NULL,         -- official, secondary, inferred
+  note TEXT NOT NULL,
+  was TEXT NOT NULL,           -- JSON list: codes of earlier outlines that fold into this one
+  first INTEGER NOT NULL,      -- ordinal of the area's first item
+  past INTEGER NOT NULL        -- ordinal after its last; equal to first where it has none
+) STRICT)"},
+        {"table", "point", R"(CREATE TABLE point (
+  ordinal INTEGER PRIMARY KEY, -- 0-based, in order of id
+  id TEXT NOT NULL,            -- unique
+  area TEXT NOT NULL,          -- area code
+  text TEXT NOT NULL           -- one statement, markup
+) STRICT)"},
+        {"table", "head", R"(CREATE TABLE head (
+  ordinal INTEGER PRIMARY KEY, -- 0-based without gaps, in order of (area, id)
+  id TEXT NOT NULL,            -- unique, never reused
+  revision INTEGER NOT NULL,   -- from 1; raised when earlier answers no longer mean the same
+  area INTEGER NOT NULL,       -- area.ordinal of a leaf
+  type INTEGER NOT NULL,       -- 0 single, 1 multiple, 2 order, 3 hotspot, 4 numeric
+  level INTEGER NOT NULL,      -- 0 recall, 1 application, 2 analysis
+  flags INTEGER NOT NULL,      -- 1 parametric, 2 retired
+  shown INTEGER NOT NULL,      -- options on the screen
+  chance REAL NOT NULL,        -- guess floor, 0 to 1
+  difficulty REAL NOT NULL,    -- authored, logits
+  family TEXT NOT NULL,        -- versions of one another; empty for none
+  enemies TEXT NOT NULL,       -- item ids, blank between
+  points TEXT NOT NULL         -- point ids, blank between
+) STRICT)"},
+        {"index", "head_by_id", "CREATE UNIQUE INDEX head_by_id ON head (id)"},
+        {"table", "body", R"(CREATE TABLE body (
+  ordinal INTEGER PRIMARY KEY, -- head.ordinal
+  item TEXT NOT NULL           -- JSON: the whole item, canonical
+) STRICT)"},
+        {"table", "word", R"(CREATE TABLE word (
+  word TEXT PRIMARY KEY,  -- folded to lower case
+  places BLOB NOT NULL    -- pairs of varints: ordinal less the one before, weight; ordinals rise
+) STRICT, WITHOUT ROWID)"},
+    }};
+    return objects;
+}
+
+}  // namespace collimate

@@ -1,0 +1,243 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <unordered_map>
+
+#include "engine/bank/content.hpp"
+#include "engine/bank/item_json.hpp"
+#include "engine/bank/schema.hpp"
+#include "engine/bank/source.hpp"
+#include "engine/bank/word_index.hpp"
+#include "engine/base/error.hpp"
+
+namespace collimate {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Items in the order of the bank, with the area each belongs to.
+struct Placed {
+    const Item* item = nullptr;
+    int area = 0;
+};
+
+std::vector<Placed> placed_items(const ExamSource& source) {
+    std::vector<Placed> placed;
+    std::unordered_map<std::string_view, int> areas;
+    for (std::size_t i = 0; i < source.outline.areas.size(); ++i) areas[source.outline.areas[i].code] = static_cast<int>(i);
+    for (const Item& item : source.items) {
+        const auto found = areas.find(item.area);
+        if (found == areas.end()) throw Refused("item " + item.id + ": area " + item.area + " is not in the outline");
+        placed.push_back({.item = &item, .area = found->second});
+    }
+    std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+        return a.area != b.area ? a.area < b.area : a.item->id < b.item->id;
+    });
+    return placed;
+}
+
+/// Enemies are written on one side and hold on both.
+std::unordered_map<std::string, std::set<std::string>> mutual_enemies(const ExamSource& source) {
+    std::unordered_map<std::string, std::set<std::string>> enemies;
+    for (const Item& item : source.items) {
+        for (const std::string& enemy : item.enemies) {
+            enemies[item.id].insert(enemy);
+            enemies[enemy].insert(item.id);
+        }
+    }
+    return enemies;
+}
+
+std::vector<LearningPoint> sorted_points(const ExamSource& source) {
+    std::vector<LearningPoint> points = source.points;
+    std::sort(points.begin(), points.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    return points;
+}
+
+template <class T>
+void bind_optional(SQLite::Statement& statement, int index, const std::optional<T>& value) {
+    if (value) statement.bind(index, *value);
+    else statement.bind(index);
+}
+
+void run(SQLite::Statement& statement) {
+    statement.exec();
+    statement.reset();
+}
+
+void create_schema(SQLite::Database& database) {
+    // The file is thrown away when anything fails, so a journal would only cost time.
+    database.exec("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-8'");
+    database.exec("PRAGMA application_id = " + std::to_string(bank_application_id));
+    database.exec("PRAGMA user_version = " + std::to_string(bank_schema_version));
+    for (const SchemaObject& object : bank_schema()) database.exec(std::string(object.sql));
+}
+
+void write_areas(SQLite::Database& database, const Outline& outline, const std::vector<Placed>& placed, ContentHash& hash) {
+    SQLite::Statement insert(database, R"(
+        INSERT INTO area (ordinal, code, title, parent, items, percent, share, basis, note, was, first, past)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+    for (std::size_t i = 0; i < outline.areas.size(); ++i) {
+        const Area& area = outline.areas[i];
+        const auto first = std::partition_point(placed.begin(), placed.end(),
+                                                [&](const Placed& p) { return p.area < static_cast<int>(i); });
+        const auto past = std::partition_point(first, placed.end(),
+                                               [&](const Placed& p) { return p.area == static_cast<int>(i); });
+        insert.bind(1, static_cast<std::int64_t>(i));
+        insert.bind(2, area.code);
+        insert.bind(3, area.title);
+        insert.bind(4, area.parent);
+        bind_optional(insert, 5, area.items);
+        bind_optional(insert, 6, area.percent);
+        bind_optional(insert, 7, area.share);
+        insert.bind(8, std::string(name_of(area.basis)));
+        insert.bind(9, area.note);
+        insert.bind(10, texts_to_json(area.was));
+        insert.bind(11, static_cast<std::int64_t>(first - placed.begin()));
+        insert.bind(12, static_cast<std::int64_t>(past - placed.begin()));
+        run(insert);
+        hash.add(area_to_json(area));
+    }
+}
+
+void write_points(SQLite::Database& database, const std::vector<LearningPoint>& points, ContentHash& hash) {
+    SQLite::Statement insert(database, "INSERT INTO point (ordinal, id, area, text) VALUES (?, ?, ?, ?)");
+    std::int64_t ordinal = 0;
+    for (const LearningPoint& point : points) {
+        insert.bind(1, ordinal++);
+        insert.bind(2, point.id);
+        insert.bind(3, point.area);
+        insert.bind(4, point.text);
+        run(insert);
+        hash.add(point_to_json(point));
+    }
+}
+
+void write_heads(SQLite::Database& database, const ExamSource& source, const std::vector<Placed>& placed) {
+    const auto enemies = mutual_enemies(source);
+    SQLite::Statement insert(database, R"(
+        INSERT INTO head (ordinal, id, revision, area, type, level, flags, shown, chance, difficulty, family, enemies, points)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        ItemHead head = head_of(*placed[i].item, static_cast<std::int64_t>(i), placed[i].area);
+        if (const auto found = enemies.find(head.id); found != enemies.end())
+            head.enemies.assign(found->second.begin(), found->second.end());
+        insert.bind(1, head.ordinal);
+        insert.bind(2, head.id);
+        insert.bind(3, head.revision);
+        insert.bind(4, head.area);
+        insert.bind(5, static_cast<int>(head.type));
+        insert.bind(6, static_cast<int>(head.level));
+        insert.bind(7, (head.parametric ? 1 : 0) | (head.retired ? 2 : 0));
+        insert.bind(8, head.shown_options);
+        insert.bind(9, head.chance);
+        insert.bind(10, head.difficulty);
+        insert.bind(11, head.family);
+        insert.bind(12, joined(head.enemies));
+        insert.bind(13, joined(head.points));
+        run(insert);
+    }
+}
+
+void write_bodies(SQLite::Database& database, const std::vector<Placed>& placed, ContentHash& hash) {
+    SQLite::Statement insert(database, "INSERT INTO body (ordinal, item) VALUES (?, ?)");
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        const std::string json = item_to_json(*placed[i].item);
+        insert.bind(1, static_cast<std::int64_t>(i));
+        insert.bindNoCopy(2, json);
+        run(insert);
+        hash.add(json);
+    }
+}
+
+void write_words(SQLite::Database& database, const std::vector<LearningPoint>& points, const std::vector<Placed>& placed) {
+    struct Packed {
+        std::string bytes;
+        std::int64_t last = 0;
+    };
+    std::unordered_map<std::string_view, const LearningPoint*> by_id;
+    for (const LearningPoint& point : points) by_id[point.id] = &point;
+    std::unordered_map<std::string, Packed> index;
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        for (const auto& [word, weight] : weighted_words(*placed[i].item, by_id)) {
+            Packed& packed = index[word];
+            append_posting(packed.bytes, packed.last, {.ordinal = static_cast<std::int64_t>(i), .weight = weight});
+        }
+    }
+    std::vector<const std::pair<const std::string, Packed>*> sorted;
+    for (const auto& entry : index) sorted.push_back(&entry);
+    std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->first < b->first; });
+    SQLite::Statement insert(database, "INSERT INTO word (word, places) VALUES (?, ?)");
+    for (const auto* entry : sorted) {
+        insert.bindNoCopy(1, entry->first);
+        insert.bindNoCopy(2, entry->second.bytes.data(), static_cast<int>(entry->second.bytes.size()));
+        run(insert);
+    }
+}
+
+std::string fill(SQLite::Database& database, const ExamSource& source) {
+    create_schema(database);
+    SQLite::Transaction transaction(database);
+    const std::vector<Placed> placed = placed_items(source);
+    const std::vector<LearningPoint> points = sorted_points(source);
+    const std::string outline = outline_to_json(source.outline);
+    ContentHash hash;
+    hash.add(outline);
+    write_areas(database, source.outline, placed, hash);
+    write_points(database, points, hash);
+    write_heads(database, source, placed);
+    write_bodies(database, placed, hash);
+    write_words(database, points, placed);
+    const std::string hex = hash.hex();
+    SQLite::Statement insert(database, "INSERT INTO bank (one, hash, items, outline) VALUES (1, ?, ?, ?)");
+    insert.bind(1, hex);
+    insert.bind(2, static_cast<std::int64_t>(placed.size()));
+    insert.bind(3, outline);
+    run(insert);
+    transaction.commit();
+    return hex;
+}
+
+void sync(const fs::path& path, int flags) {
+    const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+    const bool done = descriptor >= 0 && ::fsync(descriptor) == 0;
+    const int fault = errno;
+    if (descriptor >= 0) ::close(descriptor);
+    if (!done) throw WorldFailed(path.string() + ": cannot be written to disk (" + std::strerror(fault) + ")");
+}
+
+}  // namespace
+
+std::string write_bank(const ExamSource& source, const fs::path& file) {
+    fs::path temporary = file;
+    temporary += ".partial-" + std::to_string(::getpid());
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    try {
+        std::string hash;
+        {
+            SQLite::Database database(temporary.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+            hash = fill(database, source);
+        }
+        sync(temporary, O_RDWR);
+        fs::rename(temporary, file);
+        sync(file.parent_path().empty() ? fs::path(".") : file.parent_path(), O_RDONLY | O_DIRECTORY);
+        return hash;
+    } catch (const SQLite::Exception& error) {
+        fs::remove(temporary, ignored);
+        throw WorldFailed(file.string() + ": the bank cannot be written (" + error.what() + ")");
+    } catch (const fs::filesystem_error& error) {
+        fs::remove(temporary, ignored);
+        throw WorldFailed(file.string() + ": the bank cannot be written (" + error.code().message() + ")");
+    } catch (...) {
+        fs::remove(temporary, ignored);
+        throw;
+    }
+}
+
+}  // namespace collimate

@@ -1,0 +1,26 @@
+#include "engine/item/item.hpp"
+
+#include <array>
+
+namespace collimate {
+
+bool parametric(const Item& item) {
+    return item.numbers && !item.numbers->parameters.empty();
+}
+
+std::string_view name_of(ItemType type) {
+    constexpr std::array<std::string_view, 5> names = {"single", "multiple", "order", "hotspot", "numeric"};
+    return names[static_cast<std::size_t>(type)];
+}
+
+std::string_view name_of(Level level) {
+    constexpr std::array<std::string_view, 3> names = {"recall", "application", "analysis"};
+    return names[static_cast<std::size_t>(level)];
+}
+
+std::string_view name_of(Seen seen) {
+    constexpr std::array<std::string_view, 3> names = {"page", "quoted", "recalled"};
+    return names[static_cast<std::size_t>(seen)];
+}
+
+}  // namespace collimate
