@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "app/widgets/layout.hpp"
+
+namespace collimate {
+
+/// Where a screen is painted: what the rail and the status line leave of the window, and how the layout gives way.
+struct Stage {
+    ui::Rect window;
+    ui::Rect page;
+    ui::Room room = ui::Room::full;
+};
+
+/// The stage of a place on the rail, or of a session: a session always takes the slim rail, the first run none.
+enum class Surround { rail, session, none };
+[[nodiscard]] Stage stage_of(const ui::Rect& window, Surround surround);
+
+/// One line of the key map that '?' opens.
+struct KeyHelp {
+    std::string_view keys;  ///< as on the keycaps: "A to J", "Ctrl F"
+    std::string_view does;
+};
+
+}  // namespace collimate
