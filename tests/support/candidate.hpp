@@ -21,8 +21,9 @@ inline ExamFrame even_frame(int categories, int leaves_each, double first_time_p
     return frame;
 }
 
-/// A candidate as psychometrics section 3 supposes them: hierarchical abilities, a growth rate of their own, and labels
-/// that are all off by the same amount. No daily drift.
+/// A candidate as psychometrics sections 3 and 5 suppose them: hierarchical abilities and a growth rate of their own,
+/// who practises on items whose labels are all off by the same amount and then sits the exam the frame describes. No
+/// daily drift.
 class Candidate {
 public:
     Candidate(const ExamFrame& frame, std::uint64_t seed) : frame_(frame), random_(seed) {
@@ -60,7 +61,7 @@ public:
     double sit() {
         int right = 0;
         for (int i = 0; i < frame_.items; ++i) {
-            const double b = frame_.b_ref + label_shift + 0.7 * random_.normal();
+            const double b = frame_.b_ref + 0.7 * random_.normal();
             if (random_.uniform() < probability_right(theta[draw_leaf()], b, 0.25)) ++right;
         }
         return static_cast<double>(right) / frame_.items;
@@ -68,7 +69,7 @@ public:
 
     std::vector<double> theta;
     double gamma = 0.0;
-    double label_shift = 0.0;  ///< logits by which items are harder than they say
+    double label_shift = 0.0;  ///< logits by which practice items are harder than they say
 
 private:
     std::size_t draw_leaf() {
