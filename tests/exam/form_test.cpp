@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <numeric>
 #include <set>
 
+#include "engine/bank/source.hpp"
 #include "engine/base/random.hpp"
 #include "tests/support/catch.hpp"
 
@@ -170,6 +172,28 @@ TEST_CASE("allocation of a form") {
         // Of 10: 4.5, 3.05, 2.45. The one item over goes to A.
         CHECK(allocate(uneven, 10) == std::vector<int>{5, 3, 2});
     }
+}
+
+TEST_CASE("allocation by the outlines of all exams") {
+    int outlines = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(COLLIMATE_SOURCE_DIR "/question_banks")) {
+        if (entry.path().filename() != "outline.toml") continue;
+        Diagnostics diagnostics;
+        const Outline outline = read_source(entry.path().parent_path(), diagnostics).outline;
+        INFO(outline.exam);
+        ++outlines;
+        const int length = outline.scored_items.value_or(100);
+        const auto counts = allocate(outline, length);
+        const auto weights = area_weights(outline);
+        CHECK(std::accumulate(counts.begin(), counts.end(), 0) == length);
+        for (int area = 0; area < static_cast<int>(counts.size()); ++area) {
+            const int total = total_under(outline, counts, area);
+            INFO(outline.areas[at(area)].code);
+            if (outline.scored_items && outline.areas[at(area)].items) CHECK(total == *outline.areas[at(area)].items);
+            if (outline.areas[at(area)].parent < 0) CHECK(std::abs(total - length * weights[at(area)]) < 1.0);
+        }
+    }
+    CHECK(outlines == 23);
 }
 
 TEST_CASE("assembly of a form") {
