@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "app/widgets/controls.hpp"
+
+namespace collimate::ui {
+
+/// Where an option stands once the question has been answered.
+enum class Answered { no, key, wrong_choice, other };
+
+struct OptionCard {
+    std::string_view letter;          ///< on the badge; the control is called "Option B"
+    std::span<const Span> words;
+    bool chosen = false;
+    bool struck = false;
+    bool compact = false;
+    bool can_strike = true;
+    bool enabled = true;
+    Answered answered = Answered::no;
+    bool own_choice = false;          ///< with Answered::key: the candidate chose it
+    std::span<const Span> rationale = {};  ///< shown inside once answered
+};
+
+struct OptionEvent {
+    bool chosen = false;  ///< pressed by mouse, or by Space while it has the focus
+    bool struck = false;  ///< the strike icon was pressed
+};
+
+[[nodiscard]] float option_card_height(const OptionCard& card, float width);
+/// `rect` is at least option_card_height high. Call within a Group so that Up and Down move between the cards.
+OptionEvent option_card(const Rect& rect, const OptionCard& card);
+/// Between two cards, in em.
+[[nodiscard]] float option_gap(bool compact);
+
+}  // namespace collimate::ui
