@@ -60,6 +60,16 @@ void open_exam(Model& model, const std::string& exam, Now now) {
     keep_preferences(model, now);
 }
 
+void begin_session(Model& model, SessionSettings settings, Now now) {
+    Session session = Session::start(*model.desk, std::move(settings), now, model.new_seed());
+    if (session.phase() == Phase::finished) {
+        model.toast = Message{.text = "There is no question to practise here now.", .shown_ms = now.ms};
+        return;
+    }
+    model.session = std::move(session);
+    model.place = Place::question;
+}
+
 void keep_preferences(Model& model, Now now) {
     try {
         save_preferences(model.preferences, preferences_file(model.folders));

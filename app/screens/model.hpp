@@ -37,6 +37,7 @@ struct Model {
     Folders folders;
     std::function<Identity()> new_identity;   ///< random ids for a new record
     std::function<std::uint64_t()> new_seed;  ///< for a new session
+    TimeMs utc_offset_ms = 0;  ///< of the candidate's time zone, for clock times shown
     Preferences preferences;
     Shelf shelf;
     std::unique_ptr<Record> record;
@@ -55,6 +56,10 @@ struct Model {
 
 /// Makes `exam` the one in preparation and goes to Today. Throws Refused or WorldFailed with the model as it was.
 void open_exam(Model& model, const std::string& exam, Now now);
+
+/// Starts a session and goes to it; where nothing passes its filter a toast says so.
+/// Throws WorldFailed with the model as it was.
+void begin_session(Model& model, SessionSettings settings, Now now);
 
 /// Keeps the preferences; a disk that refuses becomes a toast, since nothing of the record is at stake.
 void keep_preferences(Model& model, Now now);

@@ -1,0 +1,317 @@
+#include "app/screens/today.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/screens/words.hpp"
+
+namespace collimate {
+namespace {
+
+constexpr int topics_shown = 5;
+constexpr int topic_session_length = 20;
+
+double round_down(double value, double step) {
+    return step * std::floor(value / step);
+}
+
+double round_up(double value, double step) {
+    return step * std::ceil(value / step);
+}
+
+// ---- title -----------------------------------------------------------------
+
+void add_title(TodayView& view, const Today& today, const Outline& outline) {
+    const std::string name = exam_name(outline);
+    view.title = "Today";
+    view.short_subtitle = name;
+    view.subtitle = name + ", no exam date set";
+    if (!today.days_left) return;
+    const std::string date = long_date(*today.goal.exam_day);
+    if (*today.days_left < 0) {
+        view.title = "Exam day has passed";
+        view.subtitle = name + ", " + date;
+    } else if (*today.days_left == 0) {
+        view.title = "Exam day";
+        view.subtitle = name + ", " + date;
+    } else {
+        view.title = counted(*today.days_left, "day", "days");
+        view.subtitle = "to " + name + ", " + date;
+        view.short_subtitle = "to " + name;
+    }
+}
+
+std::optional<OpenSession> open_session(const ExamState& state, Now now) {
+    std::optional<SittingId> latest;
+    for (const SittingKind kind : {SittingKind::practice, SittingKind::review}) {
+        const auto sitting = state.open_sitting(kind);
+        if (sitting && (!latest || *sitting > *latest)) latest = sitting;
+    }
+    if (!latest) return {};
+    const SittingState& sitting = state.sittings.at(*latest);
+    if (sitting.answers.answers == 0) return {};
+    const std::string when = sitting.day == now.day ? "today" : sitting.day == now.day - 1 ? "yesterday" : day_words(sitting.day);
+    const auto length = static_cast<std::int64_t>(sitting.started.items.size());
+    return OpenSession{.kind = sitting.started.kind,
+                       .sitting = *latest,
+                       .fact = "A session from " + when + " is not finished.",
+                       .detail = length > 0 ? fmt::format("{} of {} answered", sitting.answers.answers, length)
+                                            : counted(sitting.answers.answers, "answer", "answers")};
+}
+
+// ---- today's plan ----------------------------------------------------------
+
+WeekDay week_day(const DayMinutes& day, bool first, bool today, int wanted) {
+    WeekDay shown = {.name = today ? "Today" : weekday(day.day), .today = today};
+    const auto minutes = std::lround(day.minutes);
+    shown.done = wanted > 0 ? std::clamp(day.minutes / wanted, 0.0, 1.0) : 0.0;
+    shown.reached = wanted > 0 && minutes >= wanted;
+    if (today && minutes == 0) {
+        shown.minutes = fmt::format("of {}", wanted);
+    } else if (today) {
+        shown.minutes = fmt::format("{} of {}", minutes, wanted);
+    } else if (minutes == 0) {
+        shown.minutes = "none";
+    } else {
+        shown.minutes = std::to_string(minutes) + (first ? "\u00A0min" : "");
+    }
+    return shown;
+}
+
+/// Minutes are shared by the number of questions; of more reviews than fit, what fits is shown.
+void add_parts(PlanView& plan, const Today& today, long minutes) {
+    const int fit = std::max(1, static_cast<int>(planned_answers(1, static_cast<int>(minutes))));
+    const int reviews = std::min(today.reviews, fit);
+    const int all = reviews + today.fresh;
+    const auto review_minutes = std::lround(static_cast<double>(minutes) * reviews / all);
+    const auto add = [&](std::string label, long part, int count) {
+        if (count > 0)
+            plan.parts.push_back({.label = std::move(label),
+                                  .minutes = fmt::format("{}\u00A0min", part),
+                                  .share = static_cast<double>(count) / all});
+    };
+    add(reviews < today.reviews ? fmt::format("{} of {} reviews", reviews, today.reviews) : counted(reviews, "review", "reviews"),
+        review_minutes, reviews);
+    add(fmt::format("{} new", today.fresh), minutes - review_minutes, today.fresh);
+}
+
+PlanView plan_view(const Today& today, bool anything_left, Now now) {
+    PlanView plan = {.date = day_words(now.day), .short_date = weekday(now.day) + " " + short_date(now.day), .start = "Start"};
+    const auto minutes = std::lround(std::ceil(today.minutes_left));
+    if (minutes > 0 && today.reviews + today.fresh > 0) {
+        plan.figure = std::to_string(minutes);
+        plan.unit = minutes == 1 ? "minute" : "minutes";
+        if (today.answered > 0) plan.start = "Go on";
+        add_parts(plan, today, minutes);
+    } else {
+        plan.headline = minutes > 0 ? "Nothing is due" : "Done for today";
+        plan.start = "Practise more";
+    }
+    plan.can_start = anything_left;
+    if (!anything_left) plan.reason = "Every question was answered today; they come back from tomorrow on.";
+    plan.tomorrow = today.due_tomorrow == 0 ? "no reviews" : counted(today.due_tomorrow, "review", "reviews");
+    for (std::size_t i = 0; i < today.week.size(); ++i)
+        plan.week.push_back(week_day(today.week[i], i == 0, i + 1 == today.week.size(), today.goal.minutes_per_day));
+    return plan;
+}
+
+// ---- readiness -------------------------------------------------------------
+
+/// More than half of the variance of the exam-weighted ability before any answer is left: what is shown is more the
+/// national figure than the candidate.
+bool mostly_prior(const ExamFrame& frame, const Ability& ability) {
+    const auto variance = [&](const Ability& of) {
+        const std::size_t width = of.leaves() + 1;
+        double sum = 0.0;
+        for (std::size_t i = 0; i < of.leaves(); ++i)
+            for (std::size_t j = 0; j < of.leaves(); ++j)
+                sum += frame.weight[i] * frame.weight[j] * of.covariance()[i * width + j];
+        return sum;
+    };
+    return variance(ability) > 0.5 * variance(Ability(frame.category_of_leaf));
+}
+
+ReadinessView readiness_view(const Desk& desk, const Readiness& now_ready) {
+    const Outline& outline = desk.outline();
+    const Forecast& forecast = now_ready.forecast;
+    const bool arrt = outline.registry == Registry::arrt;
+    ReadinessView view = {.axis_low = arrt ? 55.0 : 435.0, .axis_high = outline.scale.high, .cut = outline.scale.cut};
+    const double step = arrt ? 5.0 : 15.0;
+    view.axis_low = std::max(outline.scale.low, std::min(view.axis_low, round_down(forecast.scaled.low, step)));
+    view.low = forecast.scaled.low;
+    view.median = forecast.scaled.median;
+    view.high = forecast.scaled.high;
+    view.axis_low_label = fmt::format("{:.0f}", view.axis_low);
+    view.axis_high_label = fmt::format("{:.0f}", view.axis_high);
+    view.cut_label = fmt::format("pass {:.0f}", view.cut);
+    view.chance = fmt::format("{:.0f}", 100 * forecast.p_pass);
+    view.chance_range = fmt::format("{:.0f} to {:.0f}\u00A0%", 100 * forecast.p_pass_low, 100 * forecast.p_pass_high);
+    view.median_words = fmt::format("Median {:.0f}, likely {:.0f} to {:.0f}", view.median, view.low, view.high);
+    view.basis = now_ready.basis;
+    view.mostly_prior = mostly_prior(desk.frame(), desk.ability());
+    return view;
+}
+
+// ---- where points are lost -------------------------------------------------
+
+/// Below or above where at most a third of the interval lies on the other side of the cut.
+Side side_of(const LeafStanding& standing, double cut) {
+    const double width = standing.expected_high - standing.expected_low;
+    if (cut > standing.expected_high - width / 3) return Side::below;
+    if (cut < standing.expected_low + width / 3) return Side::above;
+    return Side::undecided;
+}
+
+struct Axis {
+    double low = 0.0, high = 1.0;
+    [[nodiscard]] double at(double value) const { return std::clamp((value - low) / (high - low), 0.0, 1.0); }
+};
+
+Axis axis_of(const std::vector<const AreaStanding*>& shown, double cut) {
+    Axis axis = {.low = cut, .high = cut};
+    for (const AreaStanding* area : shown) {
+        axis.low = std::min(axis.low, area->standing.expected_low);
+        axis.high = std::max(axis.high, area->standing.expected_high);
+    }
+    const double margin = std::max(0.02, 0.08 * (axis.high - axis.low));
+    return {.low = axis.low - margin, .high = axis.high + margin};
+}
+
+WeakRow weak_row(const AreaStanding& area, const Outline& outline, const Axis& axis, double cut, double most) {
+    const LeafStanding& standing = area.standing;
+    return {.code = outline.areas[static_cast<std::size_t>(area.area)].code,
+            .title = outline.areas[static_cast<std::size_t>(area.area)].title,
+            .low = axis.at(standing.expected_low),
+            .at = axis.at(standing.expected),
+            .high = axis.at(standing.expected_high),
+            .side = side_of(standing, cut),
+            .few = standing.few,
+            .answers = standing.few ? fmt::format("only {}", area.fresh.answers) : thousands(area.fresh.answers),
+            .points = one_decimal(standing.points_lost),
+            .bar = most > 0 ? standing.points_lost / most : 0.0};
+}
+
+WeakView weak_view(const Desk& desk, Day today) {
+    const std::vector<AreaStanding> areas = desk.areas(today);
+    std::vector<int> worst = desk.weak_topics().costs_most;
+    if (worst.size() > topics_shown) worst.resize(topics_shown);
+    std::vector<const AreaStanding*> shown;
+    double sum = 0.0;
+    for (const int area : worst) {
+        shown.push_back(&areas[static_cast<std::size_t>(area)]);
+        sum += shown.back()->standing.points_lost;
+    }
+    const double cut = desk.frame().cut;
+    const Axis axis = axis_of(shown, cut);
+    WeakView view = {.cut = axis.at(cut)};
+    for (const AreaStanding* area : shown)
+        view.rows.push_back(weak_row(*area, desk.outline(), axis, cut, shown.front()->standing.points_lost));
+    const bool known = desk.outline().scored_items.has_value();
+    view.total = fmt::format("{:.1f} of {}{} points", sum, known ? "" : "about ", desk.frame().items);
+    return view;
+}
+
+// ---- forecast to exam day --------------------------------------------------
+
+ForecastPoint point_of(Day day, const Interval& scaled) {
+    return {.day = static_cast<double>(day), .low = scaled.low, .median = scaled.median, .high = scaled.high};
+}
+
+void add_axis(ForecastView& view, const Outline& outline) {
+    const double step = outline.registry == Registry::arrt ? 10.0 : 50.0;
+    double low = view.cut;
+    double high = view.cut;
+    const auto stretch = [&](const ForecastPoint& point) {
+        low = std::min(low, point.low);
+        high = std::max(high, point.high);
+    };
+    std::for_each(view.past.begin(), view.past.end(), stretch);
+    if (view.exam_day) stretch(*view.exam_day);
+    view.floor = std::max(round_down(outline.scale.low, step), round_down(low, step));
+    view.ceiling = std::min(round_up(outline.scale.high, step), round_up(high, step));
+    double grid_step = step;
+    while ((view.ceiling - view.floor) / grid_step > 5) grid_step += step;
+    for (double y = view.floor; y <= view.ceiling; y += grid_step) view.grid.push_back(y);
+}
+
+void add_exam_day(ForecastView& view, const Desk& desk, const Today& today, Now now) {
+    if (!today.days_left) {
+        view.no_date = "Without an exam date there is no forecast to exam day.";
+    } else if (*today.days_left <= 0) {
+        view.no_date = *today.days_left == 0 ? "Today is exam day." : "Exam day has passed.";
+    } else {
+        const Day exam_day = *today.goal.exam_day;
+        view.exam_day = point_of(exam_day, desk.forecast(now.day, exam_day).forecast.scaled);
+        view.exam_label = "exam " + short_date(exam_day);
+    }
+}
+
+ForecastView forecast_view(const Desk& desk, const Readiness& ready, const Today& today, Now now) {
+    ForecastView view = {.cut = desk.outline().scale.cut};
+    for (const DayForecast& day : desk.history())
+        if (day.day < now.day) view.past.push_back(point_of(day.day, day.scaled));
+    view.past.push_back(point_of(now.day, ready.forecast.scaled));
+    add_exam_day(view, desk, today, now);
+    add_axis(view, desk.outline());
+    if (view.past.size() > 1) view.first_label = short_date(static_cast<Day>(view.past.front().day));
+    view.today_label = "today";
+    const ForecastPoint& last = view.exam_day ? *view.exam_day : view.past.back();
+    view.low_label = fmt::format("{:.0f}", last.low);
+    view.median_label = fmt::format("{:.0f}", last.median);
+    view.high_label = fmt::format("{:.0f}", last.high);
+    view.cut_label = fmt::format("pass {:.0f}", view.cut);
+    if (view.exam_day)
+        view.words = fmt::format("If you keep to the plan: median {} on exam day, likely {} to {}", view.median_label,
+                                 view.low_label, view.high_label);
+    return view;
+}
+
+// ---- update ----------------------------------------------------------------
+
+struct Updates {
+    Model& model;
+    Now now;
+
+    void operator()(const today::StartPlan&) const {
+        begin_session(model, {.kind = SittingKind::review, .policy = Policy::due, .length = 0}, now);
+    }
+    void operator()(const today::GoOn& event) const {
+        model.session = Session::resume(*model.desk, event.kind, now);
+        if (model.session) model.place = Place::question;
+    }
+    void operator()(const today::EndOpen& event) const { model.desk->end_sitting(event.sitting, now); }
+    void operator()(const today::PractiseAreas& event) const {
+        begin_session(model, {.filter = {.areas = event.areas}, .length = topic_session_length}, now);
+    }
+    void operator()(const today::SetExamDate&) const { model.place = Place::settings; }
+};
+
+}  // namespace
+
+TodayView today_view(const Model& model, const TodayDraft&, Now now) {
+    const Desk& desk = *model.desk;
+    const Today today = desk.today(now.day);
+    const Readiness ready = desk.forecast(now.day, now.day);
+    TodayView view;
+    add_title(view, today, desk.outline());
+    view.open = open_session(desk.state(), now);
+    view.plan = plan_view(today, desk.next(Policy::due, now, 0).has_value(), now);
+    view.readiness = readiness_view(desk, ready);
+    view.weak = weak_view(desk, now.day);
+    view.forecast = forecast_view(desk, ready, today, now);
+    return view;
+}
+
+void update(Model& model, TodayDraft&, const TodayEvent& event, Now now) {
+    std::visit(Updates{model, now}, event);
+}
+
+std::span<const KeyHelp> today_keys() {
+    static constexpr std::array keys = {KeyHelp{"Enter", "start today's plan"}};
+    return keys;
+}
+
+}  // namespace collimate

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/calendar.hpp"
+#include "engine/exam/outline.hpp"
+
+namespace collimate {
+
+/// "ARRT Computed Tomography".
+[[nodiscard]] std::string exam_name(const Outline& outline);
+
+/// "165 q, 3 h 15"; what is not published is left out, and "length not published" where nothing is.
+[[nodiscard]] std::string exam_length(const Outline& outline);
+
+[[nodiscard]] std::string thousands(std::int64_t value);  ///< "1,240"
+[[nodiscard]] std::string counted(std::int64_t count, std::string_view one, std::string_view many);  ///< "1 day", "1,240 answers"
+[[nodiscard]] std::string percent(double share);          ///< "80 %", the space unbreakable
+[[nodiscard]] std::string one_decimal(double value);      ///< "2.4"
+[[nodiscard]] std::string hours_and_minutes(int minutes);  ///< "3 h 15", "3 h", "45 min"
+[[nodiscard]] std::string file_size(std::uintmax_t bytes);  ///< "1.8 MB"
+
+[[nodiscard]] std::string date_words(Day day);   ///< "Sat 9 January 2027"
+[[nodiscard]] std::string day_words(Day day);    ///< "Sunday 22 November"
+[[nodiscard]] std::string clock_words(TimeMs local_ms);  ///< "09:41", of a time already shifted to the candidate's zone
+
+/// A date as people type it: 2027-01-09, 1/9/2027 (month first), 9 Jan 2027, January 9, 2027, Sat 9 January 2027.
+/// Without a year the next such day from `today` on. Absent when it is not one of these or not a day of the calendar.
+[[nodiscard]] std::optional<Day> typed_date(std::string_view text, Day today);
+
+/// "48 days from today", "today", "tomorrow", "12 days ago".
+[[nodiscard]] std::string distance_words(Day day, Day today);
+
+}  // namespace collimate
