@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 
+#include "app/cli/bank_commands.hpp"
 #include "app/cli/context.hpp"
 #include "engine/bank/bank.hpp"
 #include "engine/bank/source.hpp"
@@ -290,6 +291,7 @@ void add_bank_commands(CLI::App& app, Context& context) {
     add_lint(*bank, context);
     add_info(*bank);
     add_show(*bank);
+    add_bank_booklet(*bank);
 }
 
 }  // namespace collimate

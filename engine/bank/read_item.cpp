@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/bank/check_item.hpp"
 #include "engine/bank/fields.hpp"
 #include "engine/bank/readers.hpp"
 #include "engine/base/error.hpp"
@@ -362,10 +363,10 @@ private:
                 numbers.lets.push_back({.name = entry.key, .expression = fields.text(entry.key, Need::required, 500)});
     }
 
-    // ---- after reading: expressions, placeholders, markup
+    // ---- after reading: the item as a whole, placeholders, markup
 
     void check_texts() {
-        if (item_.numbers) check_expressions();
+        check_item(item_, [this](const std::string& part) { return line_of(part); }, faults_);
         check_text(fields_.line_of("stem"), "stem", item_.stem, false);
         check_text(fields_.line_of("principle"), "principle", item_.principle, false);
         for (const Option& option : item_.options) {
@@ -378,16 +379,15 @@ private:
         for (const Slip& slip : item_.slips) check_text(fields_.line_of("slip"), "slip", slip.why, false);
     }
 
-    void check_expressions() {
-        try {
-            const Worksheet worksheet(item_);
-        } catch (const Refused& refused) {
-            faults_.block(fields_.line_of("option"), item_.id, refused.what(), "mend the expression or the draw");
-        }
+    /// Of a key, or of an option by its letter.
+    int line_of(const std::string& part) {
+        const auto option = places_.find(item_.id + "." + part);
+        return option != places_.end() ? option->second.line : fields_.line_of(part);
     }
 
     /// Placeholders name numbers of this item; what remains is markup.
     void check_text(int line, const std::string& where, const std::string& text, bool may_use_value) {
+        if (text.find_first_of("{}*~^:") == std::string::npos) return;  // nothing but words
         std::string reason;
         const auto parts = split_placeholders(text, &reason);
         if (!parts) {

@@ -6,6 +6,7 @@
 #include "engine/bank/document.hpp"
 #include "engine/bank/readers.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/parallel.hpp"
 
 namespace collimate {
 namespace {
@@ -33,34 +34,59 @@ TomlNode read_document(const fs::path& file, std::string_view split, Faults& fau
     return parse_toml(*text, split, faults);
 }
 
-void read_items(const fs::path& file, ExamSource& source, const Catalogue& catalogue, Diagnostics& diagnostics) {
-    Faults faults{.file = file.generic_string(), .list = diagnostics};
+/// What one items file gave; files are read side by side and joined in their order.
+struct ItemFile {
+    std::string name;
+    std::vector<Item> items;
+    std::vector<int> lines;  ///< of each item
+    std::map<std::string, Place> places;
+    Diagnostics diagnostics;
+};
+
+void check_category(const Item& item, int line, const std::string& category, const Outline& outline, Faults& faults) {
+    const auto area = outline.find(item.area);
+    if (!area || !outline.find(category)) return;
+    if (outline.areas[static_cast<std::size_t>(outline.category_of(*area))].code == category) return;
+    const bool waived = std::any_of(item.waivers.begin(), item.waivers.end(), [](const Waiver& w) { return w.code == "A2"; });
+    if (!waived)
+        faults.add(Severity::warn, line, item.id, "A2", "area " + item.area + " is not of this file's category " + category,
+                   "move the item to the file of its category");
+}
+
+ItemFile read_item_file(const fs::path& file, const Catalogue& catalogue) {
+    ItemFile result{.name = file.generic_string()};
+    Faults faults{.file = result.name, .list = result.diagnostics};
     const TomlNode document = read_document(file, "item", faults);
-    const ItemFileHead head = read_item_head(document, source.outline, faults);
+    const ItemFileHead head = read_item_head(document, catalogue.outline, faults);
     const TomlNode* list = document.find("item");
     const auto* tables = list ? std::get_if<TomlNode::Array>(&list->value) : nullptr;
-    if (!tables) return;
-    for (const TomlNode& table : *tables) {
-        std::map<std::string, Place> places;
-        Item item = read_item(table, head, catalogue, faults, places);
+    for (const TomlNode& table : tables ? *tables : TomlNode::Array{}) {
+        Item item = read_item(table, head, catalogue, faults, result.places);
+        check_category(item, table.line, head.category, catalogue.outline, faults);
         if (item.id.empty()) continue;
-        const auto before = source.places.find(item.id);
-        if (before != source.places.end()) {
-            faults.block(table.line, item.id,
-                         "the id is used already in " + before->second.file + ":" + std::to_string(before->second.line),
-                         "give the item the next free number");
+        result.items.push_back(std::move(item));
+        result.lines.push_back(table.line);
+    }
+    return result;
+}
+
+/// Adds the items of a file to the source; an id that is taken already is named and left out.
+void join(ItemFile&& file, ExamSource& source, Diagnostics& diagnostics) {
+    diagnostics.insert(diagnostics.end(), std::make_move_iterator(file.diagnostics.begin()),
+                       std::make_move_iterator(file.diagnostics.end()));
+    Faults faults{.file = file.name, .list = diagnostics};
+    for (std::size_t i = 0; i < file.items.size(); ++i) {
+        Item& item = file.items[i];
+        const auto [place, fresh] = source.places.try_emplace(item.id, Place{.file = file.name, .line = file.lines[i]});
+        if (fresh) {
+            source.items.push_back(std::move(item));
             continue;
         }
-        const auto category = source.outline.find(item.area);
-        if (category && !head.category.empty() &&
-            source.outline.areas[static_cast<std::size_t>(source.outline.category_of(*category))].code != head.category &&
-            std::none_of(item.waivers.begin(), item.waivers.end(), [](const Waiver& w) { return w.code == "A2"; }))
-            faults.add(Severity::warn, table.line, item.id, "A2", "area " + item.area + " is not of this file's category " +
-                       head.category, "move the item to the file of its category");
-        source.places[item.id] = {.file = faults.file, .line = table.line};
-        source.places.merge(places);
-        source.items.push_back(std::move(item));
+        faults.block(file.lines[i], item.id,
+                     "the id is used already in " + place->second.file + ":" + std::to_string(place->second.line),
+                     "give the item the next free number");
     }
+    source.places.merge(file.places);
 }
 
 void check_enemies(const ExamSource& source, Diagnostics& diagnostics) {
@@ -95,7 +121,9 @@ ExamSource read_source(const fs::path& folder, Diagnostics& diagnostics) {
     source.places.insert(point_places.begin(), point_places.end());
 
     const Catalogue catalogue{.outline = source.outline, .points = point_places};
-    for (const fs::path& file : files) read_items(file, source, catalogue, diagnostics);
+    std::vector<ItemFile> read(files.size());
+    for_each_index(files.size(), [&](std::size_t i) { read[i] = read_item_file(files[i], catalogue); });
+    for (ItemFile& file : read) join(std::move(file), source, diagnostics);
     std::sort(source.items.begin(), source.items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
     check_enemies(source, diagnostics);
     return source;

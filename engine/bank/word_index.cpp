@@ -41,11 +41,10 @@ bool take_varint(std::string_view& bytes, std::uint64_t& value) {
     return false;
 }
 
-void add_words(std::map<std::string, int>& words, std::string_view text, int weight) {
-    for (std::string& word : search_words(plain(text))) {
-        int& best = words[std::move(word)];
-        best = std::max(best, weight);
-    }
+void add_words(WeightedWords& words, std::string_view text, int weight) {
+    const bool has_marks = text.find_first_of("*~^:") != std::string_view::npos;
+    for (std::string& word : search_words(has_marks ? plain(text) : std::string(text)))
+        words.push_back({std::move(word), weight});
 }
 
 }  // namespace
@@ -73,9 +72,8 @@ std::vector<std::string> search_words(std::string_view text) {
     return words;
 }
 
-std::map<std::string, int> weighted_words(const Item& item,
-                                          const std::unordered_map<std::string_view, const LearningPoint*>& points) {
-    std::map<std::string, int> words;
+WeightedWords weighted_words(const Item& item, const std::unordered_map<std::string_view, const LearningPoint*>& points) {
+    WeightedWords words;
     add_words(words, item.stem, 8);
     for (const std::string& id : item.points) {
         add_words(words, id, 6);
@@ -88,7 +86,13 @@ std::map<std::string, int> weighted_words(const Item& item,
         add_words(words, option.why, 2);
     }
     add_words(words, item.principle, 4);
-    words[item.id] = 20;
+    words.push_back({item.id, 20});
+    // Each word once, at its best weight.
+    std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : a.second > b.second;
+    });
+    words.erase(std::unique(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first == b.first; }),
+                words.end());
     return words;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/bank/bank.hpp"
@@ -15,9 +15,11 @@ namespace collimate {
 /// Words for search: letters and digits folded to lower case, single letters left out, an item id kept whole.
 [[nodiscard]] std::vector<std::string> search_words(std::string_view text);
 
-/// How much a word of an item counts: by where it stands.
-[[nodiscard]] std::map<std::string, int> weighted_words(const Item& item,
-                                                        const std::unordered_map<std::string_view, const LearningPoint*>& points);
+using WeightedWords = std::vector<std::pair<std::string, int>>;
+
+/// The words of an item, sorted, each with what it counts by where it stands.
+[[nodiscard]] WeightedWords weighted_words(const Item& item,
+                                           const std::unordered_map<std::string_view, const LearningPoint*>& points);
 
 struct Posting {
     std::int64_t ordinal = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <future>
 #include <set>
 #include <unordered_map>
 
@@ -155,7 +156,10 @@ void write_bodies(SQLite::Database& database, const std::vector<Placed>& placed,
     }
 }
 
-void write_words(SQLite::Database& database, const std::vector<LearningPoint>& points, const std::vector<Placed>& placed) {
+/// Word and its packed postings, in order of word.
+using PackedWords = std::vector<std::pair<std::string, std::string>>;
+
+PackedWords indexed_words(const std::vector<LearningPoint>& points, const std::vector<Placed>& placed) {
     struct Packed {
         std::string bytes;
         std::int64_t last = 0;
@@ -164,18 +168,22 @@ void write_words(SQLite::Database& database, const std::vector<LearningPoint>& p
     for (const LearningPoint& point : points) by_id[point.id] = &point;
     std::unordered_map<std::string, Packed> index;
     for (std::size_t i = 0; i < placed.size(); ++i) {
-        for (const auto& [word, weight] : weighted_words(*placed[i].item, by_id)) {
-            Packed& packed = index[word];
+        for (auto& [word, weight] : weighted_words(*placed[i].item, by_id)) {
+            Packed& packed = index[std::move(word)];
             append_posting(packed.bytes, packed.last, {.ordinal = static_cast<std::int64_t>(i), .weight = weight});
         }
     }
-    std::vector<const std::pair<const std::string, Packed>*> sorted;
-    for (const auto& entry : index) sorted.push_back(&entry);
-    std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->first < b->first; });
+    PackedWords sorted;
+    for (auto& [word, packed] : index) sorted.emplace_back(word, std::move(packed.bytes));
+    std::sort(sorted.begin(), sorted.end());
+    return sorted;
+}
+
+void write_words(SQLite::Database& database, const PackedWords& words) {
     SQLite::Statement insert(database, "INSERT INTO word (word, places) VALUES (?, ?)");
-    for (const auto* entry : sorted) {
-        insert.bindNoCopy(1, entry->first);
-        insert.bindNoCopy(2, entry->second.bytes.data(), static_cast<int>(entry->second.bytes.size()));
+    for (const auto& [word, places] : words) {
+        insert.bindNoCopy(1, word);
+        insert.bindNoCopy(2, places.data(), static_cast<int>(places.size()));
         run(insert);
     }
 }
@@ -186,13 +194,14 @@ std::string fill(SQLite::Database& database, const ExamSource& source) {
     const std::vector<Placed> placed = placed_items(source);
     const std::vector<LearningPoint> points = sorted_points(source);
     const std::string outline = outline_to_json(source.outline);
+    auto words = std::async(std::launch::async, [&] { return indexed_words(points, placed); });
     ContentHash hash;
     hash.add(outline);
     write_areas(database, source.outline, placed, hash);
     write_points(database, points, hash);
     write_heads(database, source, placed);
     write_bodies(database, placed, hash);
-    write_words(database, points, placed);
+    write_words(database, words.get());
     const std::string hex = hash.hex();
     SQLite::Statement insert(database, "INSERT INTO bank (one, hash, items, outline) VALUES (1, ?, ?, ?)");
     insert.bind(1, hex);

@@ -1,0 +1,53 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+#include "app/cli/bank_commands.hpp"
+#include "app/cli/output.hpp"
+#include "engine/bank/bank.hpp"
+#include "engine/bank/booklet.hpp"
+#include "engine/base/error.hpp"
+
+namespace collimate {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct BookletOptions {
+    fs::path file;
+    BookletRequest request;
+    fs::path output;
+    fs::path key;
+};
+
+void booklet(const BookletOptions& options) {
+    if (options.output.extension() == ".pdf")
+        throw Refused(options.output.string() + ": booklets are written as Markdown only; name a file ending in .md");
+    if (fs::weakly_canonical(options.output) == fs::weakly_canonical(options.key))
+        throw Refused(options.key.string() + ": the key would stand in the booklet's file; name two files");
+    const Booklet made = make_booklet(Bank::open(options.file), options.request);
+    write_whole(options.key, made.key);
+    write_whole(options.output, made.markdown);
+    fmt::print("{}: {} questions; key in {}\n", options.output.string(), made.questions, options.key.string());
+    if (!made.left_out.empty())
+        fmt::print(stderr, "left out, because they are retired or would give another question away: {}\n",
+                   fmt::join(made.left_out, ", "));
+}
+
+}  // namespace
+
+void add_bank_booklet(CLI::App& bank) {
+    auto options = std::make_shared<BookletOptions>();
+    CLI::App* command = bank.add_subcommand("booklet", "A paper quiz, its key in a file of its own");
+    command->add_option("FILE", options->file, "Bank file")->required();
+    command->add_option("--area", options->request.areas, "Area code, parts included; may be repeated")->take_all();
+    command->add_option("--items", options->request.items, "Item ids, separated by commas")->delimiter(',');
+    command->add_option("--seed", options->request.seed, "Decides numbers and order of options")->required();
+    command->add_option("-o,--output", options->output, "Booklet to write, OUT.md")->required();
+    command->add_option("--key", options->key, "Key to write, KEY.json")->required();
+    command->callback([options] { booklet(*options); });
+}
+
+}  // namespace collimate
