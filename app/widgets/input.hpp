@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "app/widgets/controls.hpp"
+#include "engine/base/calendar.hpp"
 
 namespace collimate::ui {
 
@@ -25,5 +26,9 @@ InputEvent input(const Rect& rect, std::string_view name, std::string& value, co
 InputEvent search_input(const Rect& rect, std::string_view name, std::string& value);
 /// Several lines, for notes and reports.
 InputEvent text_area(const Rect& rect, std::string_view name, std::string& value, const InputLook& look = {});
+
+/// Typed as 2027-01-09, or picked from a month that opens at its calendar sign. `draft` is what is being typed and belongs
+/// to the caller. Returns the day when a whole valid one, not before `first`, was typed or picked.
+std::optional<Day> date_input(const Rect& rect, std::string_view name, std::string& draft, Day first);
 
 }  // namespace collimate::ui
