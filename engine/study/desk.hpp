@@ -17,6 +17,7 @@
 namespace collimate {
 
 enum class Policy { plan, due, weakest, random };
+[[nodiscard]] std::string_view name_of(Policy policy);
 [[nodiscard]] std::optional<Policy> policy_from(std::string_view name);
 
 /// Why a question was chosen.
@@ -34,6 +35,7 @@ enum class PoolState { all, unused, wrong, flagged, due };
 
 /// By percent of first-time candidates expected to be right: easy from 75, hard below 50.
 enum class DifficultyBand { any, easy, medium, hard };
+[[nodiscard]] std::string_view name_of(DifficultyBand band);
 [[nodiscard]] std::optional<DifficultyBand> difficulty_band_from(std::string_view name);
 
 /// Which items a practice session draws from.
@@ -83,7 +85,6 @@ struct PointState {
     int met = 0;  ///< answers that met it, on any item
     int right = 0;
     bool last_right = false;
-    std::int64_t last_seq = 0;
 };
 
 struct Readiness {
@@ -110,11 +111,11 @@ struct DayMinutes {
 struct Today {
     std::optional<int> days_left;
     Goal goal;
-    int reviews = 0;           ///< due now
+    int reviews = 0;           ///< due now and not answered today
     int fresh = 0;             ///< new questions that fit into what is left of the day
     int answered = 0;          ///< today
     double minutes_done = 0.0;
-    double minutes_left = 0.0; ///< of the goal
+    double minutes_left = 0.0;  ///< of the goal, or of 30 minutes where none is set
     std::vector<DayMinutes> week;  ///< the last seven days, today last
     int due_tomorrow = 0;
 };
@@ -139,7 +140,7 @@ struct AnswerResult {
 
 /// One candidate at one exam: a bank, a record, and what follows from both. Keeps the ability filter and the tallies of areas and
 /// learning points up to date as answers come in; opened anew on the same record it arrives at the same bits.
-/// Borrows both; they outlive it.
+/// Borrows both; they outlive it. After Record::rebuild or forget make a new one.
 class Desk {
 public:
     /// Throws Refused when the record holds a damaged event.
@@ -197,8 +198,9 @@ public:
     /// Over the state and the ability by their bits; a desk opened anew has the same one.
     [[nodiscard]] std::uint64_t digest() const;
 
-private:
     struct Impl;
+
+private:
     std::unique_ptr<Impl> impl_;
 };
 

@@ -46,7 +46,7 @@ struct SessionSummary {
     std::int64_t elapsed_ms = 0;
     std::vector<SessionArea> areas;
     std::array<Tally, 4> by_confidence;
-    std::vector<std::string> points_missed;  ///< ids, in the order first missed
+    std::vector<std::string> points_missed;  ///< ids: what the missed questions turned on, in order
     std::vector<SessionAnswer> answers;
 };
 
@@ -83,7 +83,8 @@ public:
 
 private:
     explicit Session(Desk& desk) : desk_(&desk) {}
-    void ask_next(Now now);
+    [[nodiscard]] bool draw_next(Now now);
+    void move_on(Now now);
 
     Desk* desk_;
     SessionSettings settings_;

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/study/desk.hpp"
+
+namespace collimate {
+
+/// Everything a desk keeps. What is here is a function of (bank, log): `absorb` is called with every answer, in order, when the
+/// desk is opened and when an answer is given.
+struct Desk::Impl {
+    Impl(const Bank& the_bank, Record& the_record);
+
+    void absorb(const Answered& answer, Day day);
+    void finish_day(Day day);
+    /// Takes the state of an item over from the record.
+    void refresh(const std::string& item_id);
+    [[nodiscard]] std::optional<std::size_t> ordinal_of(std::string_view item_id) const;
+    [[nodiscard]] std::optional<int> leaf_of(const Answered& answer) const;
+    /// Throws Refused for an id the bank does not know.
+    [[nodiscard]] const ItemHead& head_of(std::string_view item_id) const;
+    [[nodiscard]] const std::vector<LeafStanding>& leaf_standings() const;
+    [[nodiscard]] double retrievability_at(std::size_t ordinal, Day day) const;
+    [[nodiscard]] int minutes_per_day() const;
+    [[nodiscard]] const ExamState& state() const { return record->state(outline->exam); }
+
+    const Bank* bank;
+    Record* record;
+    const Outline* outline;
+    std::vector<ItemHead> heads;
+    std::map<std::string, std::size_t, std::less<>> ordinals;
+    std::vector<ItemState> items;                  ///< by ordinal
+    std::vector<int> leaves;                       ///< areas that are leaves
+    std::vector<int> leaf_of_area;                 ///< index into `leaves`, -1 for branches
+    std::vector<double> weights;                   ///< by area
+    std::vector<std::vector<std::size_t>> points_of_item;  ///< by ordinal, indices into `points`
+    std::vector<PointState> points;
+    ExamFrame frame;
+    Ability ability;
+    std::vector<DayForecast> history;
+    std::optional<Day> day;  ///< of the last answer
+    mutable std::optional<std::vector<LeafStanding>> standings;  ///< of the present ability, once asked for
+};
+
+}  // namespace collimate

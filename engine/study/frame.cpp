@@ -1,0 +1,50 @@
+#include "engine/study/frame.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace collimate {
+namespace {
+
+/// Where an outline does not say how long a form is; the commonest length of ARDMS forms.
+constexpr int assumed_items = 170;
+
+std::vector<int> categories_of_leaves(const Outline& outline) {
+    const std::vector<int> categories = outline.children_of(-1);
+    std::vector<int> numbers;
+    for (const int leaf : outline.leaves()) {
+        const auto found = std::find(categories.begin(), categories.end(), outline.category_of(leaf));
+        numbers.push_back(static_cast<int>(found - categories.begin()));
+    }
+    return numbers;
+}
+
+}  // namespace
+
+ExamFrame exam_frame(const Outline& outline) {
+    const bool arrt = outline.registry == Registry::arrt;
+    ExamFrame frame = {.category_of_leaf = categories_of_leaves(outline),
+                       .items = outline.scored_items.value_or(assumed_items),
+                       .cut = outline.cut.percent / 100.0,
+                       .scale_cut = arrt ? outline.scale.cut - 0.5 : outline.scale.cut,
+                       .scale_high = arrt ? outline.scale.high + 0.49 : outline.scale.high,
+                       .scale_low = outline.scale.low};
+    const std::vector<double> weights = area_weights(outline);
+    for (const int leaf : outline.leaves()) frame.weight.push_back(weights[static_cast<std::size_t>(leaf)]);
+    frame.b_ref = link_b_ref(frame, outline.first_time_pass.percent / 100.0);
+    return frame;
+}
+
+std::string assumptions(const Outline& outline) {
+    const Figure& pass = outline.first_time_pass;
+    std::string text = pass.assumed ? fmt::format("No first-time pass rate is published for this exam; {:g} % is our assumption.",
+                                                  pass.percent)
+                                    : fmt::format("The published first-time pass rate is {:g} %{}.", pass.percent,
+                                                  pass.year > 0 ? fmt::format(" ({})", pass.year) : "");
+    if (outline.cut.assumed) text += fmt::format(" The cut at {:g} % correct is our assumption.", outline.cut.percent);
+    if (outline.registry == Registry::ardms) text += " How percent correct becomes a scaled score is our assumption.";
+    return text;
+}
+
+}  // namespace collimate
