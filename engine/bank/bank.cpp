@@ -45,7 +45,7 @@ void check_magic(const fs::path& file) {
     if (!stream || fs::is_directory(file)) throw WorldFailed(file.string() + ": the bank cannot be read; check the path");
     std::array<char, 16> magic{};
     stream.read(magic.data(), magic.size());
-    if (std::string_view(magic.data(), magic.size()) != std::string_view("SQLite format 3\0", 16))
+    if (std::string_view(magic.data(), static_cast<std::size_t>(stream.gcount())) != std::string_view("SQLite format 3\0", 16))
         throw Refused(file.string() + ": this is not a question bank; compile one with collimate-cli bank compile");
 }
 

@@ -21,8 +21,8 @@ std::string folded(std::string_view text) {
             line += breaks > 1 ? "\n\n" : " ";
         }
         breaks = 0;
-        const bool at_start = line.empty() || line.back() == '\n';
-        if (!(at_start && c == ' ')) line += c;
+        const bool after_blank = line.empty() || line.back() == '\n' || line.back() == ' ';
+        if (!(after_blank && c == ' ')) line += c;
     }
     while (line.ends_with(' ')) line.pop_back();
     return line;
