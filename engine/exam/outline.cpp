@@ -45,9 +45,12 @@ double whole_items(const Outline& outline) {
     return sum;
 }
 
-/// Splits `whole` over siblings: published amounts stand, the others take the rest by share. Where the published amounts
-/// leave nothing although some sibling waits, or do not fill `whole`, all are scaled to it.
-void split(const Outline& outline, const std::vector<int>& siblings, double whole,
+enum class Whole { published, unknown };
+
+/// Splits `whole` over siblings: published amounts stand, the others take the rest by share; all are scaled to `whole`,
+/// since published percents are rounded. Where the whole is not published, silent siblings count like the mean of the
+/// others.
+void split(const Outline& outline, const std::vector<int>& siblings, double whole, Whole kind,
            const std::vector<std::optional<double>>& amounts, std::vector<double>& weights) {
     double given = 0.0;
     double shares = 0.0;
@@ -58,8 +61,8 @@ void split(const Outline& outline, const std::vector<int>& siblings, double whol
         stated += amounts[at].has_value() ? 1 : 0;
         if (!amounts[at]) shares += outline.areas[at].share.value_or(1.0);
     }
-    // Without a published whole the silent siblings count like the mean of the others.
-    const double rest = whole > given ? whole - given : (stated > 0 && shares > 0.0 ? given / stated * shares : 0.0);
+    double rest = std::max(0.0, whole - given);
+    if (kind == Whole::unknown && rest <= 0.0 && stated > 0) rest = given / stated * shares;
     const double sum = shares > 0.0 ? given + rest : given;
     for (const int area : siblings) {
         const auto at = static_cast<std::size_t>(area);
@@ -115,10 +118,15 @@ bool Outline::published(int area) const {
 std::vector<double> area_weights(const Outline& outline) {
     const auto amounts = published_amounts(outline, whole_items(outline));
     std::vector<double> weights(outline.areas.size(), 0.0);
-    split(outline, outline.children_of(-1), 1.0, amounts, weights);
+    const std::vector<int> categories = outline.children_of(-1);
+    const bool percents = std::any_of(categories.begin(), categories.end(), [&](int category) {
+        return outline.areas[static_cast<std::size_t>(category)].percent.has_value();
+    });
+    split(outline, categories, 1.0, outline.scored_items || percents ? Whole::published : Whole::unknown, amounts, weights);
     for (std::size_t area = 0; area < outline.areas.size(); ++area) {
         const std::vector<int> children = outline.children_of(static_cast<int>(area));
-        if (!children.empty()) split(outline, children, weights[area], amounts, weights);
+        const Whole kind = amounts[area] ? Whole::published : Whole::unknown;
+        if (!children.empty()) split(outline, children, weights[area], kind, amounts, weights);
     }
     return weights;
 }
