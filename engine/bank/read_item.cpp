@@ -44,7 +44,7 @@ bool well_formed_name(const std::string& name) {
 class ItemReader {
 public:
     ItemReader(const TomlNode& table, std::string id, const ItemFileHead& head, const Catalogue& catalogue, Faults& faults,
-               std::map<std::string, Place>& places)
+               std::map<std::string, SourcePlace>& places)
         : fields_(table, id, "", faults), head_(head), catalogue_(catalogue), faults_(faults), places_(places) {
         item_.id = std::move(id);
     }
@@ -370,7 +370,7 @@ private:
         check_text(fields_.line_of("stem"), "stem", item_.stem, false);
         check_text(fields_.line_of("principle"), "principle", item_.principle, false);
         for (const Option& option : item_.options) {
-            const Place& place = places_[item_.id + "." + option.letter];
+            const SourcePlace& place = places_[item_.id + "." + option.letter];
             const std::string where = std::string("option ") + option.letter;
             check_text(place.line, where, option.text, false);
             check_text(place.line, where + ", why", option.why, !option.value.empty());
@@ -423,14 +423,14 @@ private:
     const ItemFileHead& head_;
     const Catalogue& catalogue_;
     Faults& faults_;
-    std::map<std::string, Place>& places_;
+    std::map<std::string, SourcePlace>& places_;
     Item item_;
 };
 
 }  // namespace
 
 Item read_item(const TomlNode& table, const ItemFileHead& head, const Catalogue& catalogue, Faults& faults,
-               std::map<std::string, Place>& places) {
+               std::map<std::string, SourcePlace>& places) {
     const TomlNode* node = table.find("id");
     const auto* id = node ? std::get_if<std::string>(&node->value) : nullptr;
     return ItemReader(table, id ? id->substr(0, 60) : "", head, catalogue, faults, places).read(table);

@@ -60,7 +60,7 @@ bool well_formed_code(const std::string& code) {
     });
 }
 
-void read_area(const TomlNode& table, Outline& outline, Faults& faults, std::map<std::string, Place>& places) {
+void read_area(const TomlNode& table, Outline& outline, Faults& faults, std::map<std::string, SourcePlace>& places) {
     Fields fields(table, "", "area", faults);
     Area area;
     area.code = fields.text("code", Need::required, 100);
@@ -90,7 +90,7 @@ void read_area(const TomlNode& table, Outline& outline, Faults& faults, std::map
 }
 
 /// Sums of published figures against the figure they are parts of; `whole` < 0 where that is unknown.
-void check_sum(const Outline& outline, int parent, double whole_items, double whole_percent, const Place& place,
+void check_sum(const Outline& outline, int parent, double whole_items, double whole_percent, const SourcePlace& place,
                Faults& faults) {
     const std::vector<int> children = outline.children_of(parent);
     if (children.empty()) return;
@@ -118,7 +118,7 @@ void check_sum(const Outline& outline, int parent, double whole_items, double wh
                      "mend the percents, or leave out those that are not published");
 }
 
-void check_sums(const Outline& outline, const std::map<std::string, Place>& places, Faults& faults) {
+void check_sums(const Outline& outline, const std::map<std::string, SourcePlace>& places, Faults& faults) {
     check_sum(outline, -1, outline.scored_items ? *outline.scored_items : -1.0, 100.0, {.line = 1}, faults);
     for (std::size_t i = 0; i < outline.areas.size(); ++i) {
         const Area& area = outline.areas[i];
@@ -127,7 +127,7 @@ void check_sums(const Outline& outline, const std::map<std::string, Place>& plac
     }
 }
 
-void read_point(const TomlEntry& entry, const std::string& area, Faults& faults, std::map<std::string, Place>& places,
+void read_point(const TomlEntry& entry, const std::string& area, Faults& faults, std::map<std::string, SourcePlace>& places,
                 std::vector<LearningPoint>& points) {
     const std::string& id = entry.key;
     const bool good_id = id.size() >= 3 && id.size() <= 40 && std::all_of(id.begin(), id.end(), [](char c) {
@@ -157,7 +157,7 @@ void read_point(const TomlEntry& entry, const std::string& area, Faults& faults,
 
 }  // namespace
 
-Outline read_outline(const TomlNode& document, Faults& faults, std::map<std::string, Place>& places) {
+Outline read_outline(const TomlNode& document, Faults& faults, std::map<std::string, SourcePlace>& places) {
     Fields fields(document, "", "", faults);
     Outline outline;
     check_format(fields);
@@ -192,7 +192,7 @@ Outline read_outline(const TomlNode& document, Faults& faults, std::map<std::str
 }
 
 std::vector<LearningPoint> read_points(const TomlNode& document, const Outline& outline, Faults& faults,
-                                       std::map<std::string, Place>& places) {
+                                       std::map<std::string, SourcePlace>& places) {
     std::vector<LearningPoint> points;
     const TomlNode* format = document.find("format");
     if (!format || !std::holds_alternative<std::int64_t>(format->value) || std::get<std::int64_t>(format->value) != 1)

@@ -39,7 +39,7 @@ struct ItemFile {
     std::string name;
     std::vector<Item> items;
     std::vector<int> lines;  ///< of each item
-    std::map<std::string, Place> places;
+    std::map<std::string, SourcePlace> places;
     Diagnostics diagnostics;
 };
 
@@ -77,7 +77,7 @@ void join(ItemFile&& file, ExamSource& source, Diagnostics& diagnostics) {
     Faults faults{.file = file.name, .list = diagnostics};
     for (std::size_t i = 0; i < file.items.size(); ++i) {
         Item& item = file.items[i];
-        const auto [place, fresh] = source.places.try_emplace(item.id, Place{.file = file.name, .line = file.lines[i]});
+        const auto [place, fresh] = source.places.try_emplace(item.id, SourcePlace{.file = file.name, .line = file.lines[i]});
         if (fresh) {
             source.items.push_back(std::move(item));
             continue;
@@ -93,7 +93,7 @@ void check_enemies(const ExamSource& source, Diagnostics& diagnostics) {
     std::set<std::string_view> ids;
     for (const Item& item : source.items) ids.insert(item.id);
     for (const Item& item : source.items) {
-        const Place& place = source.places.at(item.id);
+        const SourcePlace& place = source.places.at(item.id);
         Faults faults{.file = place.file, .list = diagnostics};
         for (const std::string& enemy : item.enemies)
             if (!ids.contains(enemy) || enemy == item.id)
@@ -113,7 +113,7 @@ ExamSource read_source(const fs::path& folder, Diagnostics& diagnostics) {
     source.outline = read_outline(read_document(folder / "outline.toml", "area", outline_faults), outline_faults, source.places);
 
     const std::vector<fs::path> files = item_files(folder);
-    std::map<std::string, Place> point_places;
+    std::map<std::string, SourcePlace> point_places;
     Faults point_faults{.file = (folder / "points.toml").generic_string(), .list = diagnostics};
     if (fs::exists(folder / "points.toml") || !files.empty())
         source.points = read_points(read_document(folder / "points.toml", "", point_faults), source.outline, point_faults,

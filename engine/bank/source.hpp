@@ -13,7 +13,7 @@
 namespace collimate {
 
 /// Where something was written.
-struct Place {
+struct SourcePlace {
     std::string file;
     int line = 0;
 };
@@ -24,7 +24,7 @@ struct ExamSource {
     std::vector<LearningPoint> points;
     std::vector<Item> items;
     /// Of item ids, area codes and point ids; and of an item's stem and options as `ID.stem`, `ID.a`.
-    std::map<std::string, Place> places;
+    std::map<std::string, SourcePlace> places;
 };
 
 /// Reads `outline.toml`, `points.toml` and `items/*.toml` of an exam folder. Faults of form (syntax, types, unknown keys,
