@@ -9,6 +9,7 @@
 #include "app/cli/bank_commands.hpp"
 #include "app/cli/context.hpp"
 #include "engine/bank/bank.hpp"
+#include "engine/bank/draws.hpp"
 #include "engine/bank/source.hpp"
 #include "engine/base/error.hpp"
 #include "engine/item/markup.hpp"
@@ -74,8 +75,16 @@ void add_compile(CLI::App& bank, const Context& context) {
 struct LintOptions {
     fs::path folder;
     fs::path released;
+    std::string draws;
     bool json = false;
 };
+
+/// The draws of one item, as they stand in the source, faults elsewhere aside.
+void print_draws(const ExamSource& source, const std::string& id) {
+    const auto found = std::find_if(source.items.begin(), source.items.end(), [&](const Item& item) { return item.id == id; });
+    if (found == source.items.end()) throw Refused("there is no item " + id + " in this folder; check the id");
+    for (const std::string& line : listed_draws(*found)) fmt::print("{}\n", line);
+}
 
 Json to_json(const Diagnostic& finding) {
     return {{"file", finding.file}, {"line", finding.line},     {"item", finding.subject}, {"code", finding.code},
@@ -99,6 +108,7 @@ void print_findings(const Diagnostics& findings, bool json) {
 void lint_folder(const LintOptions& options, const Context& context) {
     Diagnostics form;
     const ExamSource source = read_source(options.folder, form);
+    if (!options.draws.empty()) return print_draws(source, options.draws);
     if (!options.released.empty()) {
         const Diagnostics changes = compare_with_release(source, Bank::open(options.released));
         form.insert(form.end(), changes.begin(), changes.end());
@@ -115,6 +125,7 @@ void add_lint(CLI::App& bank, const Context& context) {
     CLI::App* command = bank.add_subcommand("lint", "Check questions against the item-writing rules");
     command->add_option("SOURCE_DIR", options->folder, "Folder of an exam")->required();
     command->add_option("--against", options->released, "Released bank whose meaning must be kept");
+    command->add_option("--draws", options->draws, "Print every draw of this item instead");
     command->add_flag("--json", options->json, "One JSON document");
     command->callback([options, &context] { lint_folder(*options, context); });
 }

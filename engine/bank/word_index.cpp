@@ -41,20 +41,13 @@ bool take_varint(std::string_view& bytes, std::uint64_t& value) {
     return false;
 }
 
-void add_words(WeightedWords& words, std::string_view text, int weight) {
-    const bool has_marks = text.find_first_of("*~^:") != std::string_view::npos;
-    for (std::string& word : search_words(has_marks ? plain(text) : std::string(text)))
-        words.push_back({std::move(word), weight});
-}
-
-}  // namespace
-
-std::vector<std::string> search_words(std::string_view text) {
-    std::vector<std::string> words;
+/// Calls `visit` with each word, in lower case.
+template <class Visit>
+void each_word(std::string_view text, Visit visit) {
     std::string word;
     const auto end_word = [&] {
         const bool digit = !word.empty() && word[0] >= '0' && word[0] <= '9';
-        if ((word.size() > 1 || digit) && word.size() <= longest_word) words.push_back(word);
+        if ((word.size() > 1 || digit) && word.size() <= longest_word) visit(std::string_view(word));
         word.clear();
     };
     for (std::size_t i = 0; i < text.size();) {
@@ -69,37 +62,68 @@ std::vector<std::string> search_words(std::string_view text) {
         ++i;
     }
     end_word();
+}
+
+}  // namespace
+
+std::vector<std::string> search_words(std::string_view text) {
+    std::vector<std::string> words;
+    each_word(text, [&](std::string_view word) { words.emplace_back(word); });
     return words;
 }
 
-WeightedWords weighted_words(const Item& item, const std::unordered_map<std::string_view, const LearningPoint*>& points) {
-    WeightedWords words;
-    add_words(words, item.stem, 8);
+WordIndex::WordIndex(const std::vector<LearningPoint>& points) {
+    for (const LearningPoint& point : points) points_[point.id] = &point;
+}
+
+void WordIndex::note_word(std::string_view word, int weight) {
+    auto found = numbers_.find(word);
+    if (found == numbers_.end()) {
+        found = numbers_.emplace(std::string(word), entries_.size()).first;
+        entries_.emplace_back();
+    }
+    noted_.emplace_back(found->second, weight);
+}
+
+void WordIndex::note(std::string_view text, int weight) {
+    const auto visit = [&](std::string_view word) { note_word(word, weight); };
+    const bool has_marks = text.find_first_of("*~^:") != std::string_view::npos;
+    if (has_marks) each_word(plain(text), visit);
+    else each_word(text, visit);
+}
+
+void WordIndex::add(const Item& item, std::int64_t ordinal) {
+    noted_.clear();
+    note(item.stem, 8);
     for (const std::string& id : item.points) {
-        add_words(words, id, 6);
-        const auto found = points.find(id);
-        if (found != points.end()) add_words(words, found->second->text, 6);
+        note(id, 6);
+        const auto found = points_.find(id);
+        if (found != points_.end()) note(found->second->text, 6);
     }
     for (const Option& option : item.options) {
-        add_words(words, option.text, 4);
-        add_words(words, option.error, 2);
-        add_words(words, option.why, 2);
+        note(option.text, 4);
+        note(option.error, 2);
+        note(option.why, 2);
     }
-    add_words(words, item.principle, 4);
-    words.push_back({item.id, 20});
-    // Each word once, at its best weight.
-    std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) {
-        return a.first != b.first ? a.first < b.first : a.second > b.second;
-    });
-    words.erase(std::unique(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first == b.first; }),
-                words.end());
-    return words;
+    note(item.principle, 4);
+    note_word(item.id, 20);
+    std::sort(noted_.begin(), noted_.end(), std::greater<>{});  // of one word the best weight first
+    for (std::size_t i = 0; i < noted_.size(); ++i) {
+        const auto [number, weight] = noted_[i];
+        if (i > 0 && noted_[i - 1].first == number) continue;
+        Entry& entry = entries_[number];
+        put_varint(entry.places, static_cast<std::uint64_t>(ordinal - entry.last));
+        put_varint(entry.places, static_cast<std::uint64_t>(weight));
+        entry.last = ordinal;
+    }
 }
 
-void append_posting(std::string& packed, std::int64_t& last_ordinal, Posting posting) {
-    put_varint(packed, static_cast<std::uint64_t>(posting.ordinal - last_ordinal));
-    put_varint(packed, static_cast<std::uint64_t>(posting.weight));
-    last_ordinal = posting.ordinal;
+PackedWords WordIndex::packed() && {
+    PackedWords words;
+    words.reserve(numbers_.size());
+    for (const auto& [word, number] : numbers_) words.emplace_back(word, std::move(entries_[number].places));
+    std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    return words;
 }
 
 std::vector<Posting> unpack_postings(std::string_view packed, std::int64_t items) {

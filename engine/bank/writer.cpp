@@ -15,6 +15,7 @@
 #include "engine/bank/source.hpp"
 #include "engine/bank/word_index.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/parallel.hpp"
 
 namespace collimate {
 namespace {
@@ -146,37 +147,24 @@ void write_heads(SQLite::Database& database, const ExamSource& source, const std
 }
 
 void write_bodies(SQLite::Database& database, const std::vector<Placed>& placed, ContentHash& hash) {
+    constexpr std::size_t at_once = 2048;  // bounds the memory while the cores work side by side
     SQLite::Statement insert(database, "INSERT INTO body (ordinal, item) VALUES (?, ?)");
-    for (std::size_t i = 0; i < placed.size(); ++i) {
-        const std::string json = item_to_json(*placed[i].item);
-        insert.bind(1, static_cast<std::int64_t>(i));
-        insert.bindNoCopy(2, json);
-        run(insert);
-        hash.add(json);
+    for (std::size_t start = 0; start < placed.size(); start += at_once) {
+        std::vector<std::string> texts(std::min(at_once, placed.size() - start));
+        for_each_index(texts.size(), [&](std::size_t i) { texts[i] = item_to_json(*placed[start + i].item); });
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            insert.bind(1, static_cast<std::int64_t>(start + i));
+            insert.bindNoCopy(2, texts[i]);
+            run(insert);
+            hash.add(texts[i]);
+        }
     }
 }
 
-/// Word and its packed postings, in order of word.
-using PackedWords = std::vector<std::pair<std::string, std::string>>;
-
 PackedWords indexed_words(const std::vector<LearningPoint>& points, const std::vector<Placed>& placed) {
-    struct Packed {
-        std::string bytes;
-        std::int64_t last = 0;
-    };
-    std::unordered_map<std::string_view, const LearningPoint*> by_id;
-    for (const LearningPoint& point : points) by_id[point.id] = &point;
-    std::unordered_map<std::string, Packed> index;
-    for (std::size_t i = 0; i < placed.size(); ++i) {
-        for (auto& [word, weight] : weighted_words(*placed[i].item, by_id)) {
-            Packed& packed = index[std::move(word)];
-            append_posting(packed.bytes, packed.last, {.ordinal = static_cast<std::int64_t>(i), .weight = weight});
-        }
-    }
-    PackedWords sorted;
-    for (auto& [word, packed] : index) sorted.emplace_back(word, std::move(packed.bytes));
-    std::sort(sorted.begin(), sorted.end());
-    return sorted;
+    WordIndex index(points);
+    for (std::size_t i = 0; i < placed.size(); ++i) index.add(*placed[i].item, static_cast<std::int64_t>(i));
+    return std::move(index).packed();
 }
 
 void write_words(SQLite::Database& database, const PackedWords& words) {

@@ -83,6 +83,16 @@ TEST_CASE("bank commands") {
         CHECK(cli(folder, "bank compile --help").code == 0);
         CHECK(holds(cli(folder, "--version").out, "collimate-cli"));
     }
+    SECTION("lint --draws prints every point of an item's grid") {
+        const Outcome drawn = cli(folder, "bank lint " + source + " --draws ct-s-0002");
+        CHECK(drawn.code == 0);
+        CHECK(std::count(drawn.out.begin(), drawn.out.end(), '\n') == 12);
+        // 16 mGy/h at 2 m: 16/4, 16/2, 16 x 4, 16/8; all apart, so any two of three beside the key
+        CHECK(holds(drawn.out, "far=2 rate=16 | a* 4.00 b 8.00 c 64.00 d 2.00 | 3 sets, key at 1 2"));
+        CHECK(holds(drawn.out, "far=1 rate=16 | a* 16.00 b 16.00 c 16.00 d 16.00 | refused: a requirement fails"));
+        CHECK(cli(folder, "bank lint " + source + " --draws ct-s-0001").code == 1);
+        CHECK(cli(folder, "bank lint " + source + " --draws ct-s-0009").code == 1);
+    }
     SECTION("booklet keeps the key in a file of its own") {
         REQUIRE(cli(folder, "bank compile " + source + " -o " + bank).code == 0);
         const std::string quiz = (folder / "quiz.md").string();
