@@ -78,4 +78,11 @@ void keep_preferences(Model& model, Now now) {
     }
 }
 
+void remove_preferences(const Model& model) {
+    const fs::path file = preferences_file(model.folders);
+    std::error_code error;
+    fs::remove(file, error);
+    if (error) throw WorldFailed(file.string() + " cannot be removed (" + error.message() + "): make its folder writable.");
+}
+
 }  // namespace collimate

@@ -64,6 +64,9 @@ void begin_session(Model& model, SessionSettings settings, Now now);
 /// Keeps the preferences; a disk that refuses becomes a toast, since nothing of the record is at stake.
 void keep_preferences(Model& model, Now now);
 
+/// Removes the file of the preferences. Throws WorldFailed.
+void remove_preferences(const Model& model);
+
 [[nodiscard]] std::filesystem::path record_file(const Folders& folders);
 
 }  // namespace collimate

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
+#include "app/widgets/dialog.hpp"
 #include "app/widgets/layout.hpp"
 
 namespace collimate {
@@ -19,9 +19,6 @@ enum class Surround { rail, session, none };
 [[nodiscard]] Stage stage_of(const ui::Rect& window, Surround surround);
 
 /// One line of the key map that '?' opens.
-struct KeyHelp {
-    std::string_view keys;  ///< as on the keycaps: "A to J", "Ctrl F"
-    std::string_view does;
-};
+using KeyHelp = ui::KeyLine;
 
 }  // namespace collimate

@@ -144,11 +144,9 @@ ReadinessView readiness_view(const Desk& desk, const Readiness& now_ready) {
     view.low = forecast.scaled.low;
     view.median = forecast.scaled.median;
     view.high = forecast.scaled.high;
-    view.axis_low_label = fmt::format("{:.0f}", view.axis_low);
-    view.axis_high_label = fmt::format("{:.0f}", view.axis_high);
-    view.cut_label = fmt::format("pass {:.0f}", view.cut);
-    view.chance = fmt::format("{:.0f}", 100 * forecast.p_pass);
-    view.chance_range = fmt::format("{:.0f} to {:.0f}\u00A0%", 100 * forecast.p_pass_low, 100 * forecast.p_pass_high);
+    view.chance = forecast.p_pass;
+    view.chance_low = forecast.p_pass_low;
+    view.chance_high = forecast.p_pass_high;
     view.median_words = fmt::format("Median {:.0f}, likely {:.0f} to {:.0f}", view.median, view.low, view.high);
     view.basis = now_ready.basis;
     view.mostly_prior = mostly_prior(desk.frame(), desk.ability());
@@ -157,40 +155,30 @@ ReadinessView readiness_view(const Desk& desk, const Readiness& now_ready) {
 
 // ---- where points are lost -------------------------------------------------
 
-/// Below or above where at most a third of the interval lies on the other side of the cut.
-Side side_of(const LeafStanding& standing, double cut) {
-    const double width = standing.expected_high - standing.expected_low;
-    if (cut > standing.expected_high - width / 3) return Side::below;
-    if (cut < standing.expected_low + width / 3) return Side::above;
-    return Side::undecided;
-}
-
-struct Axis {
-    double low = 0.0, high = 1.0;
-    [[nodiscard]] double at(double value) const { return std::clamp((value - low) / (high - low), 0.0, 1.0); }
-};
-
-Axis axis_of(const std::vector<const AreaStanding*>& shown, double cut) {
-    Axis axis = {.low = cut, .high = cut};
-    for (const AreaStanding* area : shown) {
-        axis.low = std::min(axis.low, area->standing.expected_low);
-        axis.high = std::max(axis.high, area->standing.expected_high);
+void add_axis(WeakView& view) {
+    double low = view.cut;
+    double high = view.cut;
+    for (const WeakRow& row : view.rows) {
+        low = std::min(low, row.low);
+        high = std::max(high, row.high);
     }
-    const double margin = std::max(0.02, 0.08 * (axis.high - axis.low));
-    return {.low = axis.low - margin, .high = axis.high + margin};
+    const double margin = std::max(0.02, 0.08 * (high - low));
+    view.axis_low = low - margin;
+    view.axis_high = high + margin;
 }
 
-WeakRow weak_row(const AreaStanding& area, const Outline& outline, const Axis& axis, double cut, double most) {
+WeakRow weak_row(const AreaStanding& area, const Outline& outline, double most) {
     const LeafStanding& standing = area.standing;
     return {.code = outline.areas[static_cast<std::size_t>(area.area)].code,
             .title = outline.areas[static_cast<std::size_t>(area.area)].title,
-            .low = axis.at(standing.expected_low),
-            .at = axis.at(standing.expected),
-            .high = axis.at(standing.expected_high),
-            .side = side_of(standing, cut),
+            .low = standing.expected_low,
+            .at = standing.expected,
+            .high = standing.expected_high,
             .few = standing.few,
             .answers = standing.few ? fmt::format("only {}", area.fresh.answers) : thousands(area.fresh.answers),
             .points = one_decimal(standing.points_lost),
+            .hover = fmt::format("{} right expected on exam questions, {:.0f} to {}", percent(standing.expected),
+                                 100 * standing.expected_low, percent(standing.expected_high)),
             .bar = most > 0 ? standing.points_lost / most : 0.0};
 }
 
@@ -204,11 +192,11 @@ WeakView weak_view(const Desk& desk, Day today) {
         shown.push_back(&areas[static_cast<std::size_t>(area)]);
         sum += shown.back()->standing.points_lost;
     }
-    const double cut = desk.frame().cut;
-    const Axis axis = axis_of(shown, cut);
-    WeakView view = {.cut = axis.at(cut)};
+    WeakView view = {.cut = desk.frame().cut};
     for (const AreaStanding* area : shown)
-        view.rows.push_back(weak_row(*area, desk.outline(), axis, cut, shown.front()->standing.points_lost));
+        view.rows.push_back(weak_row(*area, desk.outline(), shown.front()->standing.points_lost));
+    add_axis(view);
+    view.link = shown.size() == topics_shown ? "Practise these five" : "Practise these";
     const bool known = desk.outline().scored_items.has_value();
     view.total = fmt::format("{:.1f} of {}{} points", sum, known ? "" : "about ", desk.frame().items);
     return view;
@@ -257,15 +245,14 @@ ForecastView forecast_view(const Desk& desk, const Readiness& ready, const Today
     add_exam_day(view, desk, today, now);
     add_axis(view, desk.outline());
     if (view.past.size() > 1) view.first_label = short_date(static_cast<Day>(view.past.front().day));
-    view.today_label = "today";
+    view.scope = "scaled score, 80\u00A0% band";
+    for (const ForecastPoint& point : view.past)
+        view.hovers.push_back(fmt::format("{}: {:.0f}, likely {:.0f} to {:.0f}", short_date(static_cast<Day>(point.day)),
+                                          point.median, point.low, point.high));
     const ForecastPoint& last = view.exam_day ? *view.exam_day : view.past.back();
-    view.low_label = fmt::format("{:.0f}", last.low);
     view.median_label = fmt::format("{:.0f}", last.median);
     view.high_label = fmt::format("{:.0f}", last.high);
     view.cut_label = fmt::format("pass {:.0f}", view.cut);
-    if (view.exam_day)
-        view.words = fmt::format("If you keep to the plan: median {} on exam day, likely {} to {}", view.median_label,
-                                 view.low_label, view.high_label);
     return view;
 }
 
@@ -279,10 +266,15 @@ struct Updates {
         begin_session(model, {.kind = SittingKind::review, .policy = Policy::due, .length = 0}, now);
     }
     void operator()(const today::GoOn& event) const {
-        model.session = Session::resume(*model.desk, event.kind, now);
+        const auto open = model.desk->state().open_sitting(event.kind);
+        const bool at_hand = model.session && open && model.session->sitting() == *open;
+        if (!at_hand) model.session = Session::resume(*model.desk, event.kind, now);
         if (model.session) model.place = Place::question;
     }
-    void operator()(const today::EndOpen& event) const { model.desk->end_sitting(event.sitting, now); }
+    void operator()(const today::EndOpen& event) const {
+        model.desk->end_sitting(event.sitting, now);
+        model.session.reset();
+    }
     void operator()(const today::PractiseAreas& event) const {
         begin_session(model, {.filter = {.areas = event.areas}, .length = topic_session_length}, now);
     }

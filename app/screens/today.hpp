@@ -11,9 +11,6 @@
 
 namespace collimate {
 
-/// Where an estimate lies against the cut; undecided while the cut is well inside its interval.
-enum class Side { below, undecided, above };
-
 /// Part of today's minutes.
 struct PlanPart {
     std::string label;    ///< "18 reviews"
@@ -54,9 +51,7 @@ struct OpenSession {
 struct ReadinessView {
     double axis_low = 0.0, axis_high = 0.0, cut = 0.0;  ///< scaled scores
     double low = 0.0, median = 0.0, high = 0.0;
-    std::string axis_low_label, axis_high_label, cut_label;
-    std::string chance;        ///< "80"
-    std::string chance_range;  ///< "66 to 90 %"
+    double chance = 0.0, chance_low = 0.0, chance_high = 0.0;
     std::string median_words;  ///< "Median 79, likely 72 to 86"
     std::string basis;
     bool mostly_prior = true;  ///< the answers have told less than was known of anyone before
@@ -65,18 +60,19 @@ struct ReadinessView {
 struct WeakRow {
     std::string code;
     std::string title;
-    double low = 0.0, at = 0.0, high = 0.0;  ///< on the axis of the card, 0 to 1
-    Side side = Side::undecided;
+    double low = 0.0, at = 0.0, high = 0.0;  ///< share of right answers expected
     bool few = true;
     std::string answers;  ///< "38", "only 9"
     std::string points;   ///< "2.4"
+    std::string hover;    ///< "62 % right expected, 55 to 70 %"
     double bar = 0.0;     ///< of the longest
 };
 
 struct WeakView {
     std::vector<WeakRow> rows;
-    double cut = 0.0;   ///< on the axis
+    double axis_low = 0.0, axis_high = 1.0, cut = 0.0;
     std::string total;  ///< "7.1 of 165 points"
+    std::string link;   ///< "Practise these five"
 };
 
 struct ForecastPoint {
@@ -89,9 +85,10 @@ struct ForecastView {
     std::optional<ForecastPoint> exam_day;
     double floor = 0.0, ceiling = 0.0, cut = 0.0;
     std::vector<double> grid;
-    std::string first_label, today_label, exam_label;
-    std::string low_label, median_label, high_label, cut_label;
-    std::string words;  ///< the same in a sentence
+    std::string first_label, exam_label;
+    std::string median_label, high_label, cut_label;
+    std::vector<std::string> hovers;  ///< one for each point of the past
+    std::string scope;  ///< "scaled score, 80 % band"
     std::string no_date;  ///< why there is no forecast to exam day; empty where there is one
 };
 
@@ -106,9 +103,7 @@ struct TodayView {
     ForecastView forecast;
 };
 
-struct TodayDraft {
-    float scroll = 0.0f;
-};
+struct TodayDraft {};
 
 namespace today {
 struct StartPlan {};

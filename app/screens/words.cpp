@@ -117,6 +117,24 @@ std::string exam_length(const Outline& outline) {
     return words.empty() ? "length not published" : words;
 }
 
+std::string outline_sureness(OutlineConfidence confidence) {
+    switch (confidence) {
+        case OutlineConfidence::high: return "Its figures are as the registry publishes them.";
+        case OutlineConfidence::medium: return "Some of its figures come from second-hand sources.";
+        case OutlineConfidence::low: break;
+    }
+    return "Little of it is published; much is our working assumption.";
+}
+
+std::string outline_age(const Outline& outline) {
+    const std::string& text = outline.effective;
+    if (const auto day = parse_day(text))
+        return fmt::format("Outline of {} {}.", month_name(*day), static_cast<int>(civil(*day).year()));
+    if (text.empty() || text.starts_with("unknown") || text.starts_with("not established"))
+        return "The date of its outline is not established.";
+    return (text[0] >= '0' && text[0] <= '9' ? "Outline of " : "Outline ") + text + ".";
+}
+
 std::string thousands(std::int64_t value) {
     std::string digits = std::to_string(value);
     for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > (value < 0 ? 1 : 0); i -= 3)
@@ -126,6 +144,12 @@ std::string thousands(std::int64_t value) {
 
 std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
     return thousands(count) + " " + std::string(count == 1 ? one : many);
+}
+
+std::int64_t roughly(double value) {
+    double step = 1.0;
+    while (value / step >= 100.0) step *= 10.0;
+    return std::llround(step * std::round(value / step));
 }
 
 std::string percent(double share) {

@@ -16,8 +16,14 @@ namespace collimate {
 /// "165 q, 3 h 15"; what is not published is left out, and "length not published" where nothing is.
 [[nodiscard]] std::string exam_length(const Outline& outline);
 
+/// How sure we are of the outline's figures, in a sentence for candidates.
+[[nodiscard]] std::string outline_sureness(OutlineConfidence confidence);
+[[nodiscard]] std::string outline_age(const Outline& outline);  ///< "Outline of September 2026."
+
 [[nodiscard]] std::string thousands(std::int64_t value);  ///< "1,240"
 [[nodiscard]] std::string counted(std::int64_t count, std::string_view one, std::string_view many);  ///< "1 day", "1,240 answers"
+/// 1,483 becomes 1,500: two figures are all a plan is worth.
+[[nodiscard]] std::int64_t roughly(double value);
 [[nodiscard]] std::string percent(double share);          ///< "80 %", the space unbreakable
 [[nodiscard]] std::string one_decimal(double value);      ///< "2.4"
 [[nodiscard]] std::string hours_and_minutes(int minutes);  ///< "3 h 15", "3 h", "45 min"

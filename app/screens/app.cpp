@@ -1,0 +1,340 @@
+#include "app/screens/app.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "app/screens/first_run.hpp"
+#include "app/screens/practise.hpp"
+#include "app/screens/settings.hpp"
+#include "app/screens/today.hpp"
+#include "app/screens/words.hpp"
+#include "app/widgets/dialog.hpp"
+#include "app/widgets/keys.hpp"
+#include "app/widgets/page.hpp"
+#include "engine/base/error.hpp"
+
+namespace collimate {
+namespace {
+
+using ui::em;
+using ui::Key;
+
+struct RailPlace {
+    Place place;
+    ui::RailItem item;
+};
+
+constexpr ui::Chord ctrl(Key key) {
+    return {.key = key, .ctrl = true};
+}
+
+const std::array rail_places = {
+    RailPlace{Place::today, {"Today", ui::Icon::today, false, ctrl(Key::d1)}},
+    RailPlace{Place::practise, {"Practise", ui::Icon::practise, false, ctrl(Key::d2)}},
+    RailPlace{Place::progress, {"Progress", ui::Icon::progress, false, ctrl(Key::d3)}},
+    RailPlace{Place::bank, {"Bank", ui::Icon::bank, false, ctrl(Key::d4)}},
+    RailPlace{Place::settings, {"Settings", ui::Icon::settings, true, ctrl(Key::d5)}},
+};
+
+constexpr std::array everywhere = {
+    KeyHelp{"Ctrl 1 to Ctrl 5", "Today, Practise, Progress, Bank, Settings"},
+    KeyHelp{"Ctrl F", "search the questions"},
+    KeyHelp{"Ctrl +  Ctrl \u2212  Ctrl 0", "text larger, smaller, as before"},
+    KeyHelp{"Tab and arrows", "move between controls"},
+    KeyHelp{"Esc", "back"},
+};
+
+bool in_session(Place place) {
+    return place == Place::question || place == Place::result;
+}
+
+Surround surround_of(Place place) {
+    if (place == Place::first_run) return Surround::none;
+    return in_session(place) ? Surround::session : Surround::rail;
+}
+
+std::string_view place_name(Place place) {
+    switch (place) {
+        case Place::first_run: return "First run";
+        case Place::today: return "Today";
+        case Place::practise: return "Practise";
+        case Place::progress: return "Progress";
+        case Place::bank: return "Bank";
+        case Place::settings: return "Settings";
+        case Place::question: return "Question";
+        case Place::result: return "Result";
+    }
+    return "";
+}
+
+/// A view is made anew when any of these has changed.
+struct Stamp {
+    std::uint64_t changes = 0;
+    Day day = 0;
+    std::int64_t second = 0;  ///< counted in a session only
+    friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+
+template <class View, class Draft>
+struct Screen {
+    Draft draft;
+    std::optional<View> view;
+    Stamp made;
+};
+
+}  // namespace
+
+struct App::Impl {
+    Model model;
+    std::uint64_t changes = 1;
+    Place shown = Place::first_run;
+    std::string exam;  ///< the drafts belong to
+    bool keys_open = false;
+    Screen<FirstRunView, FirstRunDraft> first_run;
+    Screen<TodayView, TodayDraft> today;
+    Screen<PractiseView, PractiseDraft> practise;
+    Screen<SettingsView, SettingsDraft> settings;
+
+    explicit Impl(Model opened) : model(std::move(opened)) {}
+
+    void forget_drafts() {
+        first_run = {};
+        today = {};
+        practise = {};
+        settings = {};
+    }
+
+    /// Runs `action`; what the world refuses becomes the fault on the screen.
+    template <class Action>
+    void guarded(Action action) {
+        try {
+            action();
+        } catch (const Refused& refused) {
+            model.fault = Fault{.heading = "This was refused", .message = refused.what()};
+        } catch (const WorldFailed& failed) {
+            model.fault = Fault{.heading = "Something is in the way", .message = failed.what()};
+        }
+    }
+
+    template <class Action>
+    void act(Action action) {
+        guarded(action);
+        ++changes;
+        ui::wake_in(0);
+    }
+
+    template <class View, class Draft, class MakeView>
+    void show(Screen<View, Draft>& screen, MakeView make_view, const Stage& stage, Now now) {
+        const Stamp stamp = {.changes = changes, .day = now.day, .second = in_session(shown) ? now.ms / 1000 : 0};
+        if (!screen.view || screen.made != stamp) {
+            screen.view = make_view(std::as_const(model), std::as_const(screen.draft), now);
+            screen.made = stamp;
+        }
+        if (const auto event = collimate::draw(*screen.view, screen.draft, stage))
+            act([&] { update(model, screen.draft, *event, now); });
+    }
+
+    void route(const Stage& stage, Now now);
+    void settle_place();
+    void go(Place place);
+    void draw_rail(const Stage& stage);
+    void draw_status(const Stage& stage, Now now);
+    void draw_fault(const Stage& stage, Now now);
+    void reopen(Now now);
+    void draw_toast(const Stage& stage, Now now);
+    void draw_keys();
+    [[nodiscard]] std::span<const KeyHelp> place_keys() const;
+    void resize_text(int percent, Now now);
+    void take_global_keys(Now now);
+    [[nodiscard]] std::vector<std::string> status_facts(Now now) const;
+};
+
+namespace {
+
+/// A place whose screen is still being made.
+void draw_blank(const Stage& stage, std::string_view title) {
+    const float margin = ui::page_margin(stage.room);
+    ui::page_title(stage.page.inset(margin, 0), title);
+}
+
+}  // namespace
+
+/// The one table of places.
+void App::Impl::route(const Stage& stage, Now now) {
+    switch (shown) {
+        case Place::first_run: return show(first_run, first_run_view, stage, now);
+        case Place::today: return show(today, today_view, stage, now);
+        case Place::practise: return show(practise, practise_view, stage, now);
+        case Place::progress: return draw_blank(stage, "Progress");
+        case Place::bank: return draw_blank(stage, "Bank");
+        case Place::settings: return show(settings, settings_view, stage, now);
+        case Place::question: return draw_blank(stage, "Question");
+        case Place::result: return draw_blank(stage, "Result");
+    }
+}
+
+/// Without an exam there is only the first run; another exam starts with fresh drafts.
+void App::Impl::settle_place() {
+    if (!model.desk) model.place = Place::first_run;
+    if (in_session(model.place) && !model.session) model.place = Place::today;
+    const std::string open = model.bank ? model.bank->outline().exam : "";
+    if (open != exam) {
+        exam = open;
+        forget_drafts();
+    }
+    if (shown == model.place) return;
+    shown = model.place;
+    ++changes;
+    ui::clear_focus();
+}
+
+void App::Impl::go(Place place) {
+    model.place = place;
+    ui::wake_in(0);
+}
+
+void App::Impl::draw_rail(const Stage& stage) {
+    std::array<ui::RailItem, rail_places.size()> items;
+    std::transform(rail_places.begin(), rail_places.end(), items.begin(), [](const RailPlace& place) { return place.item; });
+    const Place current = in_session(shown) ? Place::practise : shown;
+    const auto at = std::find_if(rail_places.begin(), rail_places.end(), [&](const RailPlace& p) { return p.place == current; });
+    const ui::Rect rail = {stage.window.x0, stage.window.y0, stage.page.x0, stage.page.y1};
+    const ui::Room room = in_session(shown) && stage.room == ui::Room::full ? ui::Room::slim : stage.room;
+    if (const auto pressed = ui::rail(rail, items, static_cast<int>(at - rail_places.begin()), room))
+        go(rail_places[static_cast<std::size_t>(*pressed)].place);
+}
+
+std::vector<std::string> App::Impl::status_facts(Now now) const {
+    std::vector<std::string> facts;
+    if (model.desk) {
+        facts.push_back(exam_name(model.desk->outline()));
+        if (const auto exam_day = model.desk->state().goal.exam_day; exam_day && *exam_day >= now.day)
+            facts.push_back(counted(*exam_day - now.day, "day left", "days left"));
+    }
+    if (model.record) {
+        facts.push_back(model.record->file().filename().string());
+        const TimeMs saved = model.record->last_saved_ms();
+        facts.push_back(saved == 0 ? "nothing to save yet" : "saved " + clock_words(saved + model.utc_offset_ms));
+    }
+    return facts;
+}
+
+void App::Impl::draw_status(const Stage& stage, Now now) {
+    if (stage.page.y1 >= stage.window.y1) return;
+    const std::vector<std::string> facts = status_facts(now);
+    const ui::Rect line = {stage.window.x0, stage.page.y1, stage.window.x1, stage.window.y1};
+    if (ui::status_line(line, {.facts = facts, .saved = model.record != nullptr})) keys_open = true;
+}
+
+void App::Impl::draw_fault(const Stage& stage, Now now) {
+    const bool lost = model.record == nullptr;
+    const auto pressed = ui::empty_state(stage.window, {.icon = ui::Icon::warning,
+                                                        .tone = ui::Tone::bad,
+                                                        .heading = model.fault->heading,
+                                                        .text = model.fault->message,
+                                                        .primary = lost ? "Try again" : "Go back",
+                                                        .ghost = lost ? "Close Collimate" : ""});
+    if (pressed == ui::EmptyEvent::ghost) model.closing = true;
+    if (pressed != ui::EmptyEvent::primary && !ui::take(Key::enter)) return;
+    model.fault.reset();
+    if (lost) reopen(now);
+    ++changes;
+    ui::wake_in(0);
+}
+
+void App::Impl::reopen(Now now) {
+    const TimeMs offset = model.utc_offset_ms;
+    model = open_model(model.folders, model.new_identity, model.new_seed, now);
+    model.utc_offset_ms = offset;
+}
+
+void App::Impl::draw_toast(const Stage& stage, Now now) {
+    if (!model.toast) return;
+    const double left = ui::toast_seconds - static_cast<double>(now.ms - model.toast->shown_ms) / 1000.0;
+    if (left <= 0) return model.toast.reset();
+    ui::toast(stage.page, model.toast->text);
+    ui::wake_in(left);
+}
+
+std::span<const KeyHelp> App::Impl::place_keys() const {
+    switch (shown) {
+        case Place::first_run: return first_run_keys();
+        case Place::today: return today_keys();
+        case Place::practise: return practise_keys();
+        case Place::settings: return settings_keys();
+        case Place::progress:
+        case Place::bank:
+        case Place::question:
+        case Place::result: break;
+    }
+    return {};
+}
+
+void App::Impl::draw_keys() {
+    if (!keys_open) return;
+    std::vector<KeyHelp> lines(place_keys().begin(), place_keys().end());
+    lines.insert(lines.end(), everywhere.begin(), everywhere.end());
+    if (ui::key_map(place_name(shown), lines)) keys_open = false;
+}
+
+void App::Impl::resize_text(int percent, Now now) {
+    percent = std::clamp(percent, text_percent_low, text_percent_high);
+    if (percent == model.preferences.text_percent) return;
+    model.preferences.text_percent = percent;
+    keep_preferences(model, now);
+    ++changes;
+}
+
+void App::Impl::take_global_keys(Now now) {
+    const int percent = model.preferences.text_percent;
+    if (ui::take(ctrl(Key::plus)) || ui::take({.key = Key::plus, .ctrl = true, .shift = true})) resize_text(percent + 10, now);
+    if (ui::take(ctrl(Key::minus))) resize_text(percent - 10, now);
+    if (ui::take(ctrl(Key::d0))) resize_text(100, now);
+    if (ui::take(Key::question)) keys_open = true;
+    if (model.desk && ui::take(ctrl(Key::f))) {
+        go(Place::bank);
+        ui::focus_on("Search");
+    }
+    if (model.desk && shown != Place::today && ui::take(Key::escape)) go(Place::today);
+}
+
+App::App(Folders folders, std::function<Identity()> new_identity, std::function<std::uint64_t()> new_seed, Now now)
+    : App(open_model(std::move(folders), std::move(new_identity), std::move(new_seed), now)) {}
+App::App(Model model) : impl_(std::make_unique<Impl>(std::move(model))) {}
+App::~App() = default;
+App::App(App&&) noexcept = default;
+App& App::operator=(App&&) noexcept = default;
+
+void App::draw(const ui::Rect& window, Now now) {
+    Impl& app = *impl_;
+    app.settle_place();
+    const Stage stage = stage_of(window, app.model.fault ? Surround::none : surround_of(app.shown));
+    if (app.model.fault) return app.draw_fault(stage, now);
+    app.draw_status(stage, now);
+    if (surround_of(app.shown) != Surround::none) app.draw_rail(stage);
+    app.guarded([&] { app.route(stage, now); });
+    app.take_global_keys(now);
+    app.draw_toast(stage, now);
+    app.draw_keys();
+}
+
+float App::text_scale() const {
+    return static_cast<float>(impl_->model.preferences.text_percent) / 100.0f;
+}
+
+ThemeChoice App::theme() const {
+    return impl_->model.preferences.theme;
+}
+
+bool App::closing() const {
+    return impl_->model.closing;
+}
+
+Model& App::model() {
+    return impl_->model;
+}
+
+}  // namespace collimate

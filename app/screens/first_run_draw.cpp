@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+
+#include "app/screens/first_run.hpp"
+#include "app/widgets/charts.hpp"
+#include "app/widgets/input.hpp"
+#include "app/widgets/page.hpp"
+#include "app/widgets/scroll.hpp"
+
+namespace collimate {
+namespace {
+
+using ui::Align;
+using ui::colors;
+using ui::em;
+using ui::Face;
+using ui::Rect;
+using ui::Room;
+
+using Done = std::optional<FirstRunEvent>;
+
+constexpr float card_height = 4.24f;  // em
+constexpr float card_gap = 0.59f;     // em
+constexpr float panel_width = 19.06f; // em
+constexpr const char* independence = "Collimate is not affiliated with or endorsed by ARRT or ARDMS.";
+
+/// Dots for how sure we are of the outline; returns their width.
+float draw_dots(ui::Point right_middle, int filled, ui::Color color) {
+    const float step = em(0.47f);
+    for (int i = 0; i < 3; ++i) {
+        const ui::Point centre = {right_middle.x - em(0.18f) - step * static_cast<float>(2 - i), right_middle.y};
+        if (i < filled) ui::disc(centre, em(0.18f), color);
+        else ui::ring(centre, em(0.18f), ui::hairline(), ui::mix(colors().surface, color, 0.7f));
+    }
+    return 2 * step + em(0.36f);
+}
+
+// ---- the cards -------------------------------------------------------------
+
+void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
+    const ui::Palette& c = colors();
+    const ui::Touch touch = ui::control(rect, {.name = exam.title,
+                                               .kind = "exam",
+                                               .radius = em(ui::Radius::card),
+                                               .chosen = exam.chosen,
+                                               .pressed_by = ui::PressedBy::enter_or_space});
+    if (touch.clicked) event = first_run::Choose{exam.exam};
+    const ui::Color ground = exam.chosen ? c.accent_soft : touch.hovered ? ui::mix(c.surface, c.text, ui::Tint::hover) : c.surface;
+    ui::bordered(rect, ground, exam.chosen ? c.accent : c.line, em(ui::Radius::card), exam.chosen ? em(0.12f) : 0);
+    Rect in = rect.inset(em(0.82f), em(0.65f));
+    Rect first = ui::take_top(in, em(1.41f), em(0.12f));
+    const ui::Color ink = exam.chosen ? c.accent : c.muted;
+    const float dots = draw_dots({first.x1, first.centre().y}, exam.sure, ink);
+    first.x1 -= dots + em(0.41f);
+    ui::text_in(first, Face::body, c.text, exam.title);
+    Rect second = ui::take_top(in, em(1.29f));
+    const float count = exam.ready ? ui::figures_width(Face::small, exam.questions) : ui::text_width(Face::small, exam.questions);
+    const Rect right = ui::take_right(second, std::ceil(count) + 1, em(0.59f));
+    ui::text_in(right, Face::small, c.muted, exam.questions, Align::right);
+    ui::text_in(second, Face::small, c.muted, exam.length);
+    ui::tooltip_over({first.x1, rect.y0, rect.x1, rect.centre().y}, exam.sure_words);
+}
+
+void draw_group(Rect& in, const ExamGroup& group, Done& event) {
+    const Rect head = ui::take_top(in, em(1.41f), em(0.53f));
+    const float width = ui::text_in(head, Face::body_bold, colors().text, group.name);
+    ui::text_in({head.x0 + width + em(0.59f), head.y0, head.x1, head.y1}, Face::small, colors().muted, group.about);
+    const float least = em(11.6f);
+    const int across = std::clamp(static_cast<int>((in.width() + em(card_gap)) / (least + em(card_gap))), 1, 5);
+    const ui::Group arrows(group.name, ui::Arrows::both);
+    Rect row;
+    for (std::size_t i = 0; i < group.cards.size(); ++i) {
+        const auto column = i % static_cast<std::size_t>(across);
+        if (column == 0) row = ui::take_top(in, em(card_height), em(card_gap));
+        draw_exam_card(ui::columns(row, across, em(card_gap))[column], group.cards[i], event);
+    }
+    ui::take_top(in, em(0.82f));
+}
+
+void draw_legend(Rect& in) {
+    const Rect row = ui::take_top(in, em(1.41f), em(0.24f));
+    const float dots = draw_dots({row.x0 + em(1.3f), row.centre().y}, 3, colors().muted);
+    ui::text_in({row.x0 + dots + em(0.71f), row.y0, row.x1, row.y1}, Face::small, colors().muted,
+                "how sure we are of the outline.  Number at the right: questions in the bank.");
+    ui::text_in(ui::take_top(in, em(1.41f)), Face::small, colors().muted, independence);
+}
+
+void draw_exams(const Rect& rect, const FirstRunView& view, const Stage& stage, Done& event) {
+    ui::ScrollArea area(rect, "exams", colors().canvas);
+    const float margin = stage.room == Room::full ? em(2.12f) : ui::page_margin(stage.room);
+    Rect in = area.content();
+    in = {in.x0 + margin, in.y0, in.x1 - margin, in.y1};
+    ui::page_title(in, "Which exam are you preparing for?");
+    ui::take_top(in, em(4.3f));
+    if (!view.notice.empty()) {
+        const ui::Notice notice = {.fact = "Some question files were left out.", .advice = view.notice};
+        ui::take_top(in, ui::notice(in.top_left(), in.width(), notice), em(0.94f));
+    }
+    for (const ExamGroup& group : view.groups) draw_group(in, group, event);
+    draw_legend(in);
+    area.reaches(in.y0 + em(1.41f));
+}
+
+// ---- the exam chosen -------------------------------------------------------
+
+void draw_paragraph(Rect& in, std::string_view words, float gap) {
+    ui::take_top(in, ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), colors().muted), gap);
+}
+
+void draw_detail(Rect& in, const ExamDetail& exam) {
+    ui::text_in(ui::take_top(in, em(1.41f), em(0.59f)), Face::heading, colors().text, exam.title);
+    draw_paragraph(in, exam.about, em(0.29f));
+    draw_paragraph(in, exam.sure_words, em(0.94f));
+    ui::text_in(ui::take_top(in, em(1.18f), em(0.35f)), Face::small_medium, colors().text, exam.parts_head);
+    float figures = 0;
+    for (const ExamPart& part : exam.parts) figures = std::max(figures, ui::text_width(Face::small, part.count));
+    for (const ExamPart& part : exam.parts) {
+        Rect row = ui::take_top(in, em(1.65f));
+        ui::figures_in(ui::take_right(row, std::ceil(figures) + 1, em(0.59f)), Face::small, colors().muted, part.count);
+        const Rect bar = ui::take_right(row, row.width() * 0.38f, em(0.59f));
+        ui::row_bar({bar.x0, bar.centre().y - em(0.24f), bar.x1, bar.centre().y + em(0.24f)}, part.share,
+                    ui::mix(colors().surface, colors().accent, ui::Tint::secondary_bar));
+        ui::text_in(row, Face::small, colors().text, part.title);
+    }
+    ui::take_top(in, em(0.59f));
+    ui::hairline_across(in.x0, in.x1, in.y0, colors().line);
+    ui::take_top(in, em(1.06f));
+}
+
+void draw_date(Rect& in, const FirstRunView& view, FirstRunDraft& draft, Done& event) {
+    ui::text_in(ui::take_top(in, em(1.41f), em(0.41f)), Face::body_bold, colors().text, "Exam date");
+    const Rect field = ui::take_top(in, em(ui::input_height), em(0.35f));
+    const std::string before = draft.date;
+    if (ui::date_input(field, "Exam date", draft.date, view.today) || draft.date != before) event = first_run::DateChanged{};
+    Rect row = ui::take_top(in, em(1.29f), em(1.06f));
+    const std::string_view label = draft.no_date ? "I have a date" : "I have no date yet";
+    const float width = ui::link_width(label);
+    if (ui::link({row.x1 - width, row.y0}, label)) event = first_run::SetNoDate{!draft.no_date};
+    row.x1 -= width + em(0.59f);
+    ui::text_in(row, Face::small, view.date_faulty ? colors().bad : colors().muted, view.date_words);
+}
+
+void draw_minutes(Rect& in, const FirstRunView& view, const FirstRunDraft& draft, Done& event) {
+    ui::text_in(ui::take_top(in, em(1.41f), em(0.41f)), Face::body_bold, colors().text, "Minutes a day");
+    static constexpr std::array<std::string_view, 5> labels = {"15", "30", "45", "60", "90"};
+    const auto* const at = std::find(std::begin(minutes_offered), std::end(minutes_offered), draft.minutes);
+    const int current = at == std::end(minutes_offered) ? -1 : static_cast<int>(at - minutes_offered);
+    const Rect row = ui::take_top(in, em(ui::input_height), em(0.53f));
+    if (const auto chosen = ui::segmented(row, "Minutes a day", labels, current))
+        event = first_run::SetMinutes{minutes_offered[*chosen]};
+    ui::text_in(ui::take_top(in, em(1.29f)), Face::small, colors().muted, view.sum);
+}
+
+void draw_start(Rect foot, const FirstRunView& view, Done& event) {
+    ui::hairline_across(foot.x0, foot.x1, foot.y0, colors().line);
+    foot = foot.inset(em(1.47f), em(0.94f));
+    const Rect button = ui::take_top(foot, em(2.82f), em(0.47f));
+    const ui::ButtonLook look = {.key = ui::Chord{ui::Key::enter}, .enabled = view.can_start, .reason = view.reason};
+    if (ui::button(button, "Start", ui::ButtonKind::primary, look)) event = first_run::Start{};
+    const Rect words = ui::take_top(foot, em(1.29f));
+    if (!view.can_leave) {
+        ui::text_in(words, Face::small, colors().muted, view.can_start ? "All of this can be changed later" : view.reason, Align::centre);
+        return;
+    }
+    const std::string_view label = "Stay with the present exam";
+    if (ui::link({words.centre().x - ui::link_width(label) / 2, words.y0}, label)) event = first_run::Leave{};
+}
+
+void draw_panel(const Rect& rect, const FirstRunView& view, FirstRunDraft& draft, Done& event) {
+    ui::fill(rect, colors().surface);
+    ui::hairline_down(rect.x0, rect.y0, rect.y1, colors().line);
+    Rect rest = rect;
+    const Rect foot = ui::take_bottom(rest, em(6.5f));
+    {
+        ui::ScrollArea area(rest, "exam", colors().surface);
+        Rect in = area.content();
+        in = {in.x0 + em(1.47f), in.y0 + em(1.76f), in.x1 - em(1.47f), in.y1};
+        if (view.detail) {
+            draw_detail(in, *view.detail);
+            draw_date(in, view, draft, event);
+            draw_minutes(in, view, draft, event);
+        } else {
+            ui::text_in(ui::take_top(in, em(1.41f), em(0.59f)), Face::heading, colors().text, "Choose your exam");
+            draw_paragraph(in, "Then give its date and the minutes you have on most days. Nothing else is asked.", 0);
+        }
+        area.reaches(in.y0 + em(0.94f));
+    }
+    draw_start(foot, view, event);
+}
+
+}  // namespace
+
+std::optional<FirstRunEvent> draw(const FirstRunView& view, FirstRunDraft& draft, const Stage& stage) {
+    Done event;
+    Rect rest = stage.page;
+    const float width = std::min(em(panel_width), std::floor(rest.width() * 0.46f));
+    const Rect panel = ui::take_right(rest, width);
+    draw_exams(rest, view, stage, event);
+    draw_panel(panel, view, draft, event);
+    return event;
+}
+
+}  // namespace collimate
