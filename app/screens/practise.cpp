@@ -50,6 +50,7 @@ AreaRow area_row(const Desk& desk, const std::vector<AreaStanding>& areas, const
     const double expected = standing.standing.expected;
     const bool few = few_in(areas, leaves);
     return {.area = area,
+            .code = outline.areas[static_cast<std::size_t>(area)].code,
             .depth = depth,
             .branch = !outline.is_leaf(area),
             .open = depth == 0 || draft.opened.contains(area),

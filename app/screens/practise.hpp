@@ -16,6 +16,7 @@ enum class Ticked { no, partly, yes };
 
 struct AreaRow {
     int area = 0;
+    std::string code;
     int depth = 0;
     bool branch = false;
     bool open = false;

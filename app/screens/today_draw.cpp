@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "app/screens/today.hpp"
 #include "app/widgets/charts.hpp"

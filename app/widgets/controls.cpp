@@ -240,7 +240,7 @@ std::string_view word_of(Check state) {
 
 }  // namespace
 
-bool check_row(const Rect& row, std::string_view label, Check state, float indent, Face face) {
+bool check_row(const Rect& row, std::string_view label, Check state, float indent, Face face, std::optional<float> label_end) {
     const Palette& c = colors();
     const bool on = state == Check::on;
     const Touch touch = control(row, {.name = label, .kind = "checkbox", .radius = em(Radius::button), .chosen = on,
@@ -252,7 +252,7 @@ bool check_row(const Rect& row, std::string_view label, Check state, float inden
     const float x = row.x0 + em(0.59f) + indent;
     const Rect box = at({x, std::floor(row.centre().y - side / 2)}, side, side);
     check_box(box, state, c.surface);
-    text_in({box.x1 + em(0.71f), row.y0, row.x1, row.y1}, face, c.text, label);
+    text_in({box.x1 + em(0.71f), row.y0, label_end.value_or(row.x1), row.y1}, face, c.text, label);
     return touch.clicked;
 }
 

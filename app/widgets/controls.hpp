@@ -64,8 +64,9 @@ bool filter_chip(Point top_left, std::string_view label, std::string_view count,
 
 enum class Check { off, partly, on };
 /// The whole row is the target. True when pressed. `indent` in pixels before the box; text may be SemiBold for a branch.
-/// Returns presses only; draws the label and leaves the rest of the row to the caller.
-bool check_row(const Rect& row, std::string_view label, Check state, float indent = 0, Face face = Face::body);
+/// Returns presses only; draws the label, cut at `label_end` where given, and leaves the rest of the row to the caller.
+bool check_row(const Rect& row, std::string_view label, Check state, float indent = 0, Face face = Face::body,
+               std::optional<float> label_end = std::nullopt);
 /// Box and label only as wide as its text.
 bool checkbox(Point top_left, std::string_view label, bool on);
 
