@@ -188,6 +188,7 @@ Touch control(const Rect& rect, const Control& what) {
         state.focus = state.arrived = state.reveal = id;
         state.ring = true;
         state.wanted.clear();
+        wake_in(0);
     }
     Touch touch = touch_by_mouse(rect, what, id);
     touch.clicked = touch.clicked || (what.enabled && state.pressed == id);
@@ -221,7 +222,10 @@ Group::~Group() {
     state.stops = outer_stops_;
 }
 
-void focus_on(std::string_view name) { state.wanted = name; }
+void focus_on(std::string_view name) {
+    state.wanted = name;
+    wake_in(0);
+}
 void clear_focus() {
     state.focus = 0;
     state.ring = false;

@@ -18,10 +18,10 @@ int grow(ImGuiInputTextCallbackData* data) {
 
 ImVec4 floats(Color color) { return ImGui::ColorConvertU32ToFloat4(color); }
 
-/// Our box is the frame; ImGui's field inside it is transparent.
+/// Our box is the frame; ImGui's field inside it is transparent. `air` pixels above and below a line belong to the field.
 class PlainField {
 public:
-    explicit PlainField(bool enabled) {
+    PlainField(bool enabled, float air) {
         const Palette& c = colors();
         const ImVec4 none(0, 0, 0, 0);
         for (const ImGuiCol part : {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive, ImGuiCol_ChildBg,
@@ -31,7 +31,7 @@ public:
         ImGui::PushStyleColor(ImGuiCol_TextSelectedBg, floats(mix(c.surface, c.accent, 0.28f)));
         ImGui::PushStyleColor(ImGuiCol_ScrollbarBg, none);
         ImGui::PushStyleColor(ImGuiCol_ScrollbarGrab, floats(mix(c.surface, c.edge, 0.6f)));
-        ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, 0});
+        ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, air});
         ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0.0f);
         ImGui::PushFont(font(Face::body));
     }
@@ -48,10 +48,13 @@ enum class Lines { one, many };
 
 InputEvent field(const Rect& inner, std::string_view name, std::string& value, Lines lines, bool enabled) {
     InputEvent event;
-    const PlainField plain(enabled);
+    const PlainField plain(enabled, lines == Lines::one ? std::floor((inner.height() - em()) / 2) : 0.0f);
     need_signs(Face::body, value);
     ImGui::SetCursorScreenPos(top_left(inner));
-    if (just_focused(name)) ImGui::SetKeyboardFocusHere();
+    if (just_focused(name)) {
+        ImGui::SetKeyboardFocusHere();
+        wake_in(0);  // the field opens in the next frame
+    }
     ImGui::PushID(name.data(), name.data() + name.size());
     const int flags = ImGuiInputTextFlags_CallbackResize | (enabled ? 0 : ImGuiInputTextFlags_ReadOnly);
     if (lines == Lines::one) {
@@ -72,8 +75,7 @@ Rect text_room(const Rect& rect, const InputLook& look, Lines lines) {
     Rect inner = rect.inset(em(0.76f), 0);
     if (look.icon != Icon::none) take_left(inner, em(1.06f), em(0.47f));
     if (lines == Lines::many) return inner.inset(0, em(0.59f));
-    const float top = std::floor(rect.centre().y - em() / 2);
-    return {inner.x0, top, inner.x1, top + em()};
+    return inner;
 }
 
 Color edge_of(const InputLook& look, bool active) {
@@ -91,7 +93,7 @@ InputEvent boxed(const Rect& rect, std::string_view name, std::string& value, co
     if (look.icon != Icon::none) icon({rect.x0 + em(0.94f), rect.centre().y}, look.icon, c.muted, Face::icon_small);
     const Rect inner = text_room(rect, look, lines);
     if (value.empty() && !look.hint.empty())
-        text_in({inner.x0, inner.y0, inner.x1, inner.y0 + em()}, Face::body, c.muted, look.hint);
+        text_in(lines == Lines::one ? inner : Rect{inner.x0, inner.y0, inner.x1, inner.y0 + em()}, Face::body, c.muted, look.hint);
     InputEvent event = field(inner, name, value, lines, look.enabled);
     const bool active = ImGui::IsItemActive();
     const Touch touch = control(rect, {.name = name, .kind = "input", .radius = em(Radius::button), .enabled = look.enabled,

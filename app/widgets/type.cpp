@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 
@@ -87,6 +85,18 @@ State state;
 
 bool is_icon(Face face) { return face >= Face::icon_small; }
 
+/// Faces the first screen does not show are built when something first asks for them.
+bool is_built_late(Face face) {
+    switch (face) {
+        case Face::stem:
+        case Face::stem_bold:
+        case Face::stem_italic:
+        case Face::body_italic:
+        case Face::icon_large: return true;
+        default: return false;
+    }
+}
+
 std::optional<int> block_of(std::uint32_t sign) {
     for (int block = 0; block < static_cast<int>(blocks().size()); ++block) {
         const Ranges& ranges = blocks()[static_cast<std::size_t>(block)];
@@ -105,10 +115,11 @@ const std::vector<char>* font_file(const char* name) {
                                         "/usr/share/fonts-font-awesome/fonts/",     "/usr/local/share/fonts/"};
     std::vector<char>& bytes = state.files[name];
     for (const char* folder : folders) {
-        std::ifstream in(std::string(folder) + name, std::ios::binary);
+        std::ifstream in(std::string(folder) + name, std::ios::binary | std::ios::ate);
         if (!in) continue;
-        bytes.assign(std::istreambuf_iterator<char>(in), {});
-        if (!bytes.empty()) return &bytes;
+        bytes.resize(static_cast<std::size_t>(std::max<std::streamoff>(in.tellg(), 0)));
+        in.seekg(0).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        if (in && !bytes.empty()) return &bytes;
     }
     return nullptr;
 }
@@ -184,6 +195,10 @@ FontNotice load_type(float scale) {
     atlas.TexDesiredWidth = scale <= 1.2f ? 1024 : 2048;
     ImFont* built_in = nullptr;
     for (int i = 0; i < face_count; ++i) {
+        if (is_built_late(static_cast<Face>(i)) && state.wanted[static_cast<std::size_t>(i)] == 0) {
+            state.loaded[static_cast<std::size_t>(i)] = 0;
+            continue;
+        }
         if (add_face(atlas, static_cast<Face>(i))) continue;
         if (!built_in) built_in = atlas.AddFontDefault();
         state.fonts[static_cast<std::size_t>(i)] = built_in;
@@ -202,7 +217,13 @@ float em(float times) { return std::round(state.em * times); }
 float hairline() { return std::max(1.0f, std::floor(state.scale)); }
 float size_of(Face face) { return font(face)->FontSize; }
 unsigned type_generation() { return state.generation; }
-ImFont* font(Face face) { return state.fonts[static_cast<std::size_t>(face)]; }
+ImFont* font(Face face) {
+    const auto index = static_cast<std::size_t>(face);
+    if (state.loaded[index] != 0) return state.fonts[index];
+    state.wanted[index] |= 1u;
+    state.missing = true;
+    return state.fonts[static_cast<std::size_t>(is_icon(face) ? Face::icon : Face::body)];
+}
 
 void need_signs(Face face, std::string_view utf8) {
     if (face == Face::figure || is_icon(face)) return;
