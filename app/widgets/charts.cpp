@@ -191,7 +191,7 @@ void y_axis(const Area& area, std::span<const AxisLabel> labels, float left) {
     }
 }
 
-/// First flush left, last flush right or, with `centre_last`, centred on its line as far as the box allows.
+/// Centred on their places; the first not left of the plot, the last not right of it or, with `centre_last`, of the box.
 void x_axis(const Area& area, std::span<const AxisLabel> labels, float right, bool centre_last) {
     const Palette& c = colors();
     const float top = area.rect.y1 + em(0.41f);
@@ -199,7 +199,7 @@ void x_axis(const Area& area, std::span<const AxisLabel> labels, float right, bo
         const float width = std::ceil(text_width(Face::small, labels[i].text));
         float x = area.x(labels[i].at) - width / 2;
         if (i == 0) x = std::max(area.x(labels[i].at), area.rect.x0);
-        if (i + 1 == labels.size()) x = centre_last ? std::min(x, right - width) : area.rect.x1 - width;
+        if (i + 1 == labels.size()) x = std::min(x, (centre_last ? right : area.rect.x1) - width);
         text_in({std::floor(x), top, std::floor(x) + width + 1, top + em(1.18f)}, Face::small, labels[i].strong ? c.text : c.muted, labels[i].text);
     }
 }
@@ -414,7 +414,10 @@ void reliability(const Rect& rect, std::span<const ReliabilityPoint> points, std
         disc(dot, em(0.35f), c.surface);
         disc(dot, em(0.26f) + 0.5f, c.accent);
         if (point.few) disc(dot, em(0.14f), c.surface);
-        text_in({dot.x + em(0.59f), dot.y - em(0.59f), area.rect.x1 + em(0.5f), dot.y + em(0.59f)}, Face::small, c.muted, point.label);
+        const float width = std::ceil(text_width(Face::small, point.label)) + 1;
+        const bool fits = dot.x + em(0.59f) + width <= in.x1;
+        const float x = fits ? dot.x + em(0.59f) : dot.x - em(0.59f) - width;
+        text_in({x, dot.y - em(0.59f), x + width, dot.y + em(0.59f)}, Face::small, c.muted, point.label);
         tooltip_over(centred({dot.x, dot.y, dot.x, dot.y}, em(1.2f), em(1.2f)), point.label);
     }
 }

@@ -10,6 +10,7 @@ namespace {
 
 struct ButtonColors {
     Color ground, edge, ink;
+    Color sign;  ///< of icon and keycap
     bool has_ground = true;
 };
 
@@ -17,19 +18,21 @@ ButtonColors colors_at_rest(ButtonKind kind, bool chosen) {
     const Palette& c = colors();
     const Color edge = mix(c.line, c.edge, 0.45f);
     switch (kind) {
-        case ButtonKind::primary: return {c.accent, c.accent, c.on_accent};
-        case ButtonKind::danger: return {c.bad, c.bad, c.on_bad};
-        case ButtonKind::danger_outline: return {c.surface, c.bad, c.bad};
-        case ButtonKind::ghost: return chosen ? ButtonColors{c.bad_soft, c.bad_soft, c.bad} : ButtonColors{c.surface, c.surface, c.text, false};
+        case ButtonKind::primary: return {c.accent, c.accent, c.on_accent, c.on_accent};
+        case ButtonKind::danger: return {c.bad, c.bad, c.on_bad, c.on_bad};
+        case ButtonKind::danger_outline: return {c.surface, c.bad, c.bad, c.bad};
+        case ButtonKind::ghost:
+            if (chosen) return {c.bad_soft, c.bad_soft, c.bad, c.bad};
+            return {c.surface, c.surface, c.text, c.muted, false};
         case ButtonKind::secondary: break;
     }
-    return {c.surface, edge, c.text};
+    return {c.surface, edge, c.text, c.text};
 }
 
 /// Hover and pressed deepen the ground towards the text colour; nothing moves.
 ButtonColors colors_of(ButtonKind kind, const ButtonLook& look, const Touch& touch) {
     const Palette& c = colors();
-    if (!look.enabled) return {c.sunken, c.sunken, c.edge, kind != ButtonKind::ghost};
+    if (!look.enabled) return {c.sunken, c.sunken, c.edge, c.edge, kind != ButtonKind::ghost};
     ButtonColors now = colors_at_rest(kind, look.chosen);
     const float depth = touch.held ? Tint::pressed : touch.hovered ? Tint::hover : 0.0f;
     if (depth == 0.0f) return now;
@@ -41,10 +44,11 @@ ButtonColors colors_of(ButtonKind kind, const ButtonLook& look, const Touch& tou
 }
 
 constexpr float icon_gap = 0.47f;
+constexpr float icon_room = 0.94f;
 
 float content_width(std::string_view label, const ButtonLook& look, Face face) {
     float width = text_width(face, label);
-    if (look.icon != Icon::none) width += em(1.06f) + em(icon_gap);
+    if (look.icon != Icon::none) width += em(icon_room) + em(icon_gap);
     if (look.icon_right != Icon::none) width += em(0.8f) + em(icon_gap);
     if (look.key && look.show_key) width += em(icon_gap) + keycap_width(caption(*look.key));
     return width;
@@ -59,8 +63,8 @@ void paint_label(const Rect& rect, std::string_view label, const ButtonLook& loo
     float x = std::floor(rect.centre().x - content_width(label, look, face) / 2);
     x = std::max(x, rect.x0 + em(0.3f));
     if (look.icon != Icon::none) {
-        icon({x + em(0.53f), middle}, look.icon, shown.ink);
-        x += em(1.06f) + em(icon_gap);
+        icon({x + em(icon_room / 2), middle}, look.icon, shown.sign, Face::icon_small);
+        x += em(icon_room) + em(icon_gap);
     }
     const float width = std::min(text_width(face, label), rect.x1 - x);
     text_in({x, rect.y0, x + std::ceil(width), rect.y1}, face, shown.ink, label);
@@ -69,7 +73,7 @@ void paint_label(const Rect& rect, std::string_view label, const ButtonLook& loo
         icon({x + em(0.4f), middle}, look.icon_right, shown.ink);
         x += em(0.8f) + em(icon_gap);
     }
-    if (look.key && look.show_key) keycap({x, middle}, caption(*look.key), shown.ground, shown.ink);
+    if (look.key && look.show_key) keycap({x, middle}, caption(*look.key), shown.ground, shown.sign);
 }
 
 }  // namespace

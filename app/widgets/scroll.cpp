@@ -16,6 +16,7 @@ struct Place {
     float offset = 0;   ///< whole pixels hidden above
     float height = 0;   ///< of the content, last frame
     float grabbed = 0;  ///< offset when the bar was taken
+    bool under_mouse = false, held = false;
 };
 
 std::unordered_map<unsigned, Place>& places() {
@@ -56,19 +57,39 @@ void fades(const Place& place, const Rect& view, Color ground) {
         fade({view.x0, view.y1 - height, view.x1, view.y1}, with_alpha(ground, 0), ground);
 }
 
-void bar(Place& place, const Rect& view, Color ground) {
-    if (furthest(place, view) == 0) return;
+float bar_length(const Place& place, const Rect& view) {
+    return std::max(em(1.5f), (view.height() - 2 * em(0.29f)) * view.height() / place.height);
+}
+
+Rect bar_rect(const Place& place, const Rect& view) {
+    const float length = bar_length(place, view);
     const float track = view.height() - 2 * em(0.29f);
-    const float length = std::max(em(1.5f), track * view.height() / place.height);
     const float top = view.y0 + em(0.29f) + (track - length) * place.offset / furthest(place, view);
-    const Rect hit{view.x1 - em(0.88f), top, view.x1, top + length};
-    const Touch touch = control(hit, {.name = "scrollbar", .kind = "scrollbar", .stop = false, .pressed_by = PressedBy::nothing});
-    const bool held = ImGui::IsItemActive();
+    return {view.x1 - em(0.88f), top, view.x1, top + length};
+}
+
+/// Before the content, so that the bar and not a row under it gets the mouse.
+void move_by_bar(Place& place, const Rect& view) {
+    place.under_mouse = place.held = false;
+    if (furthest(place, view) == 0) return;
+    const Touch touch = control(bar_rect(place, view), {.name = "scrollbar", .kind = "scrollbar", .stop = false,
+                                                        .pressed_by = PressedBy::nothing});
+    place.under_mouse = touch.hovered;
+    place.held = ImGui::IsItemActive();
     if (ImGui::IsItemActivated()) place.grabbed = place.offset;
-    if (held) place.offset = place.grabbed + ImGui::GetMouseDragDelta(0, 0).y * furthest(place, view) / std::max(track - length, 1.0f);
-    const float width = touch.hovered || held ? em(0.71f) : em(0.29f);
-    const float right = view.x1 - (touch.hovered || held ? em(0.08f) : em(0.29f));
-    fill({right - width, top, right, top + length}, mix(ground, colors().edge, held ? 0.9f : 0.6f), width / 2);
+    if (!place.held) return;
+    const float travel = std::max(view.height() - 2 * em(0.29f) - bar_length(place, view), 1.0f);
+    const float moved = place.grabbed + ImGui::GetMouseDragDelta(0, 0).y * furthest(place, view) / travel;
+    place.offset = std::round(std::clamp(moved, 0.0f, furthest(place, view)));
+}
+
+void paint_bar(const Place& place, const Rect& view, Color ground) {
+    if (furthest(place, view) == 0) return;
+    const bool wide = place.under_mouse || place.held;
+    const float width = em(wide ? 0.71f : 0.29f);
+    const float right = view.x1 - em(wide ? 0.08f : 0.29f);
+    const Rect bar = bar_rect(place, view);
+    fill({right - width, bar.y0, right, bar.y1}, mix(ground, colors().edge, place.held ? 0.9f : 0.6f), width / 2);
 }
 
 }  // namespace
@@ -81,6 +102,7 @@ ScrollArea::ScrollArea(const Rect& view, std::string_view name, Color ground)
     ImGui::PushID(static_cast<int>(id_));
     ImGui::PushClipRect(top_left(view), bottom_right(view), true);
     enter_scroll_area(id_);
+    move_by_bar(place, view);
 }
 
 ScrollArea::~ScrollArea() {
@@ -91,7 +113,8 @@ ScrollArea::~ScrollArea() {
     by_wheel(place, view_);
     if (!covered()) by_keys(place, view_);
     fades(place, view_, ground_);
-    bar(place, view_, ground_);
+    place.offset = std::clamp(place.offset, 0.0f, furthest(place, view_));
+    paint_bar(place, view_, ground_);
     ImGui::PopClipRect();
     ImGui::PopID();
 }
