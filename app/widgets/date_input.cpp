@@ -1,9 +1,9 @@
 #include <array>
 #include <chrono>
 #include <string>
-#include <unordered_map>
 
 #include "app/widgets/dialog.hpp"
+#include "app/widgets/focus_state.hpp"
 #include "app/widgets/input.hpp"
 #include "app/widgets/internal.hpp"
 
@@ -18,7 +18,7 @@ Day day_of(year_month_day date) { return static_cast<Day>(std::chrono::sys_days(
 
 /// The month a calendar shows; absent while it is closed.
 std::optional<year_month>& shown_month(unsigned id) {
-    static std::unordered_map<unsigned, std::optional<year_month>> all;
+    static Kept<unsigned, std::optional<year_month>> all;
     return all[id];
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 #include "app/widgets/focus_state.hpp"
 #include "app/widgets/internal.hpp"
@@ -28,10 +27,10 @@ void begin_window(std::string_view name, const Rect& rect, int flags) {
 
 /// True when nothing of that name was drawn in the frame before.
 bool newly_opened(std::string_view name) {
-    static std::unordered_map<std::string, int> last_drawn;
+    static Kept<std::string, int> last_drawn;
     const int now = ImGui::GetFrameCount();
-    int& last = last_drawn.try_emplace(std::string(name), -9).first->second;
-    const bool opened = now - last > 1 || now < last;
+    int& last = last_drawn[std::string(name)];
+    const bool opened = last == 0 || now - last > 1;
     last = now;
     return opened;
 }

@@ -46,6 +46,7 @@ struct State {
     std::vector<std::string> scopes;
     std::optional<double> wake;
     Recorder* recorder = nullptr;
+    unsigned session = 0;
 };
 State state;
 
@@ -231,7 +232,7 @@ void clear_focus() {
     state.ring = false;
 }
 
-void reset_focus() { state = {.recorder = state.recorder}; }
+void reset_focus() { state = {.recorder = state.recorder, .session = state.session + 1}; }
 
 Rect begin_frame() {
     state.previous = std::move(state.drawn);
@@ -276,6 +277,8 @@ bool covered() { return state.layer < state.top_layer; }
 
 void listen(Recorder* recorder) { state.recorder = recorder; }
 Recorder* listener() { return state.recorder; }
+
+unsigned session() { return state.session; }
 
 void enter_scroll_area(unsigned id) { state.area = id; }
 void leave_scroll_area(unsigned outer) { state.area = outer; }

@@ -66,7 +66,7 @@ void focus_on(std::string_view name);
 /// Nothing has the focus; a new page starts at its top.
 void clear_focus();
 
-/// Forgets focus and everything drawn; for a test driver that starts on a new screen.
+/// Forgets focus, scrolling, open months and everything drawn; for a test driver that starts on a new screen.
 void reset_focus();
 
 /// A frame: begin, draw the page, end. Called by the window and by the test driver between ImGui's NewFrame and Render.

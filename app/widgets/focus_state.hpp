@@ -2,9 +2,29 @@
 
 // Between focus.cpp and the few widgets that open layers, scroll or edit; screens need nothing from here.
 
+#include <unordered_map>
+
 #include "app/widgets/focus.hpp"
 
 namespace collimate::ui {
+
+/// Counts the calls of reset_focus.
+[[nodiscard]] unsigned session();
+
+/// What widgets keep from frame to frame by their id; a new session starts with nothing.
+template <class Key, class Value>
+class Kept {
+public:
+    Value& operator[](const Key& key) {
+        if (session_ != session()) all_.clear();
+        session_ = session();
+        return all_[key];
+    }
+
+private:
+    unsigned session_ = 0;
+    std::unordered_map<Key, Value> all_;
+};
 
 /// Controls belong to the innermost scroll area open while they are drawn.
 void enter_scroll_area(unsigned id);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 #include "app/widgets/focus_state.hpp"
 #include "app/widgets/internal.hpp"
@@ -19,8 +18,8 @@ struct Place {
     bool under_mouse = false, held = false;
 };
 
-std::unordered_map<unsigned, Place>& places() {
-    static std::unordered_map<unsigned, Place> all;
+Kept<unsigned, Place>& places() {
+    static Kept<unsigned, Place> all;
     return all;
 }
 

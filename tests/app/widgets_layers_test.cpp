@@ -79,6 +79,11 @@ TEST_CASE("scroll area") {
         CHECK(pressed == 40);
         CHECK_FALSE(driver.find("Row 0")->visible());
     }
+    SECTION("a new screen starts at the top") {
+        driver.press(Key::end);
+        ScreenDriver again(rows);
+        CHECK(again.find("Row 0")->visible());
+    }
     SECTION("it ends where the content ends") {
         driver.wheel({640, 400}, -500);
         const Noted last = *driver.find("Row 59");

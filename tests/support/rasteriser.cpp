@@ -174,6 +174,8 @@ Picture rasterise(const ImDrawList& list, int width, int height, std::uint32_t g
 
 void write_png(const Picture& picture, const std::filesystem::path& file) {
     std::filesystem::create_directories(file.parent_path());
+    stbi_write_png_compression_level = 1;  // pictures to look at, not to keep
+    stbi_write_force_png_filter = 0;
     if (!stbi_write_png(file.c_str(), picture.width, picture.height, 4, picture.pixels.data(), picture.width * 4))
         throw std::runtime_error("cannot write " + file.string());
 }
