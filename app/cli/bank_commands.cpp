@@ -9,7 +9,6 @@
 #include "app/cli/bank_commands.hpp"
 #include "app/cli/context.hpp"
 #include "engine/bank/bank.hpp"
-#include "engine/bank/draws.hpp"
 #include "engine/bank/source.hpp"
 #include "engine/base/error.hpp"
 #include "engine/item/markup.hpp"
@@ -20,25 +19,6 @@ namespace {
 
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
-
-std::string_view name_of(Severity severity) {
-    return severity == Severity::block ? "block" : severity == Severity::warn ? "warn" : "inform";
-}
-
-std::size_t count(const Diagnostics& findings, Severity severity) {
-    return static_cast<std::size_t>(
-        std::count_if(findings.begin(), findings.end(), [severity](const Diagnostic& d) { return d.severity == severity; }));
-}
-
-/// Form and rules together, in the order of the files.
-Diagnostics examine(const ExamSource& source, Diagnostics findings, Day today) {
-    Diagnostics rules = lint(source, today);
-    findings.insert(findings.end(), std::make_move_iterator(rules.begin()), std::make_move_iterator(rules.end()));
-    std::stable_sort(findings.begin(), findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
-        return std::tie(a.file, a.line) < std::tie(b.file, b.line);
-    });
-    return findings;
-}
 
 // ---------------------------------------------------------------- compile
 
@@ -68,66 +48,6 @@ void add_compile(CLI::App& bank, const Context& context) {
     command->add_option("SOURCE_DIR", options->folder, "Folder with outline.toml, points.toml and items/")->required();
     command->add_option("-o,--output", options->output, "Bank file to write")->required();
     command->callback([options, &context] { compile(*options, context); });
-}
-
-// ---------------------------------------------------------------- lint
-
-struct LintOptions {
-    fs::path folder;
-    fs::path released;
-    std::string draws;
-    bool json = false;
-};
-
-/// The draws of one item, as they stand in the source, faults elsewhere aside.
-void print_draws(const ExamSource& source, const std::string& id) {
-    const auto found = std::find_if(source.items.begin(), source.items.end(), [&](const Item& item) { return item.id == id; });
-    if (found == source.items.end()) throw Refused("there is no item " + id + " in this folder; check the id");
-    for (const std::string& line : listed_draws(*found)) fmt::print("{}\n", line);
-}
-
-Json to_json(const Diagnostic& finding) {
-    return {{"file", finding.file}, {"line", finding.line},     {"item", finding.subject}, {"code", finding.code},
-            {"fault", finding.fault}, {"remedy", finding.remedy}, {"severity", std::string(name_of(finding.severity))}};
-}
-
-void print_findings(const Diagnostics& findings, bool json) {
-    const std::size_t blocking = count(findings, Severity::block);
-    const std::size_t warnings = count(findings, Severity::warn);
-    const std::size_t notes = count(findings, Severity::inform);
-    if (json) {
-        Json list = Json::array();
-        for (const Diagnostic& finding : findings) list.push_back(to_json(finding));
-        fmt::print("{}\n", Json{{"findings", list}, {"blocking", blocking}, {"warnings", warnings}, {"notes", notes}}.dump(2));
-        return;
-    }
-    for (const Diagnostic& finding : findings) fmt::print("{}: {}\n", name_of(finding.severity), to_line(finding));
-    fmt::print("{} blocking, {} warnings, {} notes\n", blocking, warnings, notes);
-}
-
-void lint_folder(const LintOptions& options, const Context& context) {
-    Diagnostics form;
-    const ExamSource source = read_source(options.folder, form);
-    if (!options.draws.empty()) return print_draws(source, options.draws);
-    if (!options.released.empty()) {
-        const Diagnostics changes = compare_with_release(source, Bank::open(options.released));
-        form.insert(form.end(), changes.begin(), changes.end());
-    }
-    const Diagnostics findings = examine(source, std::move(form), context.now().day);
-    print_findings(findings, options.json);
-    if (blocks(findings))
-        throw Refused(fmt::format("{}: {} blocking findings; mend them", options.folder.string(),
-                                  count(findings, Severity::block)));
-}
-
-void add_lint(CLI::App& bank, const Context& context) {
-    auto options = std::make_shared<LintOptions>();
-    CLI::App* command = bank.add_subcommand("lint", "Check questions against the item-writing rules");
-    command->add_option("SOURCE_DIR", options->folder, "Folder of an exam")->required();
-    command->add_option("--against", options->released, "Released bank whose meaning must be kept");
-    command->add_option("--draws", options->draws, "Print every draw of this item instead");
-    command->add_flag("--json", options->json, "One JSON document");
-    command->callback([options, &context] { lint_folder(*options, context); });
 }
 
 // ---------------------------------------------------------------- info
@@ -299,7 +219,7 @@ void add_bank_commands(CLI::App& app, Context& context) {
     CLI::App* bank = app.add_subcommand("bank", "Question banks: compile, check, look inside");
     bank->require_subcommand(1);
     add_compile(*bank, context);
-    add_lint(*bank, context);
+    add_bank_lint_command(*bank, context);
     add_info(*bank);
     add_show(*bank);
     add_bank_booklet(*bank);

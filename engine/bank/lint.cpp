@@ -1,8 +1,194 @@
-#include "engine/bank/source.hpp"
+#include <algorithm>
+#include <tuple>
+
+#include "engine/bank/lint_rules.hpp"
+#include "engine/bank/lint_words.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/parallel.hpp"
+#include "engine/item/instance.hpp"
+#include "engine/item/markup.hpp"
+#include "engine/item/placeholder.hpp"
 
 namespace collimate {
+namespace {
 
-Diagnostics lint(const ExamSource&, Day) { return {}; }
-Diagnostics compare_with_release(const ExamSource&, const Bank&) { return {}; }
+constexpr std::uint64_t sample_seed = 1;
+
+/// Rules that read_source reports and lets waive by itself.
+constexpr std::string_view rules_of_reading = "A2";
+
+std::vector<ReadOption> options_of(const Instance& instance) {
+    std::vector<ReadOption> options;
+    for (const Choice& choice : instance.choices) {
+        ReadOption option{.letter = choice.letter, .right = choice.right, .text = plain(choice.text)};
+        option.words = words_of(option.text);
+        options.push_back(std::move(option));
+    }
+    return options;
+}
+
+/// Options in the order of their letters, as no draw could be had or none is needed.
+Instance as_written(const Item& item) {
+    Instance instance{.stem = item.stem};
+    for (const Option& option : item.options)
+        instance.choices.push_back({.letter = option.letter, .right = option.right, .text = option.text});
+    return instance;
+}
+
+/// Plain words without sub- and superscripts; placeholders become a number.
+std::string in_line(std::string_view text) {
+    const auto spans = parse_markup(filled(text, [](const Placeholder&) { return std::string("0"); }));
+    if (!spans) return std::string(text);
+    std::string words;
+    for (const Span& span : *spans)
+        if (span.style != Style::sub && span.style != Style::sup) words += span.text;
+    return words;
+}
+
+std::vector<Passage> passages_of(const Item& item) {
+    std::vector<Passage> passages;
+    const auto add = [&](Passage::Kind kind, std::string part, std::string_view text) {
+        if (text.empty()) return;
+        Passage passage{.kind = kind, .part = std::move(part), .text = text, .line = in_line(text)};
+        passage.written = words_as_written(passage.line);
+        passages.push_back(std::move(passage));
+    };
+    add(Passage::Kind::stem, ".stem", item.stem);
+    add(Passage::Kind::explanation, "", item.principle);
+    for (const Option& option : item.options) {
+        const std::string part = std::string(".") + option.letter;
+        add(Passage::Kind::option, part, option.text);
+        add(Passage::Kind::explanation, part, option.why);
+        add(Passage::Kind::error, part, option.error);
+    }
+    for (const Slip& slip : item.slips) add(Passage::Kind::error, "", slip.why);
+    return passages;
+}
+
+bool waives(const Item& item, std::string_view code) {
+    return std::any_of(item.waivers.begin(), item.waivers.end(), [&](const Waiver& waiver) { return waiver.code == code; });
+}
+
+void sort_by_place(Diagnostics& list) {
+    std::stable_sort(list.begin(), list.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::tie(a.file, a.line, a.subject, a.code) < std::tie(b.file, b.line, b.subject, b.code);
+    });
+}
+
+}  // namespace
+
+bool Reading::chooses_words() const {
+    return item->type == ItemType::single && !item->numbers && options.size() > 1;
+}
+
+Reading read_for_lint(const Item& item) {
+    Reading reading{.item = &item};
+    Instance instance;
+    try {
+        instance = item.numbers ? present(item, sample_seed) : as_written(item);
+    } catch (const Refused&) {  // no usable draw: the grid's own rule says so
+        instance = as_written(item);
+    }
+    reading.stem = plain(instance.stem);
+    reading.options = options_of(instance);
+    reading.asks = asking_sentence(reading.stem);
+    reading.stem_words = words_of(reading.stem);
+    reading.asks_words = words_of(reading.asks);
+    reading.passages = passages_of(item);
+    return reading;
+}
+
+void Findings::add(Severity severity, const Item& item, std::string_view part, std::string code, std::string fault,
+                   std::string remedy) {
+    if (severity != Severity::block && waives(item, code)) {
+        used_waivers_.emplace(item.id, std::move(code));
+        return;
+    }
+    auto place = source_.places.find(item.id + std::string(part));
+    if (place == source_.places.end()) place = source_.places.find(item.id);
+    const SourcePlace where = place == source_.places.end() ? SourcePlace{.file = "items"} : place->second;
+    list_.push_back({.file = where.file,
+                     .line = where.line,
+                     .subject = item.id,
+                     .fault = std::move(fault),
+                     .remedy = std::move(remedy),
+                     .severity = severity,
+                     .code = std::move(code)});
+}
+
+void Findings::add_to(Severity severity, const std::string& subject, std::string code, std::string fault, std::string remedy) {
+    const auto place = source_.places.find(subject);
+    const SourcePlace where = place == source_.places.end() ? SourcePlace{.file = source_.outline.exam} : place->second;
+    list_.push_back({.file = where.file,
+                     .line = where.line,
+                     .subject = subject,
+                     .fault = std::move(fault),
+                     .remedy = std::move(remedy),
+                     .severity = severity,
+                     .code = std::move(code)});
+}
+
+void Findings::merge(Findings&& other) {
+    list_.insert(list_.end(), std::make_move_iterator(other.list_.begin()), std::make_move_iterator(other.list_.end()));
+    used_waivers_.merge(other.used_waivers_);
+}
+
+void Findings::report_idle_waivers() {
+    for (const Item& item : source_.items) {
+        if (item.retired) continue;
+        for (const Waiver& waiver : item.waivers) {
+            if (waiver.code == rules_of_reading || used_waivers_.contains({item.id, waiver.code})) continue;
+            const bool blocked = std::any_of(list_.begin(), list_.end(), [&](const Diagnostic& d) {
+                return d.subject == item.id && d.code == waiver.code;
+            });
+            add(Severity::warn, item, "", "W1",
+                blocked ? "rule " + waiver.code + " is waived, but what it found blocks"
+                        : "rule " + waiver.code + " is waived, but finds nothing here",
+                blocked ? "mend what it found; a blocking rule cannot be waived" : "take the waiver out");
+        }
+    }
+}
+
+Diagnostics Findings::take() {
+    sort_by_place(list_);
+    return std::move(list_);
+}
+
+namespace {
+
+/// Rules that look at one item alone.
+void lint_item(const Reading& reading, Day today, Findings& findings) {
+    lint_options(reading, findings);
+    lint_stem(reading, findings);
+    lint_language(reading, findings);
+    lint_numbers(reading, findings);
+    lint_grid(reading, findings);
+    lint_sources(reading, today, findings);
+}
+
+}  // namespace
+
+Diagnostics lint(const ExamSource& source, Day today) {
+    constexpr std::size_t items_at_once = 32;
+    std::vector<const Item*> asked;
+    for (const Item& item : source.items)
+        if (!item.retired) asked.push_back(&item);
+    Readings readings(asked.size());
+    std::vector<Findings> parts((asked.size() + items_at_once - 1) / items_at_once, Findings(source));
+    for_each_index(parts.size(), [&](std::size_t part) {
+        const std::size_t end = std::min((part + 1) * items_at_once, asked.size());
+        for (std::size_t at = part * items_at_once; at < end; ++at) {
+            readings[at] = read_for_lint(*asked[at]);
+            lint_item(readings[at], today, parts[part]);
+        }
+    });
+    Findings findings(source);
+    for (Findings& part : parts) findings.merge(std::move(part));
+    lint_clang(readings, findings);
+    lint_duplicates(readings, findings);
+    lint_bank(source, readings, findings);
+    findings.report_idle_waivers();
+    return findings.take();
+}
 
 }  // namespace collimate
