@@ -90,8 +90,8 @@ year = 2020
 section = "{}"
 seen = "page"
 )",
-                                   number / items_per_file, number % items_per_file + 1, area, area, prose.words(25), prose.words(12),
-                                   prose.words(10), prose.words(3));
+                                   number / items_per_file, number % items_per_file + 1, area, area, prose.words(25),
+                                   prose.words(12), prose.words(10), prose.words(3));
     for (const char letter : {'a', 'b', 'c', 'd'}) {
         text += fmt::format("\n[item.option.{}]\n{}text = \"{}\"\nwhy = \"{}.\"\n", letter,
                             letter == 'a' ? "right = true\n" : "error = \"" + prose.words(4) + "\"\n", prose.words(5),
@@ -107,8 +107,10 @@ std::uintmax_t write_folder(const fs::path& folder, int count) {
     std::uintmax_t bytes = 0;
     for (int start = 0; start < count; start += items_per_file) {
         std::string text = fmt::format(
-            "format = 1\nexam = \"arrt-ct\"\ncategory = \"A{}\"\norigin = \"Made of words without meaning, to measure how fast a bank "
-            "compiles and opens.\"\nauthors = [\"bench\"]\n", start / items_per_file % 20);
+            "format = 1\nexam = \"arrt-ct\"\ncategory = \"A{}\"\norigin = \"Made of words without meaning, to measure "
+            "how fast a bank "
+            "compiles and opens.\"\nauthors = [\"bench\"]\n",
+            start / items_per_file % 20);
         for (int i = start; i < std::min(count, start + items_per_file); ++i) text += item_text(i, prose);
         std::ofstream(folder / "items" / fmt::format("f{:05}.toml", start)) << text;
         bytes += text.size();
@@ -144,8 +146,11 @@ int main(int argc, char** argv) {
     std::size_t findings = 0;
     const double rules = milliseconds([&] { findings = lint(source, 20'779).size(); });
     const double write = milliseconds([&] { (void)write_bank(source, file); });
-    fmt::print("{} items, {:.1f} MB of TOML\nread {:.0f} ms, lint {:.0f} ms ({} findings), write {:.0f} ms; together {:.2f} s, {:.2f} s of processor time\n",
-               count, static_cast<double>(bytes) / 1e6, parse, rules, findings, write, (parse + rules + write) / 1e3, cpu_seconds() - cpu_before);
+    fmt::print(
+        "{} items, {:.1f} MB of TOML\nread {:.0f} ms, lint {:.0f} ms ({} findings), write {:.0f} ms; together {:.2f} "
+        "s, {:.2f} s of processor time\n",
+        count, static_cast<double>(bytes) / 1e6, parse, rules, findings, write, (parse + rules + write) / 1e3,
+        cpu_seconds() - cpu_before);
 
     const double open = milliseconds([&] { (void)Bank::open(file); });
     const Bank bank = Bank::open(file);
@@ -153,10 +158,12 @@ int main(int argc, char** argv) {
     constexpr int reads = 20'000;
     std::int64_t sum = 0;
     const double heads = milliseconds([&] {
-        for (int i = 0; i < reads; ++i) sum += bank.head(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(count)))).area;
+        for (int i = 0; i < reads; ++i)
+            sum += bank.head(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(count)))).area;
     });
     const double bodies = milliseconds([&] {
-        for (int i = 0; i < 1000; ++i) sum += bank.item(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(count)))).revision;
+        for (int i = 0; i < 1000; ++i)
+            sum += bank.item(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(count)))).revision;
     });
     const double search = milliseconds([&] { sum += static_cast<std::int64_t>(bank.search("bade kilo", 50).size()); });
     const double check = milliseconds([&] { bank.verify(); });
@@ -166,7 +173,9 @@ int main(int argc, char** argv) {
         stream.read(text.data(), static_cast<std::streamsize>(text.size()));
         sum += text[100];
     });
-    fmt::print("open {:.2f} ms, head {:.2f} µs, item {:.1f} µs, search {:.2f} ms, verify {:.0f} ms (reading the file's bytes: {:.0f} ms) [{}]\n",
-               open, heads * 1e3 / reads, bodies, search, check, raw, sum % 10);
+    fmt::print(
+        "open {:.2f} ms, head {:.2f} µs, item {:.1f} µs, search {:.2f} ms, verify {:.0f} ms (reading the file's bytes: "
+        "{:.0f} ms) [{}]\n",
+        open, heads * 1e3 / reads, bodies, search, check, raw, sum % 10);
     fs::remove_all(folder);
 }

@@ -44,7 +44,8 @@ void add_global_options(CLI::App& app, Context& context) {
 
 int run(int argc, char** argv) {
     Context context{.data = default_data()};
-    CLI::App app("Practice for medical-imaging registry examinations. Not affiliated with ARRT or ARDMS.", "collimate-cli");
+    CLI::App app("Practice for medical-imaging registry examinations. Not affiliated with ARRT or ARDMS.",
+                 "collimate-cli");
     add_global_options(app, context);
     add_bank_commands(app, context);
     try {

@@ -33,8 +33,10 @@ std::string immutable_uri(const fs::path& file) {
         const auto byte = static_cast<unsigned char>(c);
         const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
                               c == '.' || c == '-' || c == '_';
-        if (is_plain) uri += c;
-        else uri.append("%").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
+        if (is_plain)
+            uri += c;
+        else
+            uri.append("%").append(1, digits[byte >> 4]).append(1, digits[byte & 15]);
     }
     return uri + "?mode=ro&immutable=1";
 }
@@ -42,10 +44,12 @@ std::string immutable_uri(const fs::path& file) {
 /// A plain look at the first bytes, so that a text file is called by its name before SQLite sees it.
 void check_magic(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
-    if (!stream || fs::is_directory(file)) throw WorldFailed(file.string() + ": the bank cannot be read; check the path");
+    if (!stream || fs::is_directory(file))
+        throw WorldFailed(file.string() + ": the bank cannot be read; check the path");
     std::array<char, 16> magic{};
     stream.read(magic.data(), magic.size());
-    if (std::string_view(magic.data(), static_cast<std::size_t>(stream.gcount())) != std::string_view("SQLite format 3\0", 16))
+    if (std::string_view(magic.data(), static_cast<std::size_t>(stream.gcount())) !=
+        std::string_view("SQLite format 3\0", 16))
         throw Refused(file.string() + ": this is not a question bank; compile one with collimate-cli bank compile");
 }
 
@@ -88,7 +92,8 @@ struct Bank::Impl {
         sqlite3* handle = database.getHandle();
         harden(handle);
         sqlite3_progress_handler(
-            handle, steps_per_look, [](void* self) { return static_cast<Impl*>(self)->looks_left-- > 0 ? 0 : 1; }, this);
+            handle, steps_per_look, [](void* self) { return static_cast<Impl*>(self)->looks_left-- > 0 ? 0 : 1; },
+            this);
         database.exec("PRAGMA mmap_size = 0");
         database.exec("PRAGMA cell_size_check = 1");
     }
@@ -114,8 +119,9 @@ struct Bank::Impl {
             throw Refused(file.string() + ": this database is not a question bank; choose a .bank file");
         const int version = database.execAndGet("PRAGMA user_version").getInt();
         if (version > bank_schema_version)
-            throw Refused(file.string() + ": the bank has format " + std::to_string(version) + ", this program reads up to " +
-                          std::to_string(bank_schema_version) + "; use a newer Collimate");
+            throw Refused(file.string() + ": the bank has format " + std::to_string(version) +
+                          ", this program reads up to " + std::to_string(bank_schema_version) +
+                          "; use a newer Collimate");
         if (version < bank_schema_version)
             throw Refused(file.string() + ": the bank has format " + std::to_string(version) + ", this program reads " +
                           std::to_string(bank_schema_version) + "; compile it again");
@@ -164,7 +170,9 @@ struct Bank::Impl {
             if (!select.isColumnNull(5)) area.percent = select.getColumn(5).getDouble();
             if (!select.isColumnNull(6)) area.share = select.getColumn(6).getDouble();
             const std::string basis = select.getColumn(7).getString();
-            area.basis = basis == "official" ? Basis::official : basis == "secondary" ? Basis::secondary : Basis::inferred;
+            area.basis = basis == "official"    ? Basis::official
+                         : basis == "secondary" ? Basis::secondary
+                                                : Basis::inferred;
             const OrdinalRange range{.first = select.getColumn(10).getInt64(), .end = select.getColumn(11).getInt64()};
             const bool fits = select.getColumn(0).getInt64() == ordinal && area.parent >= -1 && area.parent < ordinal &&
                               range.first >= 0 && range.first <= range.end && range.end <= items;
@@ -243,11 +251,21 @@ Bank Bank::open(const fs::path& file) {
     }
 }
 
-const Outline& Bank::outline() const { return impl_->outline; }
-const fs::path& Bank::file() const { return impl_->file; }
-const std::string& Bank::hash() const { return impl_->hash; }
-int Bank::schema_version() const { return bank_schema_version; }
-std::int64_t Bank::size() const { return impl_->items; }
+const Outline& Bank::outline() const {
+    return impl_->outline;
+}
+const fs::path& Bank::file() const {
+    return impl_->file;
+}
+const std::string& Bank::hash() const {
+    return impl_->hash;
+}
+int Bank::schema_version() const {
+    return bank_schema_version;
+}
+std::int64_t Bank::size() const {
+    return impl_->items;
+}
 
 OrdinalRange Bank::range(int area) const {
     if (area < 0 || area >= static_cast<int>(impl_->ranges.size())) return {};
@@ -308,7 +326,8 @@ Item Bank::item(std::int64_t ordinal) const {
 Item Bank::item(std::string_view item_id) const {
     const auto ordinal = find(item_id);
     if (!ordinal)
-        throw Refused(impl_->file.string() + ": there is no item " + std::string(item_id) + "; see collimate-cli bank info");
+        throw Refused(impl_->file.string() + ": there is no item " + std::string(item_id) +
+                      "; see collimate-cli bank info");
     return item(*ordinal);
 }
 
@@ -339,7 +358,8 @@ std::map<std::int64_t, double> matches(SQLite::Database& database, const std::st
     while (select.executeStep()) {
         const bool whole = select.getColumn(0).getString() == prefix;
         const SQLite::Column places = select.getColumn(1);
-        const std::string_view packed(static_cast<const char*>(places.getBlob()), static_cast<std::size_t>(places.getBytes()));
+        const std::string_view packed(static_cast<const char*>(places.getBlob()),
+                                      static_cast<std::size_t>(places.getBytes()));
         const auto postings = unpack_postings(packed, items);
         const double rarity = std::log(1.0 + static_cast<double>(items) / static_cast<double>(postings.size() + 1));
         for (const Posting& posting : postings) {
@@ -355,7 +375,8 @@ std::map<std::int64_t, double> matches(SQLite::Database& database, const std::st
 std::vector<std::string> Bank::search(std::string_view query, int limit) const {
     std::vector<std::string> words = search_words(query.substr(0, 500));
     std::string whole(query.substr(0, 100));
-    std::transform(whole.begin(), whole.end(), whole.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(whole.begin(), whole.end(), whole.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (find(whole)) words = {whole};
     if (words.empty() || limit <= 0) return {};
     std::map<std::int64_t, double> scores;
@@ -366,8 +387,10 @@ std::vector<std::string> Bank::search(std::string_view query, int limit) const {
                 std::map<std::int64_t, double> both;
                 for (const auto& [ordinal, score] : found) {
                     const auto before = scores.find(ordinal);
-                    if (i == 0) both[ordinal] = score;
-                    else if (before != scores.end()) both[ordinal] = before->second + score;
+                    if (i == 0)
+                        both[ordinal] = score;
+                    else if (before != scores.end())
+                        both[ordinal] = before->second + score;
                 }
                 scores = std::move(both);
             }
@@ -422,7 +445,8 @@ void Bank::verify() const {
                     throw impl_->damaged("item " + stored.id + " does not agree with its heading");
                 ++count;
             }
-            if (count != impl_->items || hash.hex() != impl_->hash) throw impl_->damaged("its content hash does not fit");
+            if (count != impl_->items || hash.hex() != impl_->hash)
+                throw impl_->damaged("its content hash does not fit");
         },
         looks_per_question + impl_->items * 100);
 }

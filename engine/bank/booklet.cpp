@@ -87,11 +87,21 @@ std::string markdown_of(const std::string& text) {
     for (const Span& span : *spans) {
         const std::string words = escaped(span.text);
         switch (span.style) {
-            case Style::plain: line += words; break;
-            case Style::bold: line += "**" + words + "**"; break;
-            case Style::italic: line += "*" + words + "*"; break;
-            case Style::sub: line += "<sub>" + words + "</sub>"; break;
-            case Style::sup: line += "<sup>" + words + "</sup>"; break;
+            case Style::plain:
+                line += words;
+                break;
+            case Style::bold:
+                line += "**" + words + "**";
+                break;
+            case Style::italic:
+                line += "*" + words + "*";
+                break;
+            case Style::sub:
+                line += "<sub>" + words + "</sub>";
+                break;
+            case Style::sup:
+                line += "<sup>" + words + "</sup>";
+                break;
         }
     }
     return line;
@@ -129,7 +139,10 @@ std::string printed_key(const Instance& instance) {
 }
 
 Json key_entry(int number, const Item& item, const Instance& instance) {
-    Json entry = {{"number", number}, {"item", item.id}, {"revision", item.revision}, {"area", item.area},
+    Json entry = {{"number", number},
+                  {"item", item.id},
+                  {"revision", item.revision},
+                  {"area", item.area},
                   {"type", std::string(name_of(item.type))}};
     if (item.type == ItemType::numeric) {
         for (const Choice& choice : instance.choices)
@@ -148,10 +161,11 @@ Json key_entry(int number, const Item& item, const Instance& instance) {
 
 Booklet make_booklet(const Bank& bank, const BookletRequest& request) {
     Booklet booklet;
-    const std::vector<Item> items = request.items.empty() ? compatible_items(bank, request.areas, booklet)
-                                                          : named_items(bank, request.items);
+    const std::vector<Item> items =
+        request.items.empty() ? compatible_items(bank, request.areas, booklet) : named_items(bank, request.items);
     if (items.empty()) throw Refused(bank.file().string() + ": no question fits; name other areas or items");
-    booklet.markdown = "# " + bank.outline().title + ": practice quiz\n\nName: ______________________  Date: ______________\n\n";
+    booklet.markdown =
+        "# " + bank.outline().title + ": practice quiz\n\nName: ______________________  Date: ______________\n\n";
     Json entries = Json::array();
     for (const Item& item : items) {
         const Instance instance = present(item, request.seed);
@@ -161,8 +175,10 @@ Booklet make_booklet(const Bank& bank, const BookletRequest& request) {
     }
     booklet.markdown += "---\n\nOriginal practice questions; license: " + escaped(bank.outline().license) +
                         ". Not affiliated with, or endorsed by, ARRT or ARDMS.\n";
-    booklet.key = Json{{"exam", bank.outline().exam}, {"bank", bank.hash()}, {"seed", request.seed}, {"questions", entries}}
-                      .dump(2) + "\n";
+    booklet.key =
+        Json{{"exam", bank.outline().exam}, {"bank", bank.hash()}, {"seed", request.seed}, {"questions", entries}}.dump(
+            2) +
+        "\n";
     return booklet;
 }
 

@@ -25,8 +25,10 @@ public:
 
     void run() {
         check_count();
-        if (item_.type == ItemType::order) check_places();
-        else check_keys();
+        if (item_.type == ItemType::order)
+            check_places();
+        else
+            check_keys();
         if (!item_.numbers) return;
         check_parameters_are_told();
         try {
@@ -57,12 +59,14 @@ private:
     }
 
     void check_keys() {
-        const auto keys = std::count_if(item_.options.begin(), item_.options.end(), [](const Option& o) { return o.right; });
+        const auto keys =
+            std::count_if(item_.options.begin(), item_.options.end(), [](const Option& o) { return o.right; });
         const auto count = static_cast<std::ptrdiff_t>(item_.options.size());
         const std::string found = "it has " + std::to_string(keys) + " right options";
         if (item_.type == ItemType::multiple) {
             if (keys < 2 || keys >= count)
-                block("option", "K1", found + " of " + std::to_string(count), "mark 2 to all but one with right = true");
+                block("option", "K1", found + " of " + std::to_string(count),
+                      "mark 2 to all but one with right = true");
         } else if (keys != 1) {
             block("option", "K1", found, "mark exactly one with right = true");
         }
@@ -112,8 +116,10 @@ private:
         }
         const bool drawn = !item_.numbers->parameters.empty();
         if (usable_draws < (drawn ? fewest_draws : 1))
-            block("option", "", "only " + std::to_string(usable_draws) + " of " + std::to_string(worksheet.points()) +
-                  " draws can be used", "loosen 'require' or 'apart', widen the draw, or add distractors; at least 8 are due");
+            block("option", "",
+                  "only " + std::to_string(usable_draws) + " of " + std::to_string(worksheet.points()) +
+                      " draws can be used",
+                  "loosen 'require' or 'apart', widen the draw, or add distractors; at least 8 are due");
     }
 
     bool check_finite(const Worksheet& worksheet, const GridPoint& point) {
@@ -129,11 +135,13 @@ private:
 
     /// A known slip that counts as right would be praised.
     bool check_slips(const Worksheet& worksheet, const GridPoint& point) {
-        const auto key = std::find_if(item_.options.begin(), item_.options.end(), [](const Option& o) { return o.right; });
+        const auto key =
+            std::find_if(item_.options.begin(), item_.options.end(), [](const Option& o) { return o.right; });
         if (key == item_.options.end()) return false;
         const double right = point.values[static_cast<std::size_t>(key - item_.options.begin())];
         const Numbers& numbers = *item_.numbers;
-        const double tolerance = numbers.within.value_or(std::abs(right) * numbers.within_percent.value_or(0.0) / 100.0);
+        const double tolerance =
+            numbers.within.value_or(std::abs(right) * numbers.within_percent.value_or(0.0) / 100.0);
         for (std::size_t i = 0; i < point.values.size(); ++i) {
             if (item_.options[i].right || std::abs(point.values[i] - right) > tolerance) continue;
             block(std::string(1, item_.options[i].letter), "",

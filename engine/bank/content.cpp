@@ -40,8 +40,9 @@ std::string ContentHash::hex() {
 }
 
 std::string area_to_json(const Area& area) {
-    nlohmann::json object = {{"code", area.code},   {"title", area.title}, {"parent", area.parent},
-                             {"basis", std::string(name_of(area.basis))}, {"note", area.note}, {"was", area.was}};
+    nlohmann::json object = {{"code", area.code},     {"title", area.title},
+                             {"parent", area.parent}, {"basis", std::string(name_of(area.basis))},
+                             {"note", area.note},     {"was", area.was}};
     if (area.items) object["items"] = *area.items;
     if (area.percent) object["percent"] = *area.percent;
     if (area.share) object["share"] = *area.share;

@@ -42,9 +42,9 @@ TomlNode converted(const toml::node& node, int offset) {
     } else if (const auto* date = node.as_date()) {
         const std::string_view pad_month = date->get().month < 10 ? "-0" : "-";
         const std::string_view pad_day = date->get().day < 10 ? "-0" : "-";
-        result.value = TomlDate{parse_day(std::to_string(date->get().year).append(pad_month) +
-                                          std::to_string(date->get().month).append(pad_day) +
-                                          std::to_string(date->get().day))};
+        result.value =
+            TomlDate{parse_day(std::to_string(date->get().year).append(pad_month) +
+                               std::to_string(date->get().month).append(pad_day) + std::to_string(date->get().day))};
     } else if (const auto* array = node.as_array()) {
         TomlNode::Array nodes;
         nodes.reserve(array->size());
@@ -75,11 +75,14 @@ std::vector<std::pair<std::size_t, int>> headings(std::string_view text, std::st
 /// Adds the entries of `part` to `whole`; lists of tables are joined.
 void merge(TomlNode::Table& whole, TomlNode part) {
     for (TomlEntry& entry : std::get<TomlNode::Table>(part.value)) {
-        const auto same = std::find_if(whole.begin(), whole.end(), [&](const TomlEntry& e) { return e.key == entry.key; });
+        const auto same =
+            std::find_if(whole.begin(), whole.end(), [&](const TomlEntry& e) { return e.key == entry.key; });
         auto* list = same == whole.end() ? nullptr : std::get_if<TomlNode::Array>(&same->node.value);
         auto* more = std::get_if<TomlNode::Array>(&entry.node.value);
-        if (same == whole.end()) whole.push_back(std::move(entry));
-        else if (list && more) std::move(more->begin(), more->end(), std::back_inserter(*list));
+        if (same == whole.end())
+            whole.push_back(std::move(entry));
+        else if (list && more)
+            std::move(more->begin(), more->end(), std::back_inserter(*list));
     }
 }
 

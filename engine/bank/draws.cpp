@@ -33,8 +33,9 @@ std::string line_for(const Item& item, const Worksheet& worksheet, const GridPoi
     line += "|";
     for (std::size_t i = 0; i < point.values.size(); ++i) {
         const bool finite = std::isfinite(point.values[i]);
-        line += std::string(" ") + item.options[i].letter + (item.options[i].right ? "*" : "") + " " +
-                (finite ? formatted(point.values[i], {.decimals = numbers.decimals, .figures = numbers.figures}) : "none");
+        line +=
+            std::string(" ") + item.options[i].letter + (item.options[i].right ? "*" : "") + " " +
+            (finite ? formatted(point.values[i], {.decimals = numbers.decimals, .figures = numbers.figures}) : "none");
     }
     return line + " | " + verdict(item, point);
 }
@@ -45,7 +46,8 @@ std::vector<std::string> listed_draws(const Item& item) {
     if (!item.numbers) throw Refused("item " + item.id + ": it draws no numbers; name one whose options have 'value'");
     const Worksheet worksheet(item);
     std::vector<std::string> lines;
-    for (std::int64_t at = 0; at < worksheet.points(); ++at) lines.push_back(line_for(item, worksheet, worksheet.at(at)));
+    for (std::int64_t at = 0; at < worksheet.points(); ++at)
+        lines.push_back(line_for(item, worksheet, worksheet.at(at)));
     return lines;
 }
 

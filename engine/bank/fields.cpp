@@ -56,7 +56,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 Fields::Fields(const TomlNode& table, std::string subject, std::string where, Faults& faults)
     : table_(table), subject_(std::move(subject)), where_(std::move(where)), faults_(faults) {
     if (!std::holds_alternative<TomlNode::Table>(table.value))
-        faults_.block(table.line, subject_, (where_.empty() ? "this" : where_) + " is not a table", "write it as a table");
+        faults_.block(table.line, subject_, (where_.empty() ? "this" : where_) + " is not a table",
+                      "write it as a table");
 }
 
 const TomlNode* Fields::take(std::string_view key, Need need) {
@@ -114,8 +115,10 @@ std::vector<std::string> Fields::texts(std::string_view key, Need need, std::siz
     for (const TomlNode& element : *array) {
         const auto line = checked_text(key, element, longest);
         if (!line) continue;
-        if (line->empty()) fault(key, "holds an empty text", "remove it");
-        else lines.push_back(*line);
+        if (line->empty())
+            fault(key, "holds an empty text", "remove it");
+        else
+            lines.push_back(*line);
     }
     if (array->empty() && need == Need::required) fault(key, "is empty", "name at least one");
     return lines;
@@ -130,7 +133,8 @@ std::optional<std::int64_t> Fields::integer(std::string_view key, Need need, std
         return std::nullopt;
     }
     if (*whole < low || *whole > high) {
-        fault(key, "is " + std::to_string(*whole), "write a number from " + std::to_string(low) + " to " + std::to_string(high));
+        fault(key, "is " + std::to_string(*whole),
+              "write a number from " + std::to_string(low) + " to " + std::to_string(high));
         return std::nullopt;
     }
     return *whole;
@@ -222,7 +226,9 @@ std::vector<const TomlNode*> Fields::tables(std::string_view key, Need need) {
     return found;
 }
 
-bool Fields::has(std::string_view key) const { return table_.find(key) != nullptr; }
+bool Fields::has(std::string_view key) const {
+    return table_.find(key) != nullptr;
+}
 
 int Fields::line_of(std::string_view key) const {
     const TomlNode* node = table_.find(key);

@@ -22,7 +22,8 @@ public:
     /// `subject` is the item, area or point id; `where` says which part of it, e.g. `option b`.
     Fields(const TomlNode& table, std::string subject, std::string where, Faults& faults);
 
-    /// Trimmed, blanks single, line ends folded: one is a space, an empty line stays as "\n\n". Empty counts as missing.
+    /// Trimmed, blanks single, line ends folded: one is a space, an empty line stays as "\n\n". Empty counts as
+    /// missing.
     std::string text(std::string_view key, Need need, std::size_t longest = 1000);
     std::vector<std::string> texts(std::string_view key, Need need, std::size_t longest = 1000);
     std::optional<std::int64_t> integer(std::string_view key, Need need, std::int64_t low, std::int64_t high);

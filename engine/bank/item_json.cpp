@@ -54,8 +54,10 @@ public:
     std::int64_t integer(const char* key, std::int64_t fallback, std::int64_t low, std::int64_t high) {
         const Json* value = take(key);
         if (!value) return fallback;
-        const bool too_big = value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
-        if (!value->is_number_integer() || too_big || value->get<std::int64_t>() < low || value->get<std::int64_t>() > high)
+        const bool too_big =
+            value->is_number_unsigned() && value->get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+        if (!value->is_number_integer() || too_big || value->get<std::int64_t>() < low ||
+            value->get<std::int64_t>() > high)
             throw Refused(std::string(key) + " is out of range");
         return value->get<std::int64_t>();
     }
@@ -215,7 +217,9 @@ Numbers numbers_from(const Json& json) {
 }
 
 Json source_json(const Source& source) {
-    Json object = {{"doc", source.doc}, {"year", source.year}, {"section", source.section},
+    Json object = {{"doc", source.doc},
+                   {"year", source.year},
+                   {"section", source.section},
                    {"seen", std::string(name_of(source.seen))}};
     put(object, "url", source.url);
     return object;
@@ -262,8 +266,8 @@ void take_histories(Object& object, Item& item) {
     }
     if (const Json* json = object.take("retired")) {
         Object retired(*json);
-        item.retired = Retired{.on = retired.small("on", 0, first_day, last_day), .why = retired.text("why"),
-                               .by = retired.text("by")};
+        item.retired = Retired{
+            .on = retired.small("on", 0, first_day, last_day), .why = retired.text("why"), .by = retired.text("by")};
         retired.finish();
     }
     if (const Json* json = object.take("waive")) {
@@ -291,7 +295,8 @@ void check_shape(const Item& item) {
     const int count = static_cast<int>(item.options.size());
     const bool order = item.type == ItemType::order;
     if (item.type == ItemType::hotspot) throw Refused("it needs a picture, which this version cannot show");
-    if (order && (static_cast<int>(places.size()) != count || *places.begin() != 1 || *places.rbegin() != count || keys > 0))
+    if (order &&
+        (static_cast<int>(places.size()) != count || *places.begin() != 1 || *places.rbegin() != count || keys > 0))
         throw Refused("its places are not 1 to " + std::to_string(count));
     if (item.type == ItemType::multiple && (keys < 1 || item.numbers)) throw Refused("it has no key");
     if ((item.type == ItemType::single || item.type == ItemType::numeric) && keys != 1)
@@ -319,8 +324,13 @@ Figure figure_from(Object& parent, const char* key) {
 }  // namespace
 
 std::string item_to_json(const Item& item) {
-    Json object = {{"id", item.id},       {"revision", item.revision}, {"area", item.area}, {"points", item.points},
-                   {"stem", item.stem},   {"expected", item.expected}, {"type", std::string(name_of(item.type))},
+    Json object = {{"id", item.id},
+                   {"revision", item.revision},
+                   {"area", item.area},
+                   {"points", item.points},
+                   {"stem", item.stem},
+                   {"expected", item.expected},
+                   {"type", std::string(name_of(item.type))},
                    {"level", std::string(name_of(item.level))}};
     put(object, "principle", item.principle);
     if (item.written_order) object["written_order"] = true;
@@ -414,7 +424,8 @@ Outline outline_from_json(std::string_view text) {
     outline.minutes = count("minutes");
     if (const Json* scale_json = object.take("scale")) {
         Object scale(*scale_json);
-        outline.scale = {.low = scale.real("low").value_or(0.0), .cut = scale.real("cut").value_or(0.0),
+        outline.scale = {.low = scale.real("low").value_or(0.0),
+                         .cut = scale.real("cut").value_or(0.0),
                          .high = scale.real("high").value_or(0.0)};
         scale.finish();
     }

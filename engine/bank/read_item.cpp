@@ -22,14 +22,19 @@ constexpr std::size_t longest_stem = 4000;
 constexpr std::size_t longest_why = 2000;
 constexpr std::size_t longest_option = 400;
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool lower(char c) { return c >= 'a' && c <= 'z'; }
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
 
 /// `[a-z]+-[a-z0-9]+-[0-9]{4}`
 bool well_formed_id(const std::string& id) {
     const auto first = id.find('-');
     const auto last = id.rfind('-');
-    if (first == std::string::npos || first == last || first == 0 || id.size() - last != 5 || id.size() > 40) return false;
+    if (first == std::string::npos || first == last || first == 0 || id.size() - last != 5 || id.size() > 40)
+        return false;
     const std::string middle = id.substr(first + 1, last - first - 1);
     return std::all_of(id.begin(), id.begin() + static_cast<std::ptrdiff_t>(first), lower) && !middle.empty() &&
            std::all_of(middle.begin(), middle.end(), [](char c) { return lower(c) || digit(c); }) &&
@@ -43,8 +48,8 @@ bool well_formed_name(const std::string& name) {
 
 class ItemReader {
 public:
-    ItemReader(const TomlNode& table, std::string id, const ItemFileHead& head, const Catalogue& catalogue, Faults& faults,
-               std::map<std::string, SourcePlace>& places)
+    ItemReader(const TomlNode& table, std::string id, const ItemFileHead& head, const Catalogue& catalogue,
+               Faults& faults, std::map<std::string, SourcePlace>& places)
         : fields_(table, id, "", faults), head_(head), catalogue_(catalogue), faults_(faults), places_(places) {
         item_.id = std::move(id);
     }
@@ -69,7 +74,8 @@ private:
     void read_identity() {
         const std::string exam = fields_.text("exam", Need::optional, 100);
         if (!exam.empty() && exam != catalogue_.outline.exam)
-            fields_.fault("exam", "is \"" + exam + "\", not the exam of this folder", "move the item or remove the key");
+            fields_.fault("exam", "is \"" + exam + "\", not the exam of this folder",
+                          "move the item or remove the key");
         if (const auto type = fields_.one_of("type", Need::optional, types)) item_.type = static_cast<ItemType>(*type);
         if (item_.type == ItemType::hotspot || fields_.has("figure"))
             faults_.block(fields_.line_of(fields_.has("figure") ? "figure" : "type"), item_.id,
@@ -83,7 +89,8 @@ private:
             if (!catalogue_.points.contains(point))
                 fields_.fault("points", "names \"" + point + "\", which points.toml does not have",
                               "add the point or correct its id");
-        if (const auto level = fields_.one_of("level", Need::required, levels)) item_.level = static_cast<Level>(*level);
+        if (const auto level = fields_.one_of("level", Need::required, levels))
+            item_.level = static_cast<Level>(*level);
         item_.expected = static_cast<int>(fields_.integer("expected", Need::required, 20, 97).value_or(0));
         item_.revision = static_cast<int>(fields_.integer("revision", Need::required, 1, 1'000'000).value_or(1));
         item_.origin = head_.origin;
@@ -156,7 +163,8 @@ private:
         if (const TomlNode* table = fields_.table("waive", Need::optional)) {
             Fields fields(*table, item_.id, "waive", faults_);
             for (const TomlEntry& entry : entries_of(*table))
-                item_.waivers.push_back({.code = entry.key.substr(0, 10), .reason = fields.text(entry.key, Need::required)});
+                item_.waivers.push_back(
+                    {.code = entry.key.substr(0, 10), .reason = fields.text(entry.key, Need::required)});
         }
     }
 
@@ -165,13 +173,15 @@ private:
         if (!options) return;
         for (const TomlEntry& entry : entries_of(*options)) {
             if (entry.key.size() != 1 || entry.key[0] < 'a' || entry.key[0] > 'j') {
-                faults_.block(entry.node.line, item_.id, "option '" + entry.key.substr(0, 20) + "' has no letter from a to j",
+                faults_.block(entry.node.line, item_.id,
+                              "option '" + entry.key.substr(0, 20) + "' has no letter from a to j",
                               "name it [item.option.a] to [item.option.j]");
                 continue;
             }
             item_.options.push_back(read_option(entry));
         }
-        if (item_.options.empty()) faults_.block(table.line, item_.id, "it has no options", "write [item.option.a] and so on");
+        if (item_.options.empty())
+            faults_.block(table.line, item_.id, "it has no options", "write [item.option.a] and so on");
     }
 
     Option read_option(const TomlEntry& entry) {
@@ -185,7 +195,8 @@ private:
             if (order) fields.fault("right", "has no meaning for type order", "use 'place'");
         }
         if (order || fields.has("place"))
-            option.place = static_cast<int>(fields.integer("place", order ? Need::required : Need::optional, 1, 8).value_or(0));
+            option.place =
+                static_cast<int>(fields.integer("place", order ? Need::required : Need::optional, 1, 8).value_or(0));
         if (!order && fields.has("place")) fields.fault("place", "belongs to type order", "remove it");
         read_content(fields, option);
         option.why = fields.text("why", Need::required, longest_why);
@@ -237,8 +248,9 @@ private:
     }
 
     void read_numbers() {
-        const bool valued = std::any_of(item_.options.begin(), item_.options.end(), [](auto& o) { return !o.value.empty(); });
-        static constexpr std::array<std::string_view, 8> keys = {"unit",    "decimals", "figures", "show",
+        const bool valued =
+            std::any_of(item_.options.begin(), item_.options.end(), [](auto& o) { return !o.value.empty(); });
+        static constexpr std::array<std::string_view, 8> keys = {"unit",  "decimals", "figures", "show",
                                                                  "apart", "require",  "draw",    "let"};
         if (!valued) {
             for (const std::string_view key : keys)
@@ -249,7 +261,8 @@ private:
         if (std::any_of(item_.options.begin(), item_.options.end(), [](auto& o) { return o.value.empty(); }))
             faults_.block(fields_.line_of("option"), item_.id, "some options have 'text' and others 'value'",
                           "write all options in the same way");
-        if (fields_.has("arrange")) fields_.fault("arrange", "has no effect: numbers stand in ascending order", "remove it");
+        if (fields_.has("arrange"))
+            fields_.fault("arrange", "has no effect: numbers stand in ascending order", "remove it");
         Numbers numbers;
         read_precision(numbers);
         read_show(numbers);
@@ -265,14 +278,16 @@ private:
         for (const std::string_view key : {"unit"}) (void)fields_.text(key, Need::optional);
         for (const std::string_view key : {"decimals", "figures", "show"})
             (void)fields_.integer(key, Need::optional, -1000, 1000);
-        for (const std::string_view key : {"apart", "within", "within_percent"}) (void)fields_.number(key, Need::optional);
+        for (const std::string_view key : {"apart", "within", "within_percent"})
+            (void)fields_.number(key, Need::optional);
         (void)fields_.texts("require", Need::optional);
         for (const std::string_view key : {"draw", "let"}) (void)fields_.table(key, Need::optional);
     }
 
     void read_precision(Numbers& numbers) {
         numbers.unit = fields_.text("unit", Need::optional, 60);
-        if (!fields_.has("unit")) fields_.fault("unit", "is missing", "write the unit of all values; \"\" for a pure number");
+        if (!fields_.has("unit"))
+            fields_.fault("unit", "is missing", "write the unit of all values; \"\" for a pure number");
         numbers.decimals = static_cast<int>(fields_.integer("decimals", Need::optional, 0, 9).value_or(-1));
         numbers.figures = static_cast<int>(fields_.integer("figures", Need::optional, 1, 9).value_or(-1));
         if (fields_.has("decimals") == fields_.has("figures")) {
@@ -310,8 +325,10 @@ private:
             Parameter parameter{.name = entry.key};
             if (!fields.has("unit")) fields.fault("unit", "is missing", "write the unit; \"\" for a pure number");
             parameter.unit = fields.text("unit", Need::optional, 60);
-            if (fields.has("values")) parameter.values = fields.numbers("values", Need::required);
-            else parameter.values = stepped(fields);
+            if (fields.has("values"))
+                parameter.values = fields.numbers("values", Need::required);
+            else
+                parameter.values = stepped(fields);
             fields.finish();
             std::vector<double> seen = parameter.values;
             std::sort(seen.begin(), seen.end());
@@ -350,7 +367,8 @@ private:
                           "use another name");
         else if (taken(numbers.parameters) || taken(numbers.lets))
             faults_.block(entry.node.line, item_.id, "the name '" + name + "' stands in draw and in let", "rename one");
-        else return true;
+        else
+            return true;
         return false;
     }
 
@@ -366,7 +384,8 @@ private:
     // ---- after reading: the item as a whole, placeholders, markup
 
     void check_texts() {
-        check_item(item_, [this](const std::string& part) { return line_of(part); }, faults_);
+        check_item(
+            item_, [this](const std::string& part) { return line_of(part); }, faults_);
         check_text(fields_.line_of("stem"), "stem", item_.stem, false);
         check_text(fields_.line_of("principle"), "principle", item_.principle, false);
         for (const Option& option : item_.options) {
@@ -417,7 +436,9 @@ private:
         return has(item_.numbers->parameters) || has(item_.numbers->lets);
     }
 
-    void note_place(const std::string& part, int line) { places_[item_.id + part] = {.file = faults_.file, .line = line}; }
+    void note_place(const std::string& part, int line) {
+        places_[item_.id + part] = {.file = faults_.file, .line = line};
+    }
 
     Fields fields_;
     const ItemFileHead& head_;

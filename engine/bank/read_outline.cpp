@@ -77,7 +77,8 @@ void read_area(const TomlNode& table, Outline& outline, Faults& faults, std::map
     if (fields.has("items") + fields.has("percent") + fields.has("share") > 1)
         faults.block(table.line, area.code, "more than one of 'items', 'percent' and 'share' is given", "keep one");
     const std::string parent = parent_code(area.code);
-    if (const auto found = outline.find(parent); found && !parent.empty()) area.parent = *found;
+    if (const auto found = outline.find(parent); found && !parent.empty())
+        area.parent = *found;
     else if (parent.find('.') != std::string::npos)
         faults.block(table.line, area.code, "its parent " + parent + " does not stand before it",
                      "list the parent first, children after it");
@@ -112,7 +113,8 @@ void check_sum(const Outline& outline, int parent, double whole_items, double wh
         faults.block(place.line, subject, what + " sum to " + number(items) + " items, not " + number(whole_items),
                      "mend the counts, or leave out those that are not published");
     else if (items > whole_items && whole_items >= 0.0)
-        faults.block(place.line, subject, what + " hold more than " + number(whole_items) + " items", "mend the counts");
+        faults.block(place.line, subject, what + " hold more than " + number(whole_items) + " items",
+                     "mend the counts");
     if (with_percent == children.size() && whole_percent >= 0.0 && std::abs(percent - whole_percent) > 0.5)
         faults.block(place.line, subject, what + " sum to " + number(percent) + "%, not " + number(whole_percent) + "%",
                      "mend the percents, or leave out those that are not published");
@@ -127,12 +129,12 @@ void check_sums(const Outline& outline, const std::map<std::string, SourcePlace>
     }
 }
 
-void read_point(const TomlEntry& entry, const std::string& area, Faults& faults, std::map<std::string, SourcePlace>& places,
-                std::vector<LearningPoint>& points) {
+void read_point(const TomlEntry& entry, const std::string& area, Faults& faults,
+                std::map<std::string, SourcePlace>& places, std::vector<LearningPoint>& points) {
     const std::string& id = entry.key;
     const bool good_id = id.size() >= 3 && id.size() <= 40 && std::all_of(id.begin(), id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
+                             return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+                         });
     if (!good_id)
         faults.block(entry.node.line, id.substr(0, 60), "the point's id is not well formed",
                      "use 3 to 40 of a-z, 0-9 and hyphens");
@@ -143,8 +145,10 @@ void read_point(const TomlEntry& entry, const std::string& area, Faults& faults,
     }
     const auto characters = std::count_if(text->begin(), text->end(), [](char c) { return (c & 0xc0) != 0x80; });
     if (static_cast<std::size_t>(characters) > longest_point)
-        faults.block(entry.node.line, id, "the point has " + std::to_string(characters) + " characters", "shorten it to 125");
-    if (!text->ends_with('.')) faults.block(entry.node.line, id, "the point does not end in a full stop", "write a statement");
+        faults.block(entry.node.line, id, "the point has " + std::to_string(characters) + " characters",
+                     "shorten it to 125");
+    if (!text->ends_with('.'))
+        faults.block(entry.node.line, id, "the point does not end in a full stop", "write a statement");
     std::string reason;
     if (!parse_markup(*text, &reason)) faults.block(entry.node.line, id, "markup: " + reason, "mend the mark");
     if (places.contains(id)) {
@@ -218,7 +222,8 @@ ItemFileHead read_item_head(const TomlNode& document, const Outline& outline, Fa
     check_format(fields);
     head.exam = fields.text("exam", Need::required, 100);
     if (!head.exam.empty() && !outline.exam.empty() && head.exam != outline.exam)
-        fields.fault("exam", "is \"" + head.exam + "\", but the outline is of " + outline.exam, "write the outline's code");
+        fields.fault("exam", "is \"" + head.exam + "\", but the outline is of " + outline.exam,
+                     "write the outline's code");
     head.category = fields.text("category", Need::required, 100);
     const auto area = outline.find(head.category);
     if (!head.category.empty() && (!area || outline.areas[static_cast<std::size_t>(*area)].parent >= 0))

@@ -25,7 +25,8 @@ struct Catalogue {
     const std::map<std::string, SourcePlace>& points;  ///< by point id
 };
 
-[[nodiscard]] Outline read_outline(const TomlNode& document, Faults& faults, std::map<std::string, SourcePlace>& places);
+[[nodiscard]] Outline read_outline(const TomlNode& document, Faults& faults,
+                                   std::map<std::string, SourcePlace>& places);
 
 /// Points in the order of the file.
 [[nodiscard]] std::vector<LearningPoint> read_points(const TomlNode& document, const Outline& outline, Faults& faults,
@@ -35,7 +36,7 @@ struct Catalogue {
 
 /// One `[[item]]`. Faulty fields are left at their defaults; an item without id comes back with an empty one.
 /// Places of the item, its stem and its options are entered as `ID`, `ID.stem`, `ID.a`.
-[[nodiscard]] Item read_item(const TomlNode& table, const ItemFileHead& head, const Catalogue& catalogue, Faults& faults,
-                             std::map<std::string, SourcePlace>& places);
+[[nodiscard]] Item read_item(const TomlNode& table, const ItemFileHead& head, const Catalogue& catalogue,
+                             Faults& faults, std::map<std::string, SourcePlace>& places);
 
 }  // namespace collimate

@@ -9,7 +9,8 @@ namespace collimate {
 inline constexpr int bank_application_id = 0x434c4d42;
 inline constexpr int bank_schema_version = 1;
 
-/// One object of the schema with the exact statement that makes it; a file with anything more, less or other is refused.
+/// One object of the schema with the exact statement that makes it; a file with anything more, less or other is
+/// refused.
 struct SchemaObject {
     std::string_view type;
     std::string_view name;

@@ -47,9 +47,11 @@ void check_category(const Item& item, int line, const std::string& category, con
     const auto area = outline.find(item.area);
     if (!area || !outline.find(category)) return;
     if (outline.areas[static_cast<std::size_t>(outline.category_of(*area))].code == category) return;
-    const bool waived = std::any_of(item.waivers.begin(), item.waivers.end(), [](const Waiver& w) { return w.code == "A2"; });
+    const bool waived =
+        std::any_of(item.waivers.begin(), item.waivers.end(), [](const Waiver& w) { return w.code == "A2"; });
     if (!waived)
-        faults.add(Severity::warn, line, item.id, "A2", "area " + item.area + " is not of this file's category " + category,
+        faults.add(Severity::warn, line, item.id, "A2",
+                   "area " + item.area + " is not of this file's category " + category,
                    "move the item to the file of its category");
 }
 
@@ -77,7 +79,8 @@ void join(ItemFile&& file, ExamSource& source, Diagnostics& diagnostics) {
     Faults faults{.file = file.name, .list = diagnostics};
     for (std::size_t i = 0; i < file.items.size(); ++i) {
         Item& item = file.items[i];
-        const auto [place, fresh] = source.places.try_emplace(item.id, SourcePlace{.file = file.name, .line = file.lines[i]});
+        const auto [place, fresh] =
+            source.places.try_emplace(item.id, SourcePlace{.file = file.name, .line = file.lines[i]});
         if (fresh) {
             source.items.push_back(std::move(item));
             continue;
@@ -97,7 +100,8 @@ void check_enemies(const ExamSource& source, Diagnostics& diagnostics) {
         Faults faults{.file = place.file, .list = diagnostics};
         for (const std::string& enemy : item.enemies)
             if (!ids.contains(enemy) || enemy == item.id)
-                faults.block(place.line, item.id, "enemy \"" + enemy + "\" is no other item of this exam", "correct the id");
+                faults.block(place.line, item.id, "enemy \"" + enemy + "\" is no other item of this exam",
+                             "correct the id");
         if (item.retired && !item.retired->by.empty() && !ids.contains(item.retired->by))
             faults.block(place.line, item.id, "it is replaced by \"" + item.retired->by + "\", which does not exist",
                          "correct the id");
@@ -110,14 +114,15 @@ ExamSource read_source(const fs::path& folder, Diagnostics& diagnostics) {
     if (!fs::is_directory(folder)) throw WorldFailed(folder.string() + ": no such folder; name the folder of an exam");
     ExamSource source;
     Faults outline_faults{.file = (folder / "outline.toml").generic_string(), .list = diagnostics};
-    source.outline = read_outline(read_document(folder / "outline.toml", "area", outline_faults), outline_faults, source.places);
+    source.outline =
+        read_outline(read_document(folder / "outline.toml", "area", outline_faults), outline_faults, source.places);
 
     const std::vector<fs::path> files = item_files(folder);
     std::map<std::string, SourcePlace> point_places;
     Faults point_faults{.file = (folder / "points.toml").generic_string(), .list = diagnostics};
     if (fs::exists(folder / "points.toml") || !files.empty())
-        source.points = read_points(read_document(folder / "points.toml", "", point_faults), source.outline, point_faults,
-                                    point_places);
+        source.points = read_points(read_document(folder / "points.toml", "", point_faults), source.outline,
+                                    point_faults, point_places);
     source.places.insert(point_places.begin(), point_places.end());
 
     const Catalogue catalogue{.outline = source.outline, .points = point_places};

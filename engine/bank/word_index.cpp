@@ -16,7 +16,8 @@ bool word_byte(char c) {
 
 /// Bytes of characters above ASCII that separate words: no-break space, dashes, minus, dot, times, quotes.
 bool separates(std::string_view rest, std::size_t& length) {
-    for (const std::string_view mark : {"\u00a0", "·", "×", "÷", "±", "°", "\u2013", "\u2014", "\u2212", "’", "‘", "“", "”", "≥", "≤"}) {
+    for (const std::string_view mark :
+         {"\u00a0", "·", "×", "÷", "±", "°", "\u2013", "\u2014", "\u2212", "’", "‘", "“", "”", "≥", "≤"}) {
         if (!rest.starts_with(mark)) continue;
         length = mark.size();
         return true;
@@ -88,8 +89,10 @@ void WordIndex::note_word(std::string_view word, int weight) {
 void WordIndex::note(std::string_view text, int weight) {
     const auto visit = [&](std::string_view word) { note_word(word, weight); };
     const bool has_marks = text.find_first_of("*~^:") != std::string_view::npos;
-    if (has_marks) each_word(plain(text), visit);
-    else each_word(text, visit);
+    if (has_marks)
+        each_word(plain(text), visit);
+    else
+        each_word(text, visit);
 }
 
 void WordIndex::add(const Item& item, std::int64_t ordinal) {

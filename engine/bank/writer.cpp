@@ -31,7 +31,8 @@ struct Placed {
 std::vector<Placed> placed_items(const ExamSource& source) {
     std::vector<Placed> placed;
     std::unordered_map<std::string_view, int> areas;
-    for (std::size_t i = 0; i < source.outline.areas.size(); ++i) areas[source.outline.areas[i].code] = static_cast<int>(i);
+    for (std::size_t i = 0; i < source.outline.areas.size(); ++i)
+        areas[source.outline.areas[i].code] = static_cast<int>(i);
     for (const Item& item : source.items) {
         const auto found = areas.find(item.area);
         if (found == areas.end()) throw Refused("item " + item.id + ": area " + item.area + " is not in the outline");
@@ -63,8 +64,10 @@ std::vector<LearningPoint> sorted_points(const ExamSource& source) {
 
 template <class T>
 void bind_optional(SQLite::Statement& statement, int index, const std::optional<T>& value) {
-    if (value) statement.bind(index, *value);
-    else statement.bind(index);
+    if (value)
+        statement.bind(index, *value);
+    else
+        statement.bind(index);
 }
 
 void run(SQLite::Statement& statement) {
@@ -74,13 +77,15 @@ void run(SQLite::Statement& statement) {
 
 void create_schema(SQLite::Database& database) {
     // The file is thrown away when anything fails, so a journal would only cost time.
-    database.exec("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-8'");
+    database.exec(
+        "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-8'");
     database.exec("PRAGMA application_id = " + std::to_string(bank_application_id));
     database.exec("PRAGMA user_version = " + std::to_string(bank_schema_version));
     for (const SchemaObject& object : bank_schema()) database.exec(std::string(object.sql));
 }
 
-void write_areas(SQLite::Database& database, const Outline& outline, const std::vector<Placed>& placed, ContentHash& hash) {
+void write_areas(SQLite::Database& database, const Outline& outline, const std::vector<Placed>& placed,
+                 ContentHash& hash) {
     SQLite::Statement insert(database, R"(
         INSERT INTO area (ordinal, code, title, parent, items, percent, share, basis, note, was, first, past)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
@@ -88,8 +93,8 @@ void write_areas(SQLite::Database& database, const Outline& outline, const std::
         const Area& area = outline.areas[i];
         const auto first = std::partition_point(placed.begin(), placed.end(),
                                                 [&](const Placed& p) { return p.area < static_cast<int>(i); });
-        const auto past = std::partition_point(first, placed.end(),
-                                               [&](const Placed& p) { return p.area == static_cast<int>(i); });
+        const auto past =
+            std::partition_point(first, placed.end(), [&](const Placed& p) { return p.area == static_cast<int>(i); });
         insert.bind(1, static_cast<std::int64_t>(i));
         insert.bind(2, area.code);
         insert.bind(3, area.title);

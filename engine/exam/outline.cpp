@@ -7,9 +7,9 @@ namespace collimate {
 namespace {
 
 constexpr std::array<std::string_view, 23> codes = {
-    "arrt-r",  "arrt-n",    "arrt-t",   "arrt-mr",  "arrt-s",   "arrt-m",   "arrt-ct",  "arrt-bd",
-    "arrt-bs", "arrt-vs",   "arrt-vi",  "arrt-ci",  "arrt-rra", "ardms-spi", "ardms-ab", "ardms-ob",
-    "ardms-br", "ardms-fe", "ardms-ps", "ardms-ae", "ardms-pe", "ardms-vt", "ardms-msks"};
+    "arrt-r",   "arrt-n",   "arrt-t",   "arrt-mr",  "arrt-s",   "arrt-m",    "arrt-ct",   "arrt-bd",
+    "arrt-bs",  "arrt-vs",  "arrt-vi",  "arrt-ci",  "arrt-rra", "ardms-spi", "ardms-ab",  "ardms-ob",
+    "ardms-br", "ardms-fe", "ardms-ps", "ardms-ae", "ardms-pe", "ardms-vt",  "ardms-msks"};
 
 /// What an area is published to hold, in units of the whole exam; absent where neither it nor all of its children say.
 std::vector<std::optional<double>> published_amounts(const Outline& outline, double unit_items) {
@@ -122,7 +122,8 @@ std::vector<double> area_weights(const Outline& outline) {
     const bool percents = std::any_of(categories.begin(), categories.end(), [&](int category) {
         return outline.areas[static_cast<std::size_t>(category)].percent.has_value();
     });
-    split(outline, categories, 1.0, outline.scored_items || percents ? Whole::published : Whole::unknown, amounts, weights);
+    split(outline, categories, 1.0, outline.scored_items || percents ? Whole::published : Whole::unknown, amounts,
+          weights);
     for (std::size_t area = 0; area < outline.areas.size(); ++area) {
         const std::vector<int> children = outline.children_of(static_cast<int>(area));
         const Whole kind = amounts[area] ? Whole::published : Whole::unknown;

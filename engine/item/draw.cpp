@@ -94,8 +94,12 @@ Worksheet::Worksheet(const Item& item) : impl_(new Impl{.item = item}) {
 Worksheet::Worksheet(Worksheet&&) noexcept = default;
 Worksheet::~Worksheet() = default;
 
-std::int64_t Worksheet::points() const { return impl_->points; }
-const std::vector<std::string>& Worksheet::names() const { return impl_->names; }
+std::int64_t Worksheet::points() const {
+    return impl_->points;
+}
+const std::vector<std::string>& Worksheet::names() const {
+    return impl_->names;
+}
 
 GridPoint Worksheet::at(std::int64_t point) const {
     const Numbers& numbers = *impl_->item.numbers;
@@ -106,7 +110,8 @@ GridPoint Worksheet::at(std::int64_t point) const {
         impl_->values[i] = values[static_cast<std::size_t>(rest % count)];
         rest /= count;
     }
-    for (const std::size_t let : impl_->order) impl_->values[numbers.parameters.size() + let] = impl_->lets[let].value();
+    for (const std::size_t let : impl_->order)
+        impl_->values[numbers.parameters.size() + let] = impl_->lets[let].value();
     GridPoint result;
     result.admissible = std::all_of(impl_->requirements.begin(), impl_->requirements.end(), [](const Expression& e) {
         const double truth = e.value();

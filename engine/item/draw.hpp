@@ -13,9 +13,9 @@ namespace collimate {
 
 /// One point of an item's grid, calculated.
 struct GridPoint {
-    bool admissible = false;      ///< every requirement holds
-    std::vector<double> named;    ///< parameters, then lets, in the item's order
-    std::vector<double> values;   ///< one per option, rounded as shown
+    bool admissible = false;     ///< every requirement holds
+    std::vector<double> named;   ///< parameters, then lets, in the item's order
+    std::vector<double> values;  ///< one per option, rounded as shown
 };
 
 /// Options that may stand together on the screen, and where the key then stands.

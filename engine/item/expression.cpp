@@ -14,8 +14,8 @@ namespace collimate {
 namespace {
 
 constexpr std::size_t longest_expression = 500;
-constexpr std::array<std::string_view, 20> functions = {"abs",  "sqrt", "exp",  "ln",   "log10", "log2",  "min",
-                                                        "max",  "rint", "sin",  "cos",  "tan",   "asin",  "acos",
+constexpr std::array<std::string_view, 20> functions = {"abs",  "sqrt", "exp",  "ln",   "log10", "log2", "min",
+                                                        "max",  "rint", "sin",  "cos",  "tan",   "asin", "acos",
                                                         "atan", "sind", "cosd", "tand", "asind", "acosd"};
 constexpr double degree = std::numbers::pi / 180.0;
 
@@ -23,8 +23,12 @@ bool is_function(std::string_view name) {
     return name == "atand" || std::find(functions.begin(), functions.end(), name) != functions.end();
 }
 
-bool word_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool word_start(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// Calls `word` for each identifier; digits directly before letters (2e3) belong to the number.
 template <class Visit>
@@ -33,7 +37,8 @@ void each_word(std::string_view text, Visit word) {
         if (digit(text[i]) || text[i] == '.') {
             while (i < text.size() && (digit(text[i]) || text[i] == '.')) ++i;
             if (i + 1 < text.size() && (text[i] == 'e' || text[i] == 'E') &&
-                (digit(text[i + 1]) || ((text[i + 1] == '-' || text[i + 1] == '+') && i + 2 < text.size() && digit(text[i + 2]))))
+                (digit(text[i + 1]) ||
+                 ((text[i + 1] == '-' || text[i + 1] == '+') && i + 2 < text.size() && digit(text[i + 2]))))
                 i += 2;
             continue;
         }
@@ -70,8 +75,12 @@ void check_words(const std::string& text, std::span<const std::string> names) {
     });
 }
 
-double least(const double* values, int count) { return *std::min_element(values, values + count); }
-double greatest(const double* values, int count) { return *std::max_element(values, values + count); }
+double least(const double* values, int count) {
+    return *std::min_element(values, values + count);
+}
+double greatest(const double* values, int count) {
+    return *std::max_element(values, values + count);
+}
 
 void define_functions(mu::Parser& parser) {
     parser.ClearFun();

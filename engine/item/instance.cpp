@@ -56,7 +56,8 @@ double tolerance_at(const Item& item, const GridPoint& point) {
     if (numbers.within) return *numbers.within;
     const auto key = std::find_if(item.options.begin(), item.options.end(), [](const Option& o) { return o.right; });
     if (!numbers.within_percent || key == item.options.end()) return 0.0;
-    return std::abs(point.values[static_cast<std::size_t>(key - item.options.begin())]) * *numbers.within_percent / 100.0;
+    return std::abs(point.values[static_cast<std::size_t>(key - item.options.begin())]) * *numbers.within_percent /
+           100.0;
 }
 
 void fill_numbers(const Item& item, Random& random, Instance& instance) {
@@ -74,7 +75,8 @@ void fill_numbers(const Item& item, Random& random, Instance& instance) {
 }
 
 bool stands_sorted(const std::vector<Choice>& choices) {
-    return std::is_sorted(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return a.place < b.place; });
+    return std::is_sorted(choices.begin(), choices.end(),
+                          [](const Choice& a, const Choice& b) { return a.place < b.place; });
 }
 
 void arrange_texts(const Item& item, Random& random, std::vector<Choice>& choices) {

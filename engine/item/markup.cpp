@@ -10,21 +10,25 @@ namespace collimate {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 48> greek = {{
-    {"alpha", "α"},   {"beta", "β"},    {"gamma", "γ"}, {"delta", "δ"},   {"epsilon", "ε"}, {"zeta", "ζ"},
-    {"eta", "η"},     {"theta", "θ"},   {"iota", "ι"},  {"kappa", "κ"},   {"lambda", "λ"},  {"mu", "μ"},
-    {"nu", "ν"},      {"xi", "ξ"},      {"omicron", "ο"}, {"pi", "π"},    {"rho", "ρ"},     {"sigma", "σ"},
-    {"tau", "τ"},     {"upsilon", "υ"}, {"phi", "φ"},   {"chi", "χ"},     {"psi", "ψ"},     {"omega", "ω"},
-    {"Alpha", "Α"},   {"Beta", "Β"},    {"Gamma", "Γ"}, {"Delta", "Δ"},   {"Epsilon", "Ε"}, {"Zeta", "Ζ"},
-    {"Eta", "Η"},     {"Theta", "Θ"},   {"Iota", "Ι"},  {"Kappa", "Κ"},   {"Lambda", "Λ"},  {"Mu", "Μ"},
-    {"Nu", "Ν"},      {"Xi", "Ξ"},      {"Omicron", "Ο"}, {"Pi", "Π"},    {"Rho", "Ρ"},     {"Sigma", "Σ"},
-    {"Tau", "Τ"},     {"Upsilon", "Υ"}, {"Phi", "Φ"},   {"Chi", "Χ"},     {"Psi", "Ψ"},     {"Omega", "Ω"},
+    {"alpha", "α"}, {"beta", "β"},    {"gamma", "γ"},   {"delta", "δ"}, {"epsilon", "ε"}, {"zeta", "ζ"},
+    {"eta", "η"},   {"theta", "θ"},   {"iota", "ι"},    {"kappa", "κ"}, {"lambda", "λ"},  {"mu", "μ"},
+    {"nu", "ν"},    {"xi", "ξ"},      {"omicron", "ο"}, {"pi", "π"},    {"rho", "ρ"},     {"sigma", "σ"},
+    {"tau", "τ"},   {"upsilon", "υ"}, {"phi", "φ"},     {"chi", "χ"},   {"psi", "ψ"},     {"omega", "ω"},
+    {"Alpha", "Α"}, {"Beta", "Β"},    {"Gamma", "Γ"},   {"Delta", "Δ"}, {"Epsilon", "Ε"}, {"Zeta", "Ζ"},
+    {"Eta", "Η"},   {"Theta", "Θ"},   {"Iota", "Ι"},    {"Kappa", "Κ"}, {"Lambda", "Λ"},  {"Mu", "Μ"},
+    {"Nu", "Ν"},    {"Xi", "Ξ"},      {"Omicron", "Ο"}, {"Pi", "Π"},    {"Rho", "Ρ"},     {"Sigma", "Σ"},
+    {"Tau", "Τ"},   {"Upsilon", "Υ"}, {"Phi", "Φ"},     {"Chi", "Χ"},   {"Psi", "Ψ"},     {"Omega", "Ω"},
 }};
 
 constexpr std::string_view minus = "−";
 constexpr std::string_view unbreakable = "\u00a0";
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 /// One pass over a text; each take_ function consumes what it recognises at the front.
 class Scanner {
@@ -107,8 +111,10 @@ private:
         const std::size_t end = std::min(rest_.find_first_not_of(" \n"), rest_.size());
         const auto breaks = std::count(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(end), '\n');
         rest_.remove_prefix(end);
-        if (breaks > 1) put("\n");
-        else put(digit(last_) && unit_ahead() ? unbreakable : " ");
+        if (breaks > 1)
+            put("\n");
+        else
+            put(digit(last_) && unit_ahead() ? unbreakable : " ");
         last_ = ' ';
         return true;
     }

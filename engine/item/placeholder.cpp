@@ -47,7 +47,8 @@ std::optional<std::vector<TextPart>> split_placeholders(std::string_view text, s
         if (text[brace] == '}' || end == std::string_view::npos) return fail("a brace without its partner");
         const std::string_view inside = text.substr(brace + 1, end - brace - 1);
         const auto placeholder = parse_placeholder(inside);
-        if (!placeholder) return fail("{" + std::string(inside) + "} is not a placeholder such as {v}, {ca:2} or {di:+1}");
+        if (!placeholder)
+            return fail("{" + std::string(inside) + "} is not a placeholder such as {v}, {ca:2} or {di:+1}");
         parts.push_back({.words = std::string(text.substr(0, brace)), .number = placeholder});
         text.remove_prefix(end + 1);
     }

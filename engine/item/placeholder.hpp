@@ -22,7 +22,8 @@ struct TextPart {
 };
 
 /// Absent, with the reason in `fault`, when a brace is unclosed or holds anything but a placeholder.
-[[nodiscard]] std::optional<std::vector<TextPart>> split_placeholders(std::string_view text, std::string* fault = nullptr);
+[[nodiscard]] std::optional<std::vector<TextPart>> split_placeholders(std::string_view text,
+                                                                      std::string* fault = nullptr);
 
 /// `text` with each placeholder replaced by what `fill` says; unchanged where braces are faulty.
 [[nodiscard]] std::string filled(std::string_view text, const std::function<std::string(const Placeholder&)>& fill);

@@ -9,16 +9,17 @@ namespace {
 
 // Sorted for binary search.
 constexpr std::array<std::string_view, 126> units = {
-    "%",    "A",     "AMU",  "B",    "Bq",    "C",    "Ci",   "F",     "G",     "GB",    "GBq",  "GHz",  "GPa",
-    "Gbps", "Gy",    "H",    "HU",   "HVL",   "Hz",   "IU",   "J",     "K",     "L",     "LET",  "LPM",  "MB",
-    "MBq",  "MHz",   "MHU",  "MPa",  "MRayl", "MU",   "MV",   "MVp",   "Mbps",  "MeV",   "Mrayl", "N",   "Np",
-    "Pa",   "R",     "Rayl", "Sv",   "T",     "TB",   "V",    "W",     "Wb",    "bpm",   "beats", "cGy", "cc",
-    "cm",   "cP",    "cSv",  "d",    "dB",    "dL",   "day",  "days",  "deg",   "eV",    "fps",  "frames", "ft",
-    "g",    "h",     "hour", "hours", "images", "in", "inch", "inches", "kB",   "kBq",   "kHz",  "kJ",   "kPa",
-    "kV",   "kVp",   "kW",   "keV",  "kg",    "km",   "lb",   "lines", "lp",    "m",     "mA",   "mAs",  "mCi",
-    "mEq",  "mGy",   "mHz",  "mL",   "mR",    "mSv",  "mT",   "mV",    "mW",    "mg",    "min",  "minutes", "mm",
-    "mmHg", "mmol",  "months", "mrad", "mrem", "ms",  "ng",   "nm",    "pixels", "pg",   "pm",   "ppm",  "psi",
-    "rad",  "rads",  "rayl", "rem",  "s",     "seconds", "weeks", "y",  "years"};
+    "%",      "A",     "AMU",     "B",      "Bq",     "C",    "Ci",      "F",    "G",     "GB",     "GBq",    "GHz",
+    "GPa",    "Gbps",  "Gy",      "H",      "HU",     "HVL",  "Hz",      "IU",   "J",     "K",      "L",      "LET",
+    "LPM",    "MB",    "MBq",     "MHz",    "MHU",    "MPa",  "MRayl",   "MU",   "MV",    "MVp",    "Mbps",   "MeV",
+    "Mrayl",  "N",     "Np",      "Pa",     "R",      "Rayl", "Sv",      "T",    "TB",    "V",      "W",      "Wb",
+    "bpm",    "beats", "cGy",     "cc",     "cm",     "cP",   "cSv",     "d",    "dB",    "dL",     "day",    "days",
+    "deg",    "eV",    "fps",     "frames", "ft",     "g",    "h",       "hour", "hours", "images", "in",     "inch",
+    "inches", "kB",    "kBq",     "kHz",    "kJ",     "kPa",  "kV",      "kVp",  "kW",    "keV",    "kg",     "km",
+    "lb",     "lines", "lp",      "m",      "mA",     "mAs",  "mCi",     "mEq",  "mGy",   "mHz",    "mL",     "mR",
+    "mSv",    "mT",    "mV",      "mW",     "mg",     "min",  "minutes", "mm",   "mmHg",  "mmol",   "months", "mrad",
+    "mrem",   "ms",    "ng",      "nm",     "pixels", "pg",   "pm",      "ppm",  "psi",   "rad",    "rads",   "rayl",
+    "rem",    "s",     "seconds", "weeks",  "y",      "years"};
 
 bool listed(std::string_view unit) {
     return std::find(units.begin(), units.end(), unit) != units.end();
@@ -29,8 +30,10 @@ std::string without_exponent(std::string_view part) {
     std::string bare;
     bool inside = false;
     for (const char c : part) {
-        if (c == '^') inside = !inside;
-        else if (!inside && c != '~') bare += c;
+        if (c == '^')
+            inside = !inside;
+        else if (!inside && c != '~')
+            bare += c;
     }
     return bare;
 }

@@ -20,7 +20,8 @@ struct Outcome {
 Outcome cli(const TemporaryFolder& folder, const std::string& arguments) {
     const fs::path out = folder / "stdout.txt";
     const fs::path err = folder / "stderr.txt";
-    const std::string command = std::string(COLLIMATE_CLI) + " --now 2026-12-01T09:00:00Z " + arguments + " >" + out.string() + " 2>" + err.string();
+    const std::string command = std::string(COLLIMATE_CLI) + " --now 2026-12-01T09:00:00Z " + arguments + " >" +
+                                out.string() + " 2>" + err.string();
     const int status = std::system(command.c_str());
     return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1, .out = contents(out), .err = contents(err)};
 }
@@ -60,11 +61,13 @@ TEST_CASE("bank commands") {
     }
     SECTION("compile names every fault with its place, writes nothing, and keeps what was there") {
         folder.write("exam.bank", "an older bank");
-        folder.write("exam/items/s.toml", small_head + changed(changed(small_item, "expected = 60", "expected = 5"), "revision = 1", "revison = 1"));
+        folder.write("exam/items/s.toml", small_head + changed(changed(small_item, "expected = 60", "expected = 5"),
+                                                               "revision = 1", "revison = 1"));
         const Outcome refused = cli(folder, "bank compile " + source + " -o " + bank);
         CHECK(refused.code == 1);
         CHECK(refused.out.empty());
-        CHECK(holds(refused.err, "s.toml:" + std::to_string(line_of(small_head + small_item, "expected = ")) + ": ct-s-0001: 'expected'"));
+        CHECK(holds(refused.err, "s.toml:" + std::to_string(line_of(small_head + small_item, "expected = ")) +
+                                     ": ct-s-0001: 'expected'"));
         CHECK(holds(refused.err, "did you mean 'revision'"));
         CHECK(contents(folder / "exam.bank") == "an older bank");
     }
@@ -101,11 +104,13 @@ TEST_CASE("bank commands") {
         CHECK(nlohmann::json::parse(contents(key))["questions"].size() == 2);
         CHECK(holds(contents(quiz), "## 2"));
         CHECK(cli(folder, "bank booklet " + bank + " --seed 3 -o " + key + " --key " + key).code == 1);
-        const Outcome pdf = cli(folder, "bank booklet " + bank + " --seed 3 -o " + (folder / "quiz.pdf").string() + " --key " + key);
+        const Outcome pdf =
+            cli(folder, "bank booklet " + bank + " --seed 3 -o " + (folder / "quiz.pdf").string() + " --key " + key);
         CHECK(pdf.code == 1);
         CHECK(holds(pdf.err, "Markdown"));
         CHECK_FALSE(fs::exists(folder / "quiz.pdf"));
-        CHECK(cli(folder, "bank booklet " + bank + " --items ct-s-0002,ct-s-0001 --seed 3 -o " + quiz + " --key " + key).code == 0);
+        CHECK(cli(folder, "bank booklet " + bank + " --items ct-s-0002,ct-s-0001 --seed 3 -o " + quiz + " --key " + key)
+                  .code == 0);
         CHECK(nlohmann::json::parse(contents(key))["questions"][0]["item"] == "ct-s-0002");
     }
 }

@@ -37,7 +37,8 @@ struct SmallBank {
         sqlite3* database = nullptr;
         REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
         char* fault = nullptr;
-        const int result = sqlite3_exec(database, ("PRAGMA journal_mode = OFF; " + sql).c_str(), nullptr, nullptr, &fault);
+        const int result =
+            sqlite3_exec(database, ("PRAGMA journal_mode = OFF; " + sql).c_str(), nullptr, nullptr, &fault);
         INFO(sql << ": " << (fault ? fault : ""));
         sqlite3_free(fault);
         sqlite3_close(database);
@@ -131,7 +132,8 @@ TEST_CASE("a bank file") {
     }
     SECTION("makes enmity mutual") {
         const TemporaryFolder folder;
-        write_small_exam(folder, changed(small_item, "revision = 1", "revision = 1\nenemies = [\"ct-s-0002\"]") + small_drawn_item);
+        write_small_exam(
+            folder, changed(small_item, "revision = 1", "revision = 1\nenemies = [\"ct-s-0002\"]") + small_drawn_item);
         write_bank(read_cleanly(folder.path()), folder / "b.bank");
         const Bank mutual = Bank::open(folder / "b.bank");
         CHECK(mutual.head(1).enemies == std::vector<std::string>{"ct-s-0001"});
@@ -163,14 +165,18 @@ TEST_CASE("the bytes of a bank") {
     }
     SECTION("do not depend on files, order or broken lines") {
         write_small_exam(other, small_drawn_item);
-        const std::string wrapped = changed(changed(small_item, "stem = \"At 1 m", "stem = \"\"\"\nAt 1 m\n"), "source?\"", "source?\"\"\"");
+        const std::string wrapped =
+            changed(changed(small_item, "stem = \"At 1 m", "stem = \"\"\"\nAt 1 m\n"), "source?\"", "source?\"\"\"");
         other.write("items/zz.toml", small_head + wrapped);
         CHECK(write_bank(read_cleanly(other.path()), other / "x.bank") == hash);
         CHECK((contents(one / "x.bank") == contents(other / "x.bank")));
     }
     SECTION("have another hash when any word differs") {
-        for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-                 {"2 mGy/h", "3 mGy/h"}, {"revision = 1", "revision = 2"}, {"year = 2020", "year = 2021"}, {"expected = 60", "expected = 61"}}) {
+        for (const auto& [from, to] :
+             std::vector<std::pair<std::string, std::string>>{{"2 mGy/h", "3 mGy/h"},
+                                                              {"revision = 1", "revision = 2"},
+                                                              {"year = 2020", "year = 2021"},
+                                                              {"expected = 60", "expected = 61"}}) {
             write_small_exam(other, changed(small_item, from, to) + small_drawn_item);
             CHECK(write_bank(read_cleanly(other.path()), other / "x.bank") != hash);
         }
@@ -230,15 +236,28 @@ TEST_CASE("a file that is no bank") {
         says("format 0");
     }
     SECTION("carries more than a bank has") {
-        SECTION("a view") { small.tamper("CREATE VIEW v AS SELECT 1"); }
-        SECTION("a view that never ends") {
-            small.tamper("CREATE VIEW v AS WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT * FROM r");
+        SECTION("a view") {
+            small.tamper("CREATE VIEW v AS SELECT 1");
         }
-        SECTION("a trigger") { small.tamper("CREATE TRIGGER t AFTER INSERT ON head BEGIN DELETE FROM body; END"); }
-        SECTION("a table") { small.tamper("CREATE TABLE t (x)"); }
-        SECTION("a virtual table") { small.tamper("CREATE VIRTUAL TABLE t USING fts5(x)"); }
-        SECTION("an index") { small.tamper("CREATE INDEX i ON head (family)"); }
-        SECTION("a generated column") { small.tamper("ALTER TABLE head ADD COLUMN g INTEGER AS (abs(area))"); }
+        SECTION("a view that never ends") {
+            small.tamper(
+                "CREATE VIEW v AS WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT * FROM r");
+        }
+        SECTION("a trigger") {
+            small.tamper("CREATE TRIGGER t AFTER INSERT ON head BEGIN DELETE FROM body; END");
+        }
+        SECTION("a table") {
+            small.tamper("CREATE TABLE t (x)");
+        }
+        SECTION("a virtual table") {
+            small.tamper("CREATE VIRTUAL TABLE t USING fts5(x)");
+        }
+        SECTION("an index") {
+            small.tamper("CREATE INDEX i ON head (family)");
+        }
+        SECTION("a generated column") {
+            small.tamper("ALTER TABLE head ADD COLUMN g INTEGER AS (abs(area))");
+        }
         SECTION("another definition of its own table") {
             small.tamper("DROP TABLE point; CREATE TABLE point (ordinal INTEGER PRIMARY KEY, id, area, text)");
         }
@@ -257,9 +276,10 @@ TEST_CASE("a damaged bank") {
     const SmallBank small;
     SECTION("is refused when its outline makes no sense") {
         for (const std::string sql :
-             {"UPDATE bank SET outline = '{'", "UPDATE bank SET outline = '[]'", "UPDATE bank SET outline = '{\"exam\":\"x\"}'",
-              "UPDATE bank SET items = 7", "UPDATE bank SET items = -1", "UPDATE bank SET hash = 'short'", "DELETE FROM bank",
-              "UPDATE area SET past = 1000000", "UPDATE area SET first = 5", "UPDATE area SET parent = 3", "DELETE FROM area",
+             {"UPDATE bank SET outline = '{'", "UPDATE bank SET outline = '[]'",
+              "UPDATE bank SET outline = '{\"exam\":\"x\"}'", "UPDATE bank SET items = 7", "UPDATE bank SET items = -1",
+              "UPDATE bank SET hash = 'short'", "DELETE FROM bank", "UPDATE area SET past = 1000000",
+              "UPDATE area SET first = 5", "UPDATE area SET parent = 3", "DELETE FROM area",
               "DELETE FROM head WHERE ordinal = 1"}) {
             const SmallBank fresh;
             fresh.tamper(sql);
@@ -269,9 +289,10 @@ TEST_CASE("a damaged bank") {
     }
     SECTION("is refused when an item's heading is out of range") {
         for (const std::string sql :
-             {"UPDATE head SET area = 99", "UPDATE head SET area = -1", "UPDATE head SET type = 9", "UPDATE head SET level = 4294967297",
-              "UPDATE head SET revision = 0", "UPDATE head SET shown = 1000", "UPDATE head SET chance = 2.0",
-              "UPDATE head SET difficulty = 9e99", "UPDATE head SET flags = 64", "UPDATE head SET id = ''"}) {
+             {"UPDATE head SET area = 99", "UPDATE head SET area = -1", "UPDATE head SET type = 9",
+              "UPDATE head SET level = 4294967297", "UPDATE head SET revision = 0", "UPDATE head SET shown = 1000",
+              "UPDATE head SET chance = 2.0", "UPDATE head SET difficulty = 9e99", "UPDATE head SET flags = 64",
+              "UPDATE head SET id = ''"}) {
             const SmallBank fresh;
             fresh.tamper(sql.find("id = ''") != std::string::npos ? sql + std::string(" WHERE ordinal = 0") : sql);
             INFO(sql);
@@ -281,14 +302,30 @@ TEST_CASE("a damaged bank") {
         }
     }
     SECTION("is refused when an item is not what an item may be") {
-        const std::string good = R"("id":"ct-s-0001","area":"S.1","stem":"Which?","options":[{"letter":"a","right":true,"text":"x","why":"w"},{"letter":"b","text":"y","why":"w"}])";
+        const std::string good =
+            R"("id":"ct-s-0001","area":"S.1","stem":"Which?","options":[{"letter":"a","right":true,"text":"x","why":"w"},{"letter":"b","text":"y","why":"w"}])";
         for (const std::string& json : std::vector<std::string>{
-                 "", "{", "[]", "null", "{}", std::string(100'000, '['), "{" + good + ",\"id\":\"twice\"}", "{" + good + ",\"other\":1}",
-                 "{" + good + ",\"revision\":4294967297}", "{" + good + ",\"revision\":1.5}", "{" + good + ",\"revision\":1e300}",
-                 "{" + good + ",\"type\":\"essay\"}", "{" + good + ",\"type\":\"order\"}", "{" + good + ",\"type\":\"hotspot\"}",
-                 "{" + good + ",\"checked\":-5}", "{" + good + ",\"points\":[1]}", "{" + good + ",\"principle\":\"" + std::string(10'000, 'x') + "\"}",
-                 changed("{" + good + "}", "\"right\":true,", ""), changed("{" + good + "}", "\"letter\":\"b\"", "\"letter\":\"a\""),
-                 changed("{" + good + "}", "\"letter\":\"b\"", "\"letter\":\"bb\""), changed("{" + good + "}", "\"text\":\"y\"", "\"value\":\"1\""),
+                 "",
+                 "{",
+                 "[]",
+                 "null",
+                 "{}",
+                 std::string(100'000, '['),
+                 "{" + good + ",\"id\":\"twice\"}",
+                 "{" + good + ",\"other\":1}",
+                 "{" + good + ",\"revision\":4294967297}",
+                 "{" + good + ",\"revision\":1.5}",
+                 "{" + good + ",\"revision\":1e300}",
+                 "{" + good + ",\"type\":\"essay\"}",
+                 "{" + good + ",\"type\":\"order\"}",
+                 "{" + good + ",\"type\":\"hotspot\"}",
+                 "{" + good + ",\"checked\":-5}",
+                 "{" + good + ",\"points\":[1]}",
+                 "{" + good + ",\"principle\":\"" + std::string(10'000, 'x') + "\"}",
+                 changed("{" + good + "}", "\"right\":true,", ""),
+                 changed("{" + good + "}", "\"letter\":\"b\"", "\"letter\":\"a\""),
+                 changed("{" + good + "}", "\"letter\":\"b\"", "\"letter\":\"bb\""),
+                 changed("{" + good + "}", "\"text\":\"y\"", "\"value\":\"1\""),
                  "{" + good + R"(,"numbers":{"draw":[{"name":"x","values":[1e999],"unit":""}],"decimals":0}})"}) {
             const SmallBank fresh;
             fresh.tamper("UPDATE body SET item = '" + json + "' WHERE ordinal = 0");
@@ -312,7 +349,8 @@ TEST_CASE("a damaged bank") {
         }
     }
     SECTION("survives a hostile word index") {
-        for (const std::string blob : {"x'ffffffffffffffffffffffff'", "x'80'", "x''", "x'00000000'", "x'ff7f01'", "zeroblob(100000)"}) {
+        for (const std::string blob :
+             {"x'ffffffffffffffffffffffff'", "x'80'", "x''", "x'00000000'", "x'ff7f01'", "zeroblob(100000)"}) {
             const SmallBank fresh;
             fresh.tamper("UPDATE word SET places = " + blob);
             for (const std::string& id : Bank::open(fresh.file).search("distance", 10)) CHECK(id.starts_with("ct-s-"));
@@ -349,12 +387,16 @@ TEST_CASE("search") {
         CHECK(bank.search("grows", 10) == Ids{"ct-s-0002"});
         CHECK(bank.search("inverted", 10) == Ids{"ct-s-0002"});
     }
-    SECTION("finds an id, whole") { CHECK(bank.search("ct-s-0002", 10) == Ids{"ct-s-0002"}); }
+    SECTION("finds an id, whole") {
+        CHECK(bank.search("ct-s-0002", 10) == Ids{"ct-s-0002"});
+    }
     SECTION("does not mind case and takes beginnings of words") {
         CHECK(bank.search("EXPOS", 10).size() == 2);
         CHECK(bank.search("doubl", 10) == Ids{"ct-s-0001"});
     }
-    SECTION("wants every word") { CHECK(bank.search("exposure grows", 10) == Ids{"ct-s-0002"}); }
+    SECTION("wants every word") {
+        CHECK(bank.search("exposure grows", 10) == Ids{"ct-s-0002"});
+    }
     SECTION("finds nothing for nothing") {
         CHECK(bank.search("", 10).empty());
         CHECK(bank.search("   ", 10).empty());
@@ -363,5 +405,7 @@ TEST_CASE("search") {
         CHECK(bank.search("'; DROP TABLE head; --", 10).empty());
         CHECK(bank.search(std::string(10'000, 'x'), 10).empty());
     }
-    SECTION("keeps to the limit") { CHECK(bank.search("exposure", 1) == Ids{"ct-s-0001"}); }
+    SECTION("keeps to the limit") {
+        CHECK(bank.search("exposure", 1) == Ids{"ct-s-0001"});
+    }
 }

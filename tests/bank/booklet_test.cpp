@@ -45,7 +45,8 @@ TEST_CASE("a booklet") {
             CHECK(choice.right);
             CHECK(question["options"][letter] == std::string(1, choice.letter));
         }
-        CHECK(printed_option(booklet.markdown, 4, std::string(key["questions"][3]["key"])[0]).find("1480") != std::string::npos);
+        CHECK(printed_option(booklet.markdown, 4, std::string(key["questions"][3]["key"])[0]).find("1480") !=
+              std::string::npos);
     }
     SECTION("gives nothing away: no rationale, no slip, no id, no seed") {
         for (const ItemHead& head : bank.heads()) {
@@ -68,7 +69,8 @@ TEST_CASE("a booklet") {
     SECTION("takes areas with their parts, or items in the order named") {
         CHECK(make_booklet(bank, {.areas = {"SPI.5"}, .seed = 1}).questions == 2);
         CHECK(make_booklet(bank, {.areas = {"SPI.5", "SPI.5.A.1"}, .seed = 1}).questions == 2);
-        const auto key = nlohmann::json::parse(make_booklet(bank, {.items = {"spi-5-0002", "spi-4-0001"}, .seed = 1}).key);
+        const auto key =
+            nlohmann::json::parse(make_booklet(bank, {.items = {"spi-5-0002", "spi-4-0001"}, .seed = 1}).key);
         CHECK(key["questions"][0]["item"] == "spi-5-0002");
         CHECK(key["questions"][1]["number"] == 2);
     }
@@ -104,7 +106,8 @@ TEST_CASE("a booklet of other types") {
         CHECK(letters != "ABCDE");
     }
     SECTION("leaves out a retired item, and one that another would give away") {
-        write_small_exam(folder, changed(small_item, "revision = 1", "revision = 1\nenemies = [\"ct-s-0002\"]") + small_drawn_item +
+        write_small_exam(folder, changed(small_item, "revision = 1", "revision = 1\nenemies = [\"ct-s-0002\"]") +
+                                     small_drawn_item +
                                      changed(changed(small_item, "ct-s-0001", "ct-s-0003"), "revision = 1",
                                              "revision = 1\n[item.retired]\non = 2026-11-22\nwhy = \"outdated\""));
         Diagnostics diagnostics;

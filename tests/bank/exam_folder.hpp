@@ -26,7 +26,8 @@ class TemporaryFolder {
 public:
     TemporaryFolder() {
         static std::atomic<int> count{0};
-        path_ = fs::temp_directory_path() / ("collimate-test-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
+        path_ = fs::temp_directory_path() /
+                ("collimate-test-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
         fs::create_directories(path_);
     }
     TemporaryFolder(const TemporaryFolder&) = delete;

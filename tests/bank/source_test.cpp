@@ -45,7 +45,8 @@ TEST_CASE("exemplars") {
 
 TEST_CASE("banks of this repository") {
     for (const std::string registry : {"arrt", "ardms"})
-        for (const auto& folder : fs::directory_iterator(fs::path(COLLIMATE_SOURCE_DIR) / "question_banks" / registry)) {
+        for (const auto& folder :
+             fs::directory_iterator(fs::path(COLLIMATE_SOURCE_DIR) / "question_banks" / registry)) {
             Diagnostics diagnostics;
             (void)read_source(folder.path(), diagnostics);
             INFO(folder.path().string() << "\n" << all_lines(diagnostics));
@@ -140,7 +141,8 @@ TEST_CASE("faults of an item") {
             {"area = \"S.1\"", "area = 1", "not text in quotes", "area = 1"},
             {"[\"inverse-square\"]", "[\"unheard-of\"]", "unheard-of", "points = "},
             {"[\"inverse-square\"]", "[]", "'points' is empty", "points = "},
-            {"[\"inverse-square\"]", "[\"inverse-square\", \"dose-length\", \"a-b-c\", \"d-e-f\"]", "more than 3", "points = "},
+            {"[\"inverse-square\"]", "[\"inverse-square\", \"dose-length\", \"a-b-c\", \"d-e-f\"]", "more than 3",
+             "points = "},
             {"\"application\"", "\"expert\"", "recall, application, analysis", "level = "},
             {"expected = 60", "expected = 19", "20 to 97", "expected = "},
             {"expected = 60", "expected = 98", "20 to 97", "expected = "},
@@ -170,19 +172,22 @@ TEST_CASE("faults of an item") {
             {"error = \"distance cubed\"", "right = true", "K1 it has 2 right options", "[item.option.a]"},
             {"error = \"distance cubed\"\n", "", "option a: 'error' is missing", "[item.option.a]"},
             {"why = \"This divides by the cube of the ratio.\"\n", "", "option a: 'why' is missing", "[item.option.a]"},
-            {"why = \"This divides by the cube of the ratio.\"", "why = \"  \"", "option a: 'why' is empty", "why = \"  \""},
+            {"why = \"This divides by the cube of the ratio.\"", "why = \"  \"", "option a: 'why' is empty",
+             "why = \"  \""},
             {"text = \"1 mGy/h\"", "text = \"1 mGy/h\"\nvalue = \"1\"", "exactly one is due", "text = \"1 mGy/h\""},
             {"text = \"1 mGy/h\"", "place = 1\ntext = \"1 mGy/h\"", "belongs to type order", "place = 1"},
             {"text = \"1 mGy/h\"", "text = \"m^2\"", "markup", "[item.option.a]"},
             {"[item.option.c]", "[item.option.k]", "a to j", "[item.option.k]"},
             {"[item.option.c]", "[item.option.a]", "not TOML", "[item.option.a]\ntext = \"4"},
-            {"\n[item.option.c]\ntext = \"4 mGy/h\"\nerror = \"first power of the distance\"\nwhy = \"This divides by the ratio "
+            {"\n[item.option.c]\ntext = \"4 mGy/h\"\nerror = \"first power of the distance\"\nwhy = \"This divides by "
+             "the ratio "
              "itself.\"\n",
              "\n", "K2 it shows 2 options", "[item.option.a]"},
             {"revision = 1", "revision = 1\ntype = \"hotspot\"", "pictures", "type = "},
             {"revision = 1", "revision = 1\n[item.figure]\nuse = \"ring\"", "pictures", "[item.figure]"},
             {"revision = 1", "revision = 1\n[item.moving]\nolder = \"x\"", "'authority' is missing", "[item.moving]"},
-            {"revision = 1", "revision = 1\n[item.retired]\non = 2026-01-01\nwhy = \"x\"\nby = \"ct-s-0077\"", "ct-s-0077", ""},
+            {"revision = 1", "revision = 1\n[item.retired]\non = 2026-01-01\nwhy = \"x\"\nby = \"ct-s-0077\"",
+             "ct-s-0077", ""},
         });
 }
 
@@ -211,22 +216,26 @@ TEST_CASE("faults of drawn numbers") {
             {"{rate}/{square} = {value}", "{rate}/{squared} = {value}", "{squared} names no number", "[item.option.a]"},
             {"At 1 m the rate", "At {value} m the rate", "{value} names no number", "stem = "},
             {"at {far} m", "at some distance", "'far' does not appear in the stem", "stem = "},
-            {"value = \"rate / square\"", "value = \"rate / (far - 2)\"", "not a finite number at far = 2", "[item.option.a]"},
+            {"value = \"rate / square\"", "value = \"rate / (far - 2)\"", "not a finite number at far = 2",
+             "[item.option.a]"},
             {"[\"far > 1\"]", "[\"far > 3\"]", "draws can be used", "[item.option.a]"},
             {"[\"far > 1\"]", "[\"farther > 1\"]", "'farther' is neither", "[item.option.a]"},
-            {"from = 16, to = 64, step = 16", "from = 0, to = 10000, step = 1", "more than 20,000 points", "[item.option.a]"},
+            {"from = 16, to = 64, step = 16", "from = 0, to = 10000, step = 1", "more than 20,000 points",
+             "[item.option.a]"},
             {"value = \"rate / far\"", "text = \"words\"", "some options have 'text'", "[item.option.a]"},
         });
 }
 
 TEST_CASE("faults of an ordering") {
     const std::string sound = [] {
-        std::string item = changed(small_item, "arrange = \"written\"\n", "type = \"order\"\nprinciple = \"Distance decides.\"\n");
+        std::string item =
+            changed(small_item, "arrange = \"written\"\n", "type = \"order\"\nprinciple = \"Distance decides.\"\n");
         item = changed(item, "error = \"distance cubed\"", "place = 1");
         item = changed(item, "right = true", "place = 2");
         item = changed(item, "error = \"first power of the distance\"", "place = 3");
-        return item + "\n[item.option.d]\nplace = 4\ntext = \"8 mGy/h\"\nwhy = \"The nearest.\"\n"
-                      "\n[[item.slip]]\norder = \"bacd\"\nerror = \"two swapped\"\nwhy = \"The cube is smaller.\"\n";
+        return item +
+               "\n[item.option.d]\nplace = 4\ntext = \"8 mGy/h\"\nwhy = \"The nearest.\"\n"
+               "\n[[item.slip]]\norder = \"bacd\"\nerror = \"two swapped\"\nwhy = \"The cube is smaller.\"\n";
     }();
     SECTION("a sound one passes") {
         const TemporaryFolder folder;
@@ -261,12 +270,13 @@ TEST_CASE("faults of numeric entry") {
         CHECK(diagnostics.empty());
     }
     SECTION("others are named") {
-        check_faults(sound, {
-                                {"within_percent = 5\n", "", "exactly one is due", ""},
-                                {"within_percent = 5", "within_percent = 5\nwithin = 1", "exactly one is due", "within = 1"},
-                                {"within_percent = 5", "within = 100", "within the tolerance", "[item.option.b]"},
-                                {"within_percent = 5", "within_percent = 5\nshow = 3", "belongs to type single", "show = 3"},
-                            });
+        check_faults(sound,
+                     {
+                         {"within_percent = 5\n", "", "exactly one is due", ""},
+                         {"within_percent = 5", "within_percent = 5\nwithin = 1", "exactly one is due", "within = 1"},
+                         {"within_percent = 5", "within = 100", "within the tolerance", "[item.option.b]"},
+                         {"within_percent = 5", "within_percent = 5\nshow = 3", "belongs to type single", "show = 3"},
+                     });
     }
 }
 
@@ -278,12 +288,15 @@ TEST_CASE("faults of an outline") {
         (void)read_source(folder.path(), diagnostics);
         return all_lines(diagnostics);
     };
-    SECTION("are none in a sound one") { CHECK(faults_of("2026", "2026-09-01").empty()); }
+    SECTION("are none in a sound one") {
+        CHECK(faults_of("2026", "2026-09-01").empty());
+    }
     SECTION("are sums that do not fit") {
         CHECK(faults_of("items = 2", "items = 3").find("S: its parts sum to 7 items, not 6") != std::string::npos);
         CHECK(faults_of("scored_items = 10", "scored_items = 12").find("sum to 10 items, not 12") != std::string::npos);
         CHECK(faults_of("items = 4\nbasis = \"official\"\n\n[[area]]\ncode = \"S.2\"",
-                        "items = 9\nbasis = \"official\"\n\n[[area]]\ncode = \"S.2\"") .find("S: its parts") != std::string::npos);
+                        "items = 9\nbasis = \"official\"\n\n[[area]]\ncode = \"S.2\"")
+                  .find("S: its parts") != std::string::npos);
     }
     SECTION("are no counts left out where nothing is published") {
         CHECK(faults_of("items = 2\n", "").empty());
@@ -295,7 +308,8 @@ TEST_CASE("faults of an outline") {
     }
     SECTION("are wrong words") {
         CHECK(faults_of("\"arrt-ct\"", "\"arrt-xx\"").find("no exam code") != std::string::npos);
-        CHECK(faults_of("confidence = \"low\"", "confidence = \"none\"").find("high, medium, low") != std::string::npos);
+        CHECK(faults_of("confidence = \"low\"", "confidence = \"none\"").find("high, medium, low") !=
+              std::string::npos);
         CHECK(faults_of("cut = 75", "cut = 100").find("low < cut < high") != std::string::npos);
         CHECK(faults_of("format = 1", "format = 2").find("newer version") != std::string::npos);
         CHECK(faults_of("title = \"Sample\"", "titel = \"Sample\"").find("did you mean 'title'") != std::string::npos);
@@ -327,7 +341,8 @@ TEST_CASE("all faults of a run") {
     SECTION("are named at once, over all files") {
         write_small_exam(folder, changed(small_item, "expected = 60", "expected = 5") +
                                      changed(small_drawn_item, "\"S.1\"", "\"S.5\""));
-        folder.write("items/t.toml", small_head + changed(changed(small_item, "ct-s-0001", "ct-s-0003"), "revision = 1", "revison = 1"));
+        folder.write("items/t.toml", small_head + changed(changed(small_item, "ct-s-0001", "ct-s-0003"), "revision = 1",
+                                                          "revison = 1"));
         (void)read_source(folder.path(), diagnostics);
         INFO(all_lines(diagnostics));
         CHECK(names(diagnostics, "ct-s-0001: 'expected'"));
@@ -356,7 +371,9 @@ TEST_CASE("garbage in a source file") {
         CHECK(names(diagnostics, "'stem' is longer than"));
     }
     SECTION("bytes that are no UTF-8") {
-        write_small_exam(folder, changed(small_item, "stem = \"At", "stem = \"\xff\xfe" "At"));
+        write_small_exam(folder, changed(small_item, "stem = \"At",
+                                         "stem = \"\xff\xfe"
+                                         "At"));
         (void)read_source(folder.path(), diagnostics);
         CHECK(names(diagnostics, "not TOML", line_of(small_head + small_item, "stem = ")));
     }

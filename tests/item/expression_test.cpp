@@ -56,8 +56,9 @@ TEST_CASE("expressions") {
         CHECK_FALSE(std::isfinite(value("sqrt(x)", -1.0)));
     }
     SECTION("refuse what the format leaves out") {
-        for (const char* text : {"x = 3", "x += 1", "log(10)", "z + 1", "\"text\"", "1, 2", "sinh(1)", "rnd()", "x; y", "x'", "",
-                                 "2 +", "(1", "sin()", "min()", "x y", "1 <", "@", "sum(1,2)", "x # y"})
+        for (const char* text :
+             {"x = 3", "x += 1", "log(10)", "z + 1", "\"text\"", "1, 2", "sinh(1)", "rnd()", "x; y",     "x'",
+              "",      "2 +",    "(1",      "sin()", "min()",    "x y",  "1 <",     "@",     "sum(1,2)", "x # y"})
             CHECK_THROWS_AS(value(text), Refused);
         CHECK_THROWS_AS(value(std::string(600, '1')), Refused);
         CHECK_THROWS_AS(value(std::string(200, '(') + "1"), Refused);

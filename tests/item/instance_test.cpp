@@ -18,7 +18,8 @@ namespace {
 Item exemplar(const std::string& exam, const std::string& id) {
     Diagnostics diagnostics;
     const ExamSource source = read_source(exemplar_folder(exam), diagnostics);
-    const auto found = std::find_if(source.items.begin(), source.items.end(), [&](const Item& i) { return i.id == id; });
+    const auto found =
+        std::find_if(source.items.begin(), source.items.end(), [&](const Item& i) { return i.id == id; });
     REQUIRE(found != source.items.end());
     return *found;
 }
@@ -60,7 +61,8 @@ Item drawn(std::vector<std::string> others, int show) {
     item.options.push_back({.letter = 'a', .right = true, .value = "100 * x"});
     for (const std::string& other : others)
         item.options.push_back({.letter = static_cast<char>('a' + item.options.size()), .value = other});
-    item.numbers = Numbers{.parameters = {{.name = "x", .values = {1, 2, 3, 4, 5, 6, 7, 8}}}, .decimals = 0, .show = show};
+    item.numbers =
+        Numbers{.parameters = {{.name = "x", .values = {1, 2, 3, 4, 5, 6, 7, 8}}}, .decimals = 0, .show = show};
     return item;
 }
 
@@ -123,7 +125,8 @@ TEST_CASE("an instance of drawn numbers") {
             const Instance instance = present(item, seed);
             REQUIRE(instance.choices.size() == 4);
             REQUIRE(key_letters(instance).size() == 1);
-            const auto key = std::find_if(instance.choices.begin(), instance.choices.end(), [](auto& c) { return c.right; });
+            const auto key =
+                std::find_if(instance.choices.begin(), instance.choices.end(), [](auto& c) { return c.right; });
             for (std::size_t i = 1; i < instance.choices.size(); ++i)
                 REQUIRE(*instance.choices[i].value - *instance.choices[i - 1].value >= 0.06 * *key->value - 1e-9);
         }
@@ -240,7 +243,8 @@ TEST_CASE("an instance of worded options") {
         Item other = one;
         other.id = "ct-s-0002";
         int same = 0;
-        for (std::uint64_t seed = 0; seed < 100; ++seed) same += letters_of(present(one, seed)) == letters_of(present(other, seed));
+        for (std::uint64_t seed = 0; seed < 100; ++seed)
+            same += letters_of(present(one, seed)) == letters_of(present(other, seed));
         CHECK(same < 20);
     }
     SECTION("never shows an ordering that is solved already") {
