@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <tuple>
 
 #include "engine/bank/lint_rules.hpp"
@@ -104,9 +106,9 @@ void Findings::add(Severity severity, const Item& item, std::string_view part, s
         used_waivers_.emplace(item.id, std::move(code));
         return;
     }
-    auto place = source_.places.find(item.id + std::string(part));
-    if (place == source_.places.end()) place = source_.places.find(item.id);
-    const SourcePlace where = place == source_.places.end() ? SourcePlace{.file = "items"} : place->second;
+    auto place = source_.get().places.find(item.id + std::string(part));
+    if (place == source_.get().places.end()) place = source_.get().places.find(item.id);
+    const SourcePlace where = place == source_.get().places.end() ? SourcePlace{.file = "items"} : place->second;
     list_.push_back({.file = where.file,
                      .line = where.line,
                      .subject = item.id,
@@ -117,8 +119,8 @@ void Findings::add(Severity severity, const Item& item, std::string_view part, s
 }
 
 void Findings::add_to(Severity severity, const std::string& subject, std::string code, std::string fault, std::string remedy) {
-    const auto place = source_.places.find(subject);
-    const SourcePlace where = place == source_.places.end() ? SourcePlace{.file = source_.outline.exam} : place->second;
+    const auto place = source_.get().places.find(subject);
+    const SourcePlace where = place == source_.get().places.end() ? SourcePlace{.file = source_.get().outline.exam} : place->second;
     list_.push_back({.file = where.file,
                      .line = where.line,
                      .subject = subject,
@@ -134,7 +136,7 @@ void Findings::merge(Findings&& other) {
 }
 
 void Findings::report_idle_waivers() {
-    for (const Item& item : source_.items) {
+    for (const Item& item : source_.get().items) {
         if (item.retired) continue;
         for (const Waiver& waiver : item.waivers) {
             if (waiver.code == rules_of_reading || used_waivers_.contains({item.id, waiver.code})) continue;
@@ -182,11 +184,17 @@ Diagnostics lint(const ExamSource& source, Day today) {
             lint_item(readings[at], today, parts[part]);
         }
     });
+    const std::array<std::function<void(Findings&)>, 4> over_the_bank = {
+        [&](Findings& findings) { lint_clang(readings, findings); },
+        [&](Findings& findings) { lint_duplicates(readings, findings); },
+        [&](Findings& findings) { lint_cueing(readings, findings); },
+        [&](Findings& findings) { lint_bank(source, readings, findings); },
+    };
+    const std::size_t of_items = parts.size();
+    parts.resize(of_items + over_the_bank.size(), Findings(source));
+    for_each_index(over_the_bank.size(), [&](std::size_t rule) { over_the_bank[rule](parts[of_items + rule]); });
     Findings findings(source);
     for (Findings& part : parts) findings.merge(std::move(part));
-    lint_clang(readings, findings);
-    lint_duplicates(readings, findings);
-    lint_bank(source, readings, findings);
     findings.report_idle_waivers();
     return findings.take();
 }

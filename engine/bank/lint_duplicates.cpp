@@ -125,7 +125,14 @@ bool same_subject(const Reading& asked, const std::vector<std::string>& key, con
     return static_cast<std::size_t>(std::count_if(stem.begin(), stem.end(), [&](const std::string& root) { return roots.contains(root); })) >= enough;
 }
 
-void check_cueing(const Readings& readings, Findings& findings) {
+}  // namespace
+
+void lint_duplicates(const Readings& readings, Findings& findings) {
+    check_same_stem(readings, findings);
+    check_near(readings, findings);
+}
+
+void lint_cueing(const Readings& readings, Findings& findings) {
     const auto phrases = key_phrases(readings);
     for (std::size_t other = 0; other < readings.size(); ++other) {
         const std::vector<std::string> shown = words_shown(readings[other]);
@@ -146,14 +153,6 @@ void check_cueing(const Readings& readings, Findings& findings) {
             }
         }
     }
-}
-
-}  // namespace
-
-void lint_duplicates(const Readings& readings, Findings& findings) {
-    check_same_stem(readings, findings);
-    check_near(readings, findings);
-    check_cueing(readings, findings);
 }
 
 }  // namespace collimate

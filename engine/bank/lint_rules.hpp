@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -77,7 +78,7 @@ public:
     [[nodiscard]] Diagnostics take();
 
 private:
-    const ExamSource& source_;
+    std::reference_wrapper<const ExamSource> source_;
     Diagnostics list_;
     std::set<std::pair<std::string, std::string>> used_waivers_;  ///< item, code
 };
@@ -93,7 +94,8 @@ void lint_grid(const Reading& reading, Findings& findings);      // V2 to V5, V7
 void lint_sources(const Reading& reading, Day today, Findings& findings);  // F1 to F4, E1, B1
 
 void lint_bank(const ExamSource& source, const Readings& readings, Findings& findings);        // A1, T, M, L2, N2, P, U5, F5
-void lint_duplicates(const Readings& readings, Findings& findings);                             // D1 to D3
+void lint_duplicates(const Readings& readings, Findings& findings);                             // D1, D2
+void lint_cueing(const Readings& readings, Findings& findings);                                 // D3
 void lint_clang(const Readings& readings, Findings& findings);                                  // C1: what is rare depends on the bank
 
 }  // namespace collimate

@@ -105,7 +105,8 @@ bool is_stop_word(std::string_view word) {
         "the",     "their",  "them",   "then",   "there",   "these",   "they",   "this",   "those",   "through", "to",
         "toward",  "under",  "until",  "up",     "used",    "using",   "was",    "were",   "what",    "when",   "where",
         "which",   "while",  "who",    "whose",  "why",     "will",    "with",   "would"};
-    return std::binary_search(words.begin(), words.end(), word);
+    constexpr std::size_t longest = 7;
+    return word.size() <= longest && std::binary_search(words.begin(), words.end(), word);
 }
 
 std::string root_of(std::string_view word) {
