@@ -41,7 +41,7 @@ ExamCard exam_card(const ShelvedBank& bank, const std::string& chosen) {
 std::vector<ExamGroup> groups_of(const Shelf& shelf, const std::string& chosen) {
     std::vector<ExamGroup> groups;
     for (const ShelvedBank& bank : shelf.banks) {
-        const std::string registry(name_of(bank.outline.registry));
+        const std::string registry(registry_name(bank.outline.registry));
         if (groups.empty() || groups.back().name != registry) groups.push_back({.name = registry});
         groups.back().cards.push_back(exam_card(bank, chosen));
         groups.back().about = fmt::format("{}, pass at {:.0f} of {:.0f}",

@@ -21,7 +21,7 @@ using ui::Room;
 
 using Done = std::optional<FirstRunEvent>;
 
-constexpr float card_height = 4.24f;  // em
+constexpr float card_height = 4.0f;   // em
 constexpr float card_gap = 0.59f;     // em
 constexpr float panel_width = 19.06f; // em
 constexpr const char* independence = "Collimate is not affiliated with or endorsed by ARRT or ARDMS.";
@@ -49,7 +49,7 @@ void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
     if (touch.clicked) event = first_run::Choose{exam.exam};
     const ui::Color ground = exam.chosen ? c.accent_soft : touch.hovered ? ui::mix(c.surface, c.text, ui::Tint::hover) : c.surface;
     ui::bordered(rect, ground, exam.chosen ? c.accent : c.line, em(ui::Radius::card), exam.chosen ? em(0.12f) : 0);
-    Rect in = rect.inset(em(0.82f), em(0.65f));
+    Rect in = rect.inset(em(0.82f), em(0.59f));
     Rect first = ui::take_top(in, em(1.41f), em(0.12f));
     const ui::Color ink = exam.chosen ? c.accent : c.muted;
     const float dots = draw_dots({first.x1, first.centre().y}, exam.sure, ink);
@@ -59,7 +59,7 @@ void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
     const float count = exam.ready ? ui::figures_width(Face::small, exam.questions) : ui::text_width(Face::small, exam.questions);
     const Rect right = ui::take_right(second, std::ceil(count) + 1, em(0.59f));
     ui::text_in(right, Face::small, c.muted, exam.questions, Align::right);
-    ui::text_in(second, Face::small, c.muted, exam.length);
+    if (exam.ready || ui::text_width(Face::small, exam.length) <= second.width()) ui::text_in(second, Face::small, c.muted, exam.length);
     ui::tooltip_over({first.x1, rect.y0, rect.x1, rect.centre().y}, exam.sure_words);
 }
 
@@ -67,7 +67,7 @@ void draw_group(Rect& in, const ExamGroup& group, Done& event) {
     const Rect head = ui::take_top(in, em(1.41f), em(0.53f));
     const float width = ui::text_in(head, Face::body_bold, colors().text, group.name);
     ui::text_in({head.x0 + width + em(0.59f), head.y0, head.x1, head.y1}, Face::small, colors().muted, group.about);
-    const float least = em(11.6f);
+    const float least = em(14.5f);
     const int across = std::clamp(static_cast<int>((in.width() + em(card_gap)) / (least + em(card_gap))), 1, 5);
     const ui::Group arrows(group.name, ui::Arrows::both);
     Rect row;
@@ -80,11 +80,12 @@ void draw_group(Rect& in, const ExamGroup& group, Done& event) {
 }
 
 void draw_legend(Rect& in) {
-    const Rect row = ui::take_top(in, em(1.41f), em(0.24f));
-    const float dots = draw_dots({row.x0 + em(1.3f), row.centre().y}, 3, colors().muted);
-    ui::text_in({row.x0 + dots + em(0.71f), row.y0, row.x1, row.y1}, Face::small, colors().muted,
-                "how sure we are of the outline.  Number at the right: questions in the bank.");
-    ui::text_in(ui::take_top(in, em(1.41f)), Face::small, colors().muted, independence);
+    const float left = em(2.0f);
+    draw_dots({in.x0 + em(1.3f), in.y0 + ui::small_reading().line / 2}, 3, colors().muted);
+    ui::take_top(in, ui::paragraph({in.x0 + left, in.y0}, in.width() - left,
+                                   "how sure we are of the outline. Number at the right: questions in the bank.",
+                                   ui::small_reading(), colors().muted), em(0.41f));
+    ui::take_top(in, ui::paragraph(in.top_left(), in.width(), independence, ui::small_reading(), colors().muted));
 }
 
 void draw_exams(const Rect& rect, const FirstRunView& view, const Stage& stage, Done& event) {
@@ -92,7 +93,8 @@ void draw_exams(const Rect& rect, const FirstRunView& view, const Stage& stage, 
     const float margin = stage.room == Room::full ? em(2.12f) : ui::page_margin(stage.room);
     Rect in = area.content();
     in = {in.x0 + margin, in.y0, in.x1 - margin, in.y1};
-    ui::page_title(in, "Which exam are you preparing for?");
+    const bool narrow = stage.room == Room::one_column || stage.room == Room::compact;
+    ui::page_title(in, narrow ? "Your exam" : "Which exam are you preparing for?");
     ui::take_top(in, em(4.3f));
     if (!view.notice.empty()) {
         const ui::Notice notice = {.fact = "Some question files were left out.", .advice = view.notice};

@@ -31,16 +31,13 @@ Ticked ticked(const PractiseDraft& draft, const std::vector<int>& leaves) {
     return static_cast<std::size_t>(count) == leaves.size() ? Ticked::yes : Ticked::partly;
 }
 
-/// Branches: few while most of their weight lies in leaves with few answers.
-bool few_in(const std::vector<AreaStanding>& areas, const std::vector<int>& leaves) {
-    double weight = 0.0;
-    double few = 0.0;
-    for (const int leaf : leaves) {
-        const AreaStanding& area = areas[static_cast<std::size_t>(leaf)];
-        weight += area.weight;
-        if (area.standing.few) few += area.weight;
-    }
-    return few > 0.5 * weight;
+/// Numbers of these leaves among all leaves of the outline.
+std::vector<int> numbers_of(const Outline& outline, const std::vector<int>& leaves) {
+    const std::vector<int> all = outline.leaves();
+    std::vector<int> numbers;
+    for (const int leaf : leaves)
+        numbers.push_back(static_cast<int>(std::find(all.begin(), all.end(), leaf) - all.begin()));
+    return numbers;
 }
 
 AreaRow area_row(const Desk& desk, const std::vector<AreaStanding>& areas, const PractiseDraft& draft, int area, int depth) {
@@ -48,7 +45,7 @@ AreaRow area_row(const Desk& desk, const std::vector<AreaStanding>& areas, const
     const AreaStanding& standing = areas[static_cast<std::size_t>(area)];
     const std::vector<int> leaves = leaves_under(outline, area);
     const double expected = standing.standing.expected;
-    const bool few = few_in(areas, leaves);
+    const bool few = few_answers(desk.frame(), desk.ability(), numbers_of(outline, leaves));
     return {.area = area,
             .code = outline.areas[static_cast<std::size_t>(area)].code,
             .depth = depth,

@@ -48,7 +48,7 @@ void draw_tree_head(Rect row, const TreeColumns& columns) {
     head("right", columns.right, Align::centre);
 }
 
-/// The sign that opens or closes a branch, at the right end of its name. It is asked before the row, so that it gets the mouse.
+/// The sign that opens or closes a branch, behind its name. It is asked before the row, so that it gets the mouse.
 struct BranchSign {
     Rect rect;
     bool shown = false;
@@ -56,7 +56,9 @@ struct BranchSign {
 };
 
 BranchSign branch_sign(const Rect& row, const AreaRow& area, Done& event) {
-    BranchSign sign = {.rect = {row.x1 - em(1.76f), row.y0 + em(0.24f), row.x1, row.y1 - em(0.24f)},
+    const float name_left = row.x0 + em(1.18f + 0.71f + indent * static_cast<float>(area.depth));
+    const float left = std::min(name_left + ui::text_width(Face::body_bold, area.title) + em(0.35f), row.x1 - em(1.53f));
+    BranchSign sign = {.rect = {left, row.y0 + em(0.29f), left + em(1.53f), row.y1 - em(0.29f)},
                        .shown = area.branch && area.depth > 0};
     if (!sign.shown) return sign;
     const std::string name = (area.open ? "Close " : "Open ") + area.title;
@@ -76,7 +78,7 @@ void draw_area(const Rect& whole, const AreaRow& area, const TreeColumns& column
     const ui::Check check = area.ticked == Ticked::yes      ? ui::Check::on
                             : area.ticked == Ticked::partly ? ui::Check::partly
                                                             : ui::Check::off;
-    const float label_end = sign.shown ? sign.rect.x0 - em(0.35f) : row.x1;
+    const float label_end = sign.shown ? sign.rect.x0 : row.x1;
     if (ui::check_row(whole.inset(-em(0.59f), em(0.06f)), area.title, check, em(indent) * static_cast<float>(area.depth),
                       area.branch ? Face::body_bold : Face::body, label_end))
         event = practise::Tick{area.area};
@@ -104,9 +106,9 @@ void draw_area_links(const Rect& rect, const PractiseView& view, Done& event) {
         if (ui::link(place("Weak ones"), "Weak ones")) event = practise::TickWeak{};
         return;
     }
-    const float width = ui::text_width(Face::small, "Weak ones");
-    const Rect off = {right - width, top, right + 1, top + em(1.06f)};
-    ui::text_in(off, Face::small, colors().edge, "Weak ones");
+    const float width = ui::text_width(Face::small_medium, "Weak ones");
+    const Rect off = {right - width, top, right + 1, top + ui::size_of(Face::small_medium)};
+    ui::text(off.top_left(), Face::small_medium, colors().edge, "Weak ones");
     ui::tooltip_over(off, view.weak_reason);
 }
 
@@ -170,7 +172,6 @@ void draw_choices(Rect& in, const PractiseView& view, const PractiseDraft& draft
 constexpr float start_height = 6.6f;  // em
 
 void draw_start(Rect in, const PractiseView& view, Done& event) {
-    ui::hairline_across(in.x0, in.x1, in.y0, colors().line);
     ui::take_top(in, em(0.71f));
     Rect row = ui::take_top(in, em(1.53f), em(0.71f));
     ui::text_in(ui::take_right(row, std::ceil(ui::text_width(Face::body, view.time)) + 1, em(0.59f)), Face::body, colors().muted, view.time, Align::right);
@@ -191,6 +192,7 @@ void draw_session(const Rect& rect, const PractiseView& view, const PractiseDraf
         draw_choices(middle, view, draft, event);
         area.reaches(middle.y0 + em(0.35f));
     }
+    ui::hairline_across(foot.x0, foot.x1, foot.y0, colors().line);
     draw_start(foot, view, event);
 }
 
@@ -219,6 +221,7 @@ void draw_one_column(Rect page, const PractiseView& view, const PractiseDraft& d
         area.reaches(in.y0);
     }
     ui::fill(foot, colors().surface);
+    ui::hairline_across(foot.x0, foot.x1, foot.y0, colors().line);
     draw_start({foot.x0 + margin, foot.y0, foot.x1 - margin, foot.y1}, view, event);
 }
 

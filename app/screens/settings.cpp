@@ -26,9 +26,9 @@ void add_exam(SettingsView& view, const Desk& desk, Now now) {
     view.date = goal.exam_day ? date_words(*goal.exam_day) : "not set";
     view.date_words = goal.exam_day ? distance_words(*goal.exam_day, now.day) : "without one there is no forecast to exam day";
     const int days = goal.exam_day ? *goal.exam_day - now.day : 1;
-    view.minutes_words = fmt::format("about {} {}", counted(roughly(planned_answers(std::max(days, 0), goal.minutes_per_day)),
-                                                            "answer", "answers"),
-                                     goal.exam_day ? "in all" : "a day");
+    view.minutes_words =
+        "about " + counted(roughly(planned_answers(std::max(days, 0), goal.minutes_per_day)), "answer", "answers") +
+        (goal.exam_day ? " by then" : " a day");
 }
 
 void add_typed_date(SettingsView& view, const SettingsDraft& draft, Now now) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,6 +60,7 @@ struct SettingsDraft {
     std::filesystem::path backup;  ///< to be restored
     std::string folder;            ///< to export into
     std::string typed;             ///< must be `delete_word`
+    std::map<std::string, float, std::less<>> heights;  ///< of the cards, as last drawn, in pixels
 };
 
 /// What must be typed before everything is deleted.

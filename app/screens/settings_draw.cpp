@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <map>
 
 #include "app/screens/first_run.hpp"
 #include "app/screens/settings.hpp"
@@ -26,9 +27,11 @@ using Done = std::optional<SettingsEvent>;
 constexpr float row_height = 3.76f;  // em
 constexpr float control_width = 14.7f;  // em
 
-/// One setting: what it is and a line below; its control goes into what is returned, right of the words.
+/// One setting: what it is and lines below; its control goes into what is returned, right of the words.
 Rect setting(Rect& in, std::string_view name, std::string_view words, float width) {
-    Rect row = ui::take_top(in, em(row_height));
+    const float text_width = in.width() - width - em(0.71f);
+    const float text_height = words.empty() ? 0.0f : ui::measure(words, ui::small_reading(), text_width).height;
+    Rect row = ui::take_top(in, std::max(em(row_height), em(2.53f) + text_height));
     ui::hairline_across(row.x0, row.x1, row.y0, colors().line);
     const Rect right = ui::take_right(row, width, em(0.71f));
     if (words.empty()) {
@@ -36,7 +39,7 @@ Rect setting(Rect& in, std::string_view name, std::string_view words, float widt
         return right;
     }
     ui::text_in({row.x0, row.y0 + em(0.53f), row.x1, row.y0 + em(1.88f)}, Face::body, colors().text, name);
-    ui::text_in({row.x0, row.y0 + em(1.88f), row.x1, row.y0 + em(3.12f)}, Face::small, colors().muted, words);
+    ui::paragraph({row.x0, row.y0 + em(1.94f)}, text_width, words, ui::small_reading(), colors().muted);
     return right;
 }
 
@@ -49,7 +52,7 @@ bool setting_button(Rect& in, std::string_view name, std::string_view words, std
 
 // ---- cards -----------------------------------------------------------------
 
-void draw_exam(Rect in, const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_exam(Rect& in, const SettingsView& view, SettingsDraft& draft, Done& event) {
     if (setting_button(in, view.exam, view.exam_age, "Change")) event = settings::ChangeExam{};
     if (setting_button(in, "Date: " + view.date, view.date_words, view.has_date ? "Change date" : "Set date")) {
         draft.dialog = SettingsDialog::date;
@@ -65,7 +68,7 @@ void draw_exam(Rect in, const SettingsView& view, SettingsDraft& draft, Done& ev
         event = settings::SetMinutes{minutes_offered[*i]};
 }
 
-void draw_reading(Rect in, const SettingsView& view, Done& event) {
+void draw_reading(Rect& in, const SettingsView& view, Done& event) {
     static constexpr std::array<std::string_view, 3> themes = {"System", "Light", "Dark"};
     const float width = std::min(em(control_width), in.width() * 0.55f);
     Rect right = setting(in, "Theme", "", width);
@@ -82,10 +85,11 @@ void draw_reading(Rect in, const SettingsView& view, Done& event) {
     ui::hairline_across(in.x0, in.x1, in.y0, colors().line);
     const std::array sample = {Span{"A question reads like this: CTDI", Style::plain}, Span{"vol", Style::sub},
                                Span{" of 8\u00A0mGy.", Style::plain}};
-    ui::paragraph({in.x0, in.y0 + em(0.71f)}, in.width(), sample, ui::stem_reading(), colors().text);
+    ui::take_top(in, em(0.71f));
+    ui::take_top(in, ui::paragraph(in.top_left(), in.width(), sample, ui::stem_reading(), colors().text));
 }
 
-void draw_record(Rect in, const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_record(Rect& in, const SettingsView& view, SettingsDraft& draft, Done& event) {
     setting(in, view.record, view.record_words, 0);
     setting(in, "Data folder", view.folder, 0);
     if (setting_button(in, "Back up now", "a copy beside the record, as one is kept every day", "Back up")) event = settings::BackUp{};
@@ -99,29 +103,23 @@ void draw_record(Rect in, const SettingsView& view, SettingsDraft& draft, Done& 
     }
 }
 
-void draw_start_over(Rect in, const SettingsView& view, SettingsDraft& draft) {
+void draw_start_over(Rect& in, const SettingsView& view, SettingsDraft& draft) {
     if (view.has_exam && setting_button(in, "Forget this exam", "keeps other exams and all backups", "Forget"))
         draft.dialog = SettingsDialog::forget;
     if (setting_button(in, "Delete all my data", "record, backups and settings", "Delete", ui::ButtonKind::danger_outline)) {
         draft.dialog = SettingsDialog::delete_all;
         draft.typed.clear();
     }
-    ui::hairline_across(in.x0, in.x1, in.y0, colors().line);
 }
 
-float about_height(const SettingsView& view, float width) {
-    float height = em(0.59f);
-    for (const std::string& words : view.about) height += ui::measure(words, ui::small_reading(), width).height + em(0.47f);
-    return height + em(view.outline.empty() ? 0 : 1.41f);
-}
-
-void draw_about(Rect in, const SettingsView& view, SettingsDraft& draft) {
+void draw_about(Rect& in, const SettingsView& view, SettingsDraft& draft) {
     ui::hairline_across(in.x0, in.x1, in.y0, colors().line);
     ui::take_top(in, em(0.59f));
     for (const std::string& words : view.about)
         ui::take_top(in, ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), colors().muted), em(0.47f));
-    if (!view.outline.empty() && ui::link(in.top_left(), "What the exam\u2019s outline rests on", ui::Icon::on))
-        draft.dialog = SettingsDialog::outline;
+    if (view.outline.empty()) return;
+    if (ui::link(in.top_left(), "What the exam\u2019s outline rests on", ui::Icon::on)) draft.dialog = SettingsDialog::outline;
+    ui::take_top(in, ui::size_of(Face::small_medium));
 }
 
 // ---- dialogs ---------------------------------------------------------------
@@ -264,31 +262,19 @@ void draw_dialog(const SettingsView& view, SettingsDraft& draft, const Stage& st
 
 // ---- the page --------------------------------------------------------------
 
-struct Heights {
-    float exam, reading, record, start_over, about;
-};
-
-Heights heights_of(const SettingsView& view, float inner_width) {
-    const float frame = ui::card_head() + ui::card_padding();
-    const auto rows = [&](float count) { return frame + em(row_height * count); };
-    const float text_rows = view.has_exam ? 2.0f : 1.0f;
-    return {.exam = view.has_exam ? rows(3) - em(0.59f) : 0.0f,
-            .reading = rows(3) + em(3.3f) - em(0.59f),
-            .record = rows(5) - em(0.59f),
-            .start_over = rows(text_rows) - em(0.59f),
-            .about = frame + about_height(view, inner_width)};
-}
-
-void draw_left(Rect& in, const SettingsView& view, SettingsDraft& draft, const Heights& heights, Done& event) {
-    const float gap = em(ui::card_gap);
-    if (view.has_exam) draw_exam(ui::card(ui::take_top(in, heights.exam, gap), "Exam"), view, draft, event);
-    draw_reading(ui::card(ui::take_top(in, heights.reading, gap), "Reading"), view, event);
-}
-
-void draw_right(Rect& in, const SettingsView& view, SettingsDraft& draft, const Heights& heights, Done& event) {
-    const float gap = em(ui::card_gap);
-    draw_record(ui::card(ui::take_top(in, heights.record, gap), "Record"), view, draft, event);
-    draw_start_over(ui::card(ui::take_top(in, heights.start_over, gap), "Start over"), view, draft);
+/// A card as high as its content was when last drawn; where that has changed, one more frame sets it right.
+template <class Content>
+void draw_card(Rect& in, SettingsDraft& draft, std::string_view title, std::string_view scope, Content content) {
+    const auto known = draft.heights.find(title);
+    const float height = known == draft.heights.end() ? em(10) : known->second;
+    const Rect place = ui::take_top(in, height, em(ui::card_gap));
+    Rect inside = ui::card(place, title, scope);
+    inside.y1 = 1e6f;
+    content(inside);
+    const float needed = std::ceil(inside.y0 - place.y0 + em(0.94f));
+    if (needed == height) return;
+    draft.heights.insert_or_assign(std::string(title), needed);
+    ui::wake_in(0);
 }
 
 }  // namespace
@@ -305,11 +291,12 @@ std::optional<SettingsEvent> draw(const SettingsView& view, SettingsDraft& draft
         std::vector<Rect> sides = ui::columns(in, one ? 1 : 2, em(ui::card_gap));
         Rect& left = sides.front();
         Rect& right = sides.back();
-        const Heights heights = heights_of(view, left.width() - 2 * ui::card_padding());
-        draw_left(left, view, draft, heights, event);
-        if (!one) draw_about(ui::card(ui::take_top(left, heights.about, em(ui::card_gap)), "About", view.version), view, draft);
-        draw_right(right, view, draft, heights, event);
-        if (one) draw_about(ui::card(ui::take_top(left, heights.about, em(ui::card_gap)), "About", view.version), view, draft);
+        if (view.has_exam) draw_card(left, draft, "Exam", "", [&](Rect& card) { draw_exam(card, view, draft, event); });
+        draw_card(left, draft, "Reading", "", [&](Rect& card) { draw_reading(card, view, event); });
+        draw_card(right, draft, "Record", "", [&](Rect& card) { draw_record(card, view, draft, event); });
+        draw_card(right, draft, "Start over", "", [&](Rect& card) { draw_start_over(card, view, draft); });
+        Rect& shorter = right.y0 <= left.y0 ? right : left;
+        draw_card(one ? left : shorter, draft, "About", view.version, [&](Rect& card) { draw_about(card, view, draft); });
         area.reaches(std::max(left.y0, right.y0) + em(0.53f));
     }
     draw_dialog(view, draft, stage, event);

@@ -120,20 +120,6 @@ PlanView plan_view(const Today& today, bool anything_left, Now now) {
 
 // ---- readiness -------------------------------------------------------------
 
-/// More than half of the variance of the exam-weighted ability before any answer is left: what is shown is more the
-/// national figure than the candidate.
-bool mostly_prior(const ExamFrame& frame, const Ability& ability) {
-    const auto variance = [&](const Ability& of) {
-        const std::size_t width = of.leaves() + 1;
-        double sum = 0.0;
-        for (std::size_t i = 0; i < of.leaves(); ++i)
-            for (std::size_t j = 0; j < of.leaves(); ++j)
-                sum += frame.weight[i] * frame.weight[j] * of.covariance()[i * width + j];
-        return sum;
-    };
-    return variance(ability) > 0.5 * variance(Ability(frame.category_of_leaf));
-}
-
 ReadinessView readiness_view(const Desk& desk, const Readiness& now_ready) {
     const Outline& outline = desk.outline();
     const Forecast& forecast = now_ready.forecast;
@@ -167,6 +153,11 @@ void add_axis(WeakView& view) {
     view.axis_high = high + margin;
 }
 
+std::string answers_words(const AreaStanding& area) {
+    if (area.fresh.answers == 0) return "none yet";
+    return (area.standing.few ? "only " : "") + thousands(area.fresh.answers);
+}
+
 WeakRow weak_row(const AreaStanding& area, const Outline& outline, double most) {
     const LeafStanding& standing = area.standing;
     return {.code = outline.areas[static_cast<std::size_t>(area.area)].code,
@@ -175,7 +166,7 @@ WeakRow weak_row(const AreaStanding& area, const Outline& outline, double most) 
             .at = standing.expected,
             .high = standing.expected_high,
             .few = standing.few,
-            .answers = standing.few ? fmt::format("only {}", area.fresh.answers) : thousands(area.fresh.answers),
+            .answers = answers_words(area),
             .points = one_decimal(standing.points_lost),
             .hover = fmt::format("{} right expected on exam questions, {:.0f} to {}", percent(standing.expected),
                                  100 * standing.expected_low, percent(standing.expected_high)),
@@ -219,7 +210,7 @@ void add_axis(ForecastView& view, const Outline& outline) {
     std::for_each(view.past.begin(), view.past.end(), stretch);
     if (view.exam_day) stretch(*view.exam_day);
     view.floor = std::max(round_down(outline.scale.low, step), round_down(low, step));
-    view.ceiling = std::min(round_up(outline.scale.high, step), round_up(high, step));
+    view.ceiling = std::min(outline.scale.high, round_up(high, step));
     double grid_step = step;
     while ((view.ceiling - view.floor) / grid_step > 5) grid_step += step;
     for (double y = view.floor; y <= view.ceiling; y += grid_step) view.grid.push_back(y);

@@ -21,8 +21,8 @@ using ui::Room;
 
 using Done = std::optional<TodayEvent>;
 
-constexpr float plan_height = 18.94f;     // em
-constexpr float second_height = 18.94f;   // em, at least
+constexpr float plan_height = 20.35f;     // em
+constexpr float second_height = 17.4f;    // em, at least
 constexpr float second_highest = 27.0f;   // em; beyond it a chart only gets thinner
 constexpr float open_height = 3.53f;      // em
 
@@ -102,8 +102,8 @@ void draw_plan(const Rect& rect, const PlanView& plan, Room room, Done& event) {
     const auto below = [&](float times) { return Rect{in.x0, rect.y0 + em(times), in.x1, in.y1}; };
     draw_plan_head(below(3.76f), plan, event);
     draw_parts(below(7.41f), plan);
-    ui::hairline_across(in.x0, in.x1, rect.y0 + em(11.53f), colors().line);
-    const Rect strip = {in.x0, rect.y0 + em(12.65f), in.x1, rect.y0 + em(12.65f + ui::day_ring_height)};
+    ui::hairline_across(in.x0, in.x1, rect.y0 + em(11.9f), colors().line);
+    const Rect strip = {in.x0, rect.y0 + em(13.5f), in.x1, rect.y0 + em(13.5f + ui::day_ring_height)};
     const std::vector<Rect> days = ui::columns(strip, static_cast<int>(plan.week.size()), 0);
     for (std::size_t i = 0; i < plan.week.size(); ++i)
         ui::day_ring(days[i], {.day = plan.week[i].name, .minutes = plan.week[i].minutes, .share = plan.week[i].done,
@@ -114,7 +114,7 @@ void draw_plan(const Rect& rect, const PlanView& plan, Room room, Done& event) {
 
 void draw_readiness(const Rect& rect, const ReadinessView& view) {
     const Rect in = ui::card(rect, "Readiness");
-    const Rect dial = {in.x0, rect.y0 + em(2.35f), in.x1, rect.y0 + em(2.35f + ui::gauge_height)};
+    const Rect dial = {in.x0, rect.y0 + em(2.1f), in.x1, rect.y0 + em(2.1f + ui::gauge_height)};
     ui::gauge(dial, {.chance = view.chance,
                      .chance_low = view.chance_low,
                      .chance_high = view.chance_high,
@@ -139,7 +139,7 @@ struct WeakColumns {
 };
 
 WeakColumns weak_columns(Room room) {
-    return {.dot = em(room == Room::compact ? 5.0f : 7.3f),
+    return {.dot = em(room == Room::compact ? 5.0f : 6.2f),
             .answers = std::ceil(ui::text_width(Face::small, "only 999")),
             .bar = narrow(room) ? 0.0f : em(2.8f),
             .points = std::ceil(ui::text_width(Face::small, "points")),
@@ -175,7 +175,7 @@ void draw_weak_row(Rect row, const WeakRow& topic, const WeakView& view, const W
 void draw_weak(const Rect& rect, const WeakView& view, Room room, Done& event) {
     Rect in = ui::card(rect, "Where points are lost");
     const WeakColumns columns = weak_columns(room);
-    const Rect foot = ui::take_bottom(in, em(1.18f), em(0.71f));
+    const Rect foot = ui::take_bottom(in, ui::size_of(Face::small_medium), em(0.71f));
     draw_weak_head(ui::take_top(in, em(1.29f)), view, columns);
     const float height = std::min(em(2.94f), in.height() / static_cast<float>(std::max<std::size_t>(view.rows.size(), 1)));
     for (const WeakRow& row : view.rows) draw_weak_row(ui::take_top(in, height), row, view, columns);
@@ -266,12 +266,12 @@ void draw_cards(Rect& in, const TodayView& view, const Stage& stage, Done& event
         draw_forecast(ui::take_top(in, em(second_height), gap), view.forecast, stage.room, event);
         return;
     }
-    const std::vector<Rect> first = ui::columns(ui::take_top(in, em(plan_height), gap), {58.5f, 41.5f}, gap);
+    const std::vector<Rect> first = ui::columns(ui::take_top(in, em(plan_height), gap), {59.4f, 40.6f}, gap);
     draw_plan(first[0], view.plan, stage.room, event);
     draw_readiness(first[1], view.readiness);
     const float left = stage.page.y1 - em(1.47f) - in.y0;
     const float height = std::clamp(left, em(second_height), em(second_highest));
-    const std::vector<Rect> second = ui::columns(ui::take_top(in, height, gap), {58.5f, 41.5f}, gap);
+    const std::vector<Rect> second = ui::columns(ui::take_top(in, height, gap), {59.4f, 40.6f}, gap);
     draw_weak(second[0], view.weak, stage.room, event);
     draw_forecast(second[1], view.forecast, stage.room, event);
 }

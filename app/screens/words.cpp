@@ -100,8 +100,12 @@ DateParts parts_of(std::string_view text) {
 
 }  // namespace
 
+std::string_view registry_name(Registry registry) {
+    return registry == Registry::arrt ? "ARRT" : "ARDMS";
+}
+
 std::string exam_name(const Outline& outline) {
-    return std::string(name_of(outline.registry)) + " " + outline.title;
+    return std::string(registry_name(outline.registry)) + " " + outline.title;
 }
 
 std::string hours_and_minutes(int minutes) {

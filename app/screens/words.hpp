@@ -10,6 +10,8 @@
 
 namespace collimate {
 
+[[nodiscard]] std::string_view registry_name(Registry registry);  ///< "ARRT", "ARDMS"
+
 /// "ARRT Computed Tomography".
 [[nodiscard]] std::string exam_name(const Outline& outline);
 

@@ -21,7 +21,15 @@ float along(double value, double low, double high, float from, float to) {
     return from + static_cast<float>(share) * (to - from);
 }
 
-std::string percent(double share) { return std::to_string(std::lround(share * 100)); }
+/// Never 0 or 100: no estimate is that sure.
+long whole_percent(double share) { return std::clamp(std::lround(share * 100), 1L, 99L); }
+std::string percent(double share) { return std::to_string(whole_percent(share)); }
+
+std::string percent_range(double low, double high) {
+    const std::string unit = "\u00A0%";
+    if (whole_percent(low) < whole_percent(high)) return percent(low) + " to " + percent(high) + unit;
+    return percent(low) + unit + (low > 0.985 ? " or more" : low < 0.015 ? " or less" : "");
+}
 
 struct Dial {
     Point centre;
@@ -73,7 +81,7 @@ void dial_words(const Dial& dial, const Rect& rect) {
     const float baseline = top + size_of(Face::figure) * 0.8f;
     text({left + figure + em(0.18f), std::round(baseline - size_of(Face::title) * 0.8f)}, Face::title, c.muted, "%");
     text_in(row(0.45f), Face::small, c.text, "chance of passing", Align::centre);
-    text_in(row(1.59f), Face::small, c.muted, percent(dial.what.chance_low) + " to " + percent(dial.what.chance_high) + "\u00A0%", Align::centre);
+    text_in(row(1.59f), Face::small, c.muted, percent_range(dial.what.chance_low, dial.what.chance_high), Align::centre);
     text_in(row(3.12f), Face::small, c.muted, dial.what.axis_name, Align::centre);
     const auto end = [&](double score) {
         const float x = on_circle(dial.centre, dial.radius, dial.angle(score)).x;

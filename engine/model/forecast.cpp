@@ -230,4 +230,36 @@ std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& abili
     return all;
 }
 
+namespace {
+
+/// Of the prior variance of a linear combination of the leaves' abilities more than `few_ratio` is left.
+bool little_told(const ExamFrame& frame, const Ability& ability, const std::vector<double>& combination) {
+    const auto variance = [&](const Ability& of) {
+        const std::size_t width = of.leaves() + 1;
+        const std::vector<double>& covariance = of.covariance();
+        double sum = 0.0;
+        for (std::size_t i = 0; i < of.leaves(); ++i)
+            for (std::size_t j = 0; j < of.leaves(); ++j)
+                sum += combination[i] * combination[j] * covariance[i * width + j];
+        return sum;
+    };
+    return variance(ability) > few_ratio * variance(Ability(frame.category_of_leaf));
+}
+
+}  // namespace
+
+bool mostly_prior(const ExamFrame& frame, const Ability& ability) {
+    return little_told(frame, ability, frame.weight);
+}
+
+bool few_answers(const ExamFrame& frame, const Ability& ability, std::span<const int> leaves) {
+    double weight = 0.0;
+    for (const int leaf : leaves) weight += frame.weight[static_cast<std::size_t>(leaf)];
+    if (weight <= 0.0) return true;
+    std::vector<double> contrast(frame.weight.size());
+    for (std::size_t i = 0; i < contrast.size(); ++i) contrast[i] = -frame.weight[i];
+    for (const int leaf : leaves) contrast[static_cast<std::size_t>(leaf)] += frame.weight[static_cast<std::size_t>(leaf)] / weight;
+    return little_told(frame, ability, contrast);
+}
+
 }  // namespace collimate

@@ -64,6 +64,13 @@ struct LeafStanding {
 
 [[nodiscard]] std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& ability);
 
+/// Of the prior variance of the exam-weighted ability more than half is left: the forecast is more the national figure than
+/// the candidate.
+[[nodiscard]] bool mostly_prior(const ExamFrame& frame, const Ability& ability);
+
+/// `LeafStanding::few` of several leaves together (0-based numbers of leaves), their abilities weighted by the exam.
+[[nodiscard]] bool few_answers(const ExamFrame& frame, const Ability& ability, std::span<const int> leaves);
+
 /// Raw proportion to the registry's scaled score on the straight line through (cut, scale_cut) and (1, scale_high),
 /// not below scale_low. Not rounded.
 [[nodiscard]] double scaled_score(const ExamFrame& frame, double raw);

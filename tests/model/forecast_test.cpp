@@ -275,3 +275,27 @@ TEST_CASE("the filter finds simulated candidates again") {
     CHECK(std::sqrt(error) < 0.6 * std::sqrt(prior_error));
     CHECK(std::abs(expected_pass - passed) / candidates < 0.05);
 }
+
+TEST_CASE("whether answers or the prior speak") {
+    const ExamFrame frame = collimate::testing::even_frame(3, 4, 0.74);
+    Ability ability(frame.category_of_leaf);
+    SECTION("without an answer it is the prior, of the whole and of every part") {
+        CHECK(collimate::mostly_prior(frame, ability));
+        CHECK(collimate::few_answers(frame, ability, std::vector<int>{0, 1, 2, 3}));
+    }
+    SECTION("of a single leaf it is what its standing says, however many answers there are") {
+        for (int day = 0; day < 30; ++day) {
+            for (int i = 0; i < 20; ++i) {
+                const Evidence e = {.leaf = i % 3 == 0 ? 5 : i % 12, .difficulty = frame.b_ref, .chance = 0.25, .right = i % 4 != 0};
+                ability.answer(20'000 + day, &e);
+            }
+            const auto all = collimate::standings(frame, ability);
+            for (int leaf = 0; leaf < 12; ++leaf) {
+                INFO("day " << day << ", leaf " << leaf);
+                CHECK(collimate::few_answers(frame, ability, std::vector<int>{leaf}) == all[static_cast<std::size_t>(leaf)].few);
+            }
+        }
+        CHECK_FALSE(collimate::mostly_prior(frame, ability));
+        CHECK_FALSE(collimate::few_answers(frame, ability, std::vector<int>{4, 5, 6, 7}));
+    }
+}
