@@ -57,17 +57,20 @@ std::string backup_when(const fs::path& backup, const fs::path& record, TimeMs u
     return date_words(day) + " " + clock_words(local) + (before_restore ? ", before a restore" : ", by hand");
 }
 
-std::string size_of(const fs::path& file) {
+/// Of a file and, where there is one, of its write-ahead log.
+std::string size_of(const fs::path& file, const fs::path& log = {}) {
     std::error_code error;
     const auto bytes = fs::file_size(file, error);
-    return error ? "size unknown" : file_size(bytes);
+    if (error) return "size unknown";
+    const auto more = fs::file_size(log, error);
+    return file_size(bytes + (error ? 0 : more));
 }
 
 void add_record(SettingsView& view, const Model& model, Now now) {
     const fs::path& file = model.record->file();
     view.record = file.filename().string();
     const TimeMs saved = model.record->last_saved_ms();
-    view.record_words = size_of(file);
+    view.record_words = size_of(file, file.string() + "-wal");
     if (saved > 0) view.record_words += ", last answer saved " + clock_words(saved + model.utc_offset_ms);
     for (const fs::path& backup : backups_of(file))
         view.backups.push_back(
