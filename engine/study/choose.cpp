@@ -309,9 +309,10 @@ std::optional<Next> Desk::next(Policy policy, Now now, std::uint64_t seed) const
 
 Ordinals Desk::pool(const Filter& filter, Day today) const {
     const std::vector<bool> selected = selected_areas(outline(), filter.areas);
+    const std::set<std::string_view> named(filter.items.begin(), filter.items.end());
     Ordinals pool;
     for (const ItemHead& head : heads())
-        if (!head.retired && selected[static_cast<std::size_t>(head.area)] && in_band(head, filter.difficulty) &&
+        if (!head.retired && (named.empty() || named.contains(head.id)) && selected[static_cast<std::size_t>(head.area)] && in_band(head, filter.difficulty) &&
             in_state(impl_->items[static_cast<std::size_t>(head.ordinal)], filter.state, today))
             pool.push_back(head.ordinal);
     return pool;

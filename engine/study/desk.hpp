@@ -43,6 +43,7 @@ struct Filter {
     std::vector<std::string> areas;  ///< codes at any level, with all beneath them; empty: the whole exam
     PoolState state = PoolState::all;
     DifficultyBand difficulty = DifficultyBand::any;
+    std::vector<std::string> items;  ///< these alone; empty: any
 };
 
 /// How many items of an area (with all beneath it) stand in each state. Retired items count nowhere.

@@ -116,7 +116,7 @@ int Session::number() const {
 
 std::optional<int> Session::length() const {
     if (!settings_.policy) return static_cast<int>(queue_.size());
-    return settings_.length > 0 ? std::optional(settings_.length) : std::nullopt;
+    return settings_.length > 0 ? std::optional(std::max(settings_.length, number())) : std::nullopt;
 }
 
 const Instance& Session::question() const {
@@ -173,6 +173,41 @@ void Session::submit(const Response& response, Now now) {
 void Session::advance(Now now) {
     assert(phase_ == Phase::feedback);
     move_on(now);
+}
+
+/// A question of the leaf of the present one that may be put in now.
+std::optional<std::int64_t> Session::related(Now now) const {
+    const ItemHead& here = desk_->heads()[static_cast<std::size_t>(*desk_->bank().find(question_.item))];
+    const auto& code = desk_->outline().areas[static_cast<std::size_t>(here.area)].code;
+    std::vector<std::int64_t> fresh;
+    std::optional<std::int64_t> oldest;
+    std::int64_t oldest_seq = 0;
+    for (const std::int64_t ordinal : desk_->pool({.areas = {code}}, now.day)) {
+        const ItemHead& head = desk_->heads()[static_cast<std::size_t>(ordinal)];
+        const ItemState& state = desk_->state().item(head.id);
+        const bool queued = std::find(queue_.begin(), queue_.end(), head.id) != queue_.end();
+        const bool sibling = !head.family.empty() && head.family == here.family;
+        if (queued || sibling || head.id == here.id || (state.seen() && state.last_day >= now.day)) continue;
+        if (!state.seen()) fresh.push_back(ordinal);
+        if (state.seen() && (!oldest || state.last_seq < oldest_seq)) {
+            oldest = ordinal;
+            oldest_seq = state.last_seq;
+        }
+    }
+    if (fresh.empty()) return oldest;
+    return fresh[Random(derive(seed_, answers_.size())).below(fresh.size())];
+}
+
+bool Session::another(Now now) {
+    assert(phase_ == Phase::feedback);
+    const auto ordinal = related(now);
+    if (!ordinal) return false;
+    const std::string& id = desk_->heads()[static_cast<std::size_t>(*ordinal)].id;
+    if (!settings_.policy) queue_.insert(queue_.begin() + static_cast<std::ptrdiff_t>(answers_.size()), id);
+    question_ = desk_->present(id);
+    why_ = Why::random;
+    phase_ = Phase::asking;
+    return true;
 }
 
 void Session::end(Now now) {

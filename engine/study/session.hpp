@@ -76,6 +76,9 @@ public:
     void submit(const Response& response, Now now);
     /// From feedback to the next question, or to the end.
     void advance(Now now);
+    /// From feedback to another question of the same leaf, put in before what was still to come: a new one, else the longest unseen,
+    /// none of this session and none answered today. False, with nothing changed, when there is none.
+    [[nodiscard]] bool another(Now now);
     /// Ends before the last question.
     void end(Now now);
 
@@ -84,6 +87,7 @@ public:
 private:
     explicit Session(Desk& desk) : desk_(&desk) {}
     [[nodiscard]] bool draw_next(Now now);
+    [[nodiscard]] std::optional<std::int64_t> related(Now now) const;
     void move_on(Now now);
 
     Desk* desk_;
