@@ -44,9 +44,10 @@ struct Mark {
 };
 
 Mark mark_of(const OptionCard& card) {
+    const auto words = [&](std::string_view usual) { return card.remark.empty() ? usual : card.remark; };
     if (card.answered == Answered::key)
-        return {card.own_choice ? "Answer, your choice" : "Answer", Tone::good, Icon::right};
-    if (card.answered == Answered::wrong_choice) return {"Your choice", Tone::bad, Icon::wrong};
+        return {words(card.own_choice ? "Answer, your choice" : "Answer"), Tone::good, Icon::right};
+    if (card.answered == Answered::wrong_choice) return {words("Your choice"), Tone::bad, Icon::wrong};
     return {{}, Tone::neutral, Icon::none};
 }
 

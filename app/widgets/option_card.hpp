@@ -20,6 +20,7 @@ struct OptionCard {
     bool enabled = true;
     Answered answered = Answered::no;
     bool own_choice = false;          ///< with Answered::key: the candidate chose it
+    std::string_view remark = {};    ///< once answered, in place of the chip's usual words
     std::span<const Span> rationale = {};  ///< shown inside once answered
 };
 
