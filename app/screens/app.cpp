@@ -6,8 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "app/screens/bank.hpp"
 #include "app/screens/first_run.hpp"
 #include "app/screens/practise.hpp"
+#include "app/screens/progress.hpp"
+#include "app/screens/question.hpp"
+#include "app/screens/result.hpp"
 #include "app/screens/settings.hpp"
 #include "app/screens/today.hpp"
 #include "app/screens/words.hpp"
@@ -97,6 +101,10 @@ struct App::Impl {
     Screen<TodayView, TodayDraft> today;
     Screen<PractiseView, PractiseDraft> practise;
     Screen<SettingsView, SettingsDraft> settings;
+    Screen<QuestionView, QuestionDraft> question;
+    Screen<ResultView, ResultDraft> result;
+    Screen<ProgressView, ProgressDraft> progress;
+    Screen<BankView, BankDraft> bank;
 
     explicit Impl(Model opened) : model(std::move(opened)) {}
 
@@ -105,6 +113,10 @@ struct App::Impl {
         today = {};
         practise = {};
         settings = {};
+        question = {};
+        result = {};
+        progress = {};
+        bank = {};
     }
 
     /// Runs `action`; what the world refuses becomes the fault on the screen.
@@ -152,27 +164,17 @@ struct App::Impl {
     [[nodiscard]] std::vector<std::string> status_facts(Now now) const;
 };
 
-namespace {
-
-/// A place whose screen is still being made.
-void draw_blank(const Stage& stage, std::string_view title) {
-    const float margin = ui::page_margin(stage.room);
-    ui::page_title(stage.page.inset(margin, 0), title);
-}
-
-}  // namespace
-
 /// The one table of places.
 void App::Impl::route(const Stage& stage, Now now) {
     switch (shown) {
         case Place::first_run: return show(first_run, first_run_view, stage, now);
         case Place::today: return show(today, today_view, stage, now);
         case Place::practise: return show(practise, practise_view, stage, now);
-        case Place::progress: return draw_blank(stage, "Progress");
-        case Place::bank: return draw_blank(stage, "Bank");
+        case Place::progress: return show(progress, progress_view, stage, now);
+        case Place::bank: return show(bank, bank_view, stage, now);
         case Place::settings: return show(settings, settings_view, stage, now);
-        case Place::question: return draw_blank(stage, "Question");
-        case Place::result: return draw_blank(stage, "Result");
+        case Place::question: return show(question, question_view, stage, now);
+        case Place::result: return show(result, result_view, stage, now);
     }
 }
 
@@ -265,10 +267,10 @@ std::span<const KeyHelp> App::Impl::place_keys() const {
         case Place::today: return today_keys();
         case Place::practise: return practise_keys();
         case Place::settings: return settings_keys();
-        case Place::progress:
-        case Place::bank:
-        case Place::question:
-        case Place::result: break;
+        case Place::progress: return progress_keys();
+        case Place::bank: return bank_keys();
+        case Place::question: return question_keys();
+        case Place::result: return result_keys();
     }
     return {};
 }

@@ -1,0 +1,333 @@
+// What the progress screen shows; it is painted in progress_draw.cpp.
+#include "app/screens/progress.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "app/screens/phrases.hpp"
+#include "app/screens/question.hpp"
+#include "app/screens/result.hpp"
+#include "app/screens/words.hpp"
+
+namespace collimate {
+namespace {
+
+constexpr Day month_days = 30;
+constexpr std::size_t most_sittings = 12;
+constexpr int memory_steps = 16;   // days drawn between today and the exam
+constexpr Day memory_horizon = 30;  // where no exam date is set
+constexpr int practise_length = 20;
+
+int depth_of(const Outline& outline, int area) {
+    int depth = 0;
+    for (int at = outline.areas[static_cast<std::size_t>(area)].parent; at >= 0;
+         at = outline.areas[static_cast<std::size_t>(at)].parent)
+        ++depth;
+    return depth;
+}
+
+bool hidden(const Outline& outline, const ProgressDraft& draft, int area) {
+    for (int at = outline.areas[static_cast<std::size_t>(area)].parent; at >= 0;
+         at = outline.areas[static_cast<std::size_t>(at)].parent)
+        if (draft.closed.contains(at)) return true;
+    return false;
+}
+
+/// Mean chance of remembering what was seen, by area; branches over all beneath them.
+std::vector<std::optional<double>> kept_by_area(const Model& model, Day today) {
+    const Outline& outline = model.bank->outline();
+    std::vector<double> sum(outline.areas.size(), 0.0);
+    std::vector<int> seen(outline.areas.size(), 0);
+    for (const ItemHead& head : model.desk->heads()) {
+        if (head.retired || !model.desk->state().item(head.id).seen()) continue;
+        const double chance = model.desk->retrievability_of(head.id, today);
+        for (int at = head.area; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent) {
+            sum[static_cast<std::size_t>(at)] += chance;
+            ++seen[static_cast<std::size_t>(at)];
+        }
+    }
+    std::vector<std::optional<double>> kept(outline.areas.size());
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        if (seen[i] > 0) kept[i] = sum[i] / seen[i];
+    return kept;
+}
+
+std::vector<PointLine> lines_of_leaf(const Model& model, const Area& leaf) {
+    std::vector<std::string> ids;
+    for (const LearningPoint& point : model.bank->points())
+        if (point.area == leaf.code) ids.push_back(point.id);
+    std::vector<PointLine> lines = point_lines(model, ids);
+    const auto rank = [](const PointLine& line) {
+        return line.tone == ui::Tone::bad ? 0 : line.tone == ui::Tone::neutral ? 1 : 2;
+    };
+    std::stable_sort(lines.begin(), lines.end(), [&](const PointLine& a, const PointLine& b) { return rank(a) < rank(b); });
+    return lines;
+}
+
+std::string heat_words(const AreaStanding& standing) {
+    if (standing.fresh.answers == 0) return "\u2013";
+    if (standing.standing.few) return fmt::format("{:.0f}\u00A0?", 100 * standing.standing.expected);
+    return percent(standing.standing.expected);
+}
+
+ProgressArea area_line(const Model& model, const AreaStanding& standing, const PointCounts& points) {
+    const Outline& outline = model.bank->outline();
+    const Area& area = outline.areas[static_cast<std::size_t>(standing.area)];
+    ProgressArea line = {.area = standing.area,
+                         .depth = depth_of(outline, standing.area),
+                         .branch = !standing.leaf,
+                         .name = area.title,
+                         .heat = heat_words(standing),
+                         .share = standing.standing.expected,
+                         .few = standing.standing.few,
+                         .answers = standing.standing.few ? fmt::format("only {}", standing.fresh.answers)
+                                                          : thousands(standing.fresh.answers)};
+    if (standing.fresh.answers == 0) line.answers = "none";
+    line.scarce = standing.standing.few && standing.fresh.answers > 0;
+    if (standing.leaf) line.interval = {standing.standing.expected_low, standing.standing.expected_high};
+    line.points = points.all == 0 ? "" : fmt::format("{} of {}", points.known, points.all);
+    line.points_detail = fmt::format("{}: {} known, {} missed, {} not met yet",
+                                     counted(points.all, "learning point", "learning points"), points.known, points.missed,
+                                     points.all - points.met);
+    return line;
+}
+
+std::vector<ProgressArea> area_lines(const Model& model, const ProgressDraft& draft, Day today) {
+    const Outline& outline = model.bank->outline();
+    const std::vector<AreaStanding> standings = model.desk->areas(today);
+    const std::vector<PointCounts> points = model.desk->points_by_area();
+    const std::vector<std::optional<double>> kept = kept_by_area(model, today);
+    std::vector<ProgressArea> lines;
+    for (const AreaStanding& standing : standings) {
+        if (hidden(outline, draft, standing.area)) continue;
+        const auto i = static_cast<std::size_t>(standing.area);
+        ProgressArea line = area_line(model, standing, points[i]);
+        line.kept = kept[i];
+        line.open = standing.leaf ? draft.open_leaf == standing.area : !draft.closed.contains(standing.area);
+        if (standing.leaf && line.open) line.lines = lines_of_leaf(model, outline.areas[i]);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+/// Round figures around everything drawn, the cut included.
+std::pair<double, double> axis_around(double low, double high, double step) {
+    return {std::floor(low / step) * step, std::ceil(high / step) * step};
+}
+
+double axis_step(const Outline& outline) {
+    return outline.scale.high > 200 ? 50.0 : 10.0;  // ARDMS counts to 700, ARRT to 99
+}
+
+AbilityView ability_of(const Model& model, const ProgressDraft& draft, Day today) {
+    const Outline& outline = model.bank->outline();
+    AbilityView view = {.scope = "if sat that day, 80\u00A0% band", .cut = outline.scale.cut};
+    const Day from = draft.period == Period::month ? today - month_days : 0;
+    for (const DayForecast& day : model.desk->history())
+        if (day.day >= from && day.day < today)
+            view.days.push_back({day.day, day.scaled.low, day.scaled.median, day.scaled.high});
+    const Interval now = model.desk->forecast(today, today).forecast.scaled;
+    if (model.desk->state().all.answers > 0) view.days.push_back({today, now.low, now.median, now.high});
+    if (view.days.size() < 2) {
+        view.empty = "One day of study is a point, two are a line: come back tomorrow.";
+        return view;
+    }
+    double low = view.cut, high = view.cut;
+    for (const DatedBand& day : view.days) low = std::min(low, day.low), high = std::max(high, day.high);
+    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, axis_step(outline));
+    view.first_day = short_date(view.days.front().day);
+    view.last_day = "today";
+    view.you = "you " + fmt::format("{:.0f}", now.median);
+    view.pass = "pass " + fmt::format("{:.0f}", view.cut);
+    return view;
+}
+
+/// One item's memory walked forward: `reviewing` with each review done when due and right, else left alone.
+class MemoryWalk {
+public:
+    MemoryWalk(const ItemState& item, bool reviewing)
+        : memory_(item.memory), last_(item.last_day), due_(item.due), reviewing_(reviewing) {}
+
+    /// Days are asked for in order.
+    double chance_on(Day day) {
+        while (reviewing_ && due_ < day) {
+            memory_ = review(default_fsrs(), memory_, due_ - last_, Rating::good);
+            last_ = due_;
+            due_ = last_ + std::max<Day>(1, static_cast<Day>(std::lround(interval(default_fsrs(), memory_.stability, 0.9))));
+        }
+        return retrievability(default_fsrs(), std::max(0, day - last_), memory_.stability);
+    }
+
+private:
+    Memory memory_;
+    Day last_, due_;
+    bool reviewing_;
+};
+
+std::vector<DatedBand> memory_curve(const Model& model, Day today, Day until, bool reviewing) {
+    std::vector<DatedBand> curve;
+    const Day span = until - today;
+    for (int i = 0; i <= memory_steps; ++i) {
+        const Day day = today + span * i / memory_steps;
+        if (curve.empty() || curve.back().day < day) curve.push_back({.day = day});
+    }
+    int seen = 0;
+    for (const ItemHead& head : model.desk->heads()) {
+        const ItemState& item = model.desk->state().item(head.id);
+        if (head.retired || !item.seen()) continue;
+        ++seen;
+        // What is overdue is reviewed today at the earliest.
+        ItemState from = item;
+        from.due = std::max(from.due, today);
+        MemoryWalk walk(from, reviewing);
+        for (DatedBand& point : curve) point.middle += walk.chance_on(point.day);
+    }
+    for (DatedBand& point : curve) point.middle = seen > 0 ? point.middle / seen : 0.0;
+    return curve;
+}
+
+MemoryView memory_of(const Model& model, Day today) {
+    int seen = 0;
+    for (const ItemHead& head : model.desk->heads())
+        seen += !head.retired && model.desk->state().item(head.id).seen() ? 1 : 0;
+    if (seen == 0) return {.empty = "Nothing seen yet, so nothing to forget."};
+    const auto exam = model.desk->state().goal.exam_day;
+    const bool dated = exam && *exam > today;
+    const Day until = dated ? *exam : today + memory_horizon;
+    MemoryView view = {.scope = "of " + counted(seen, "question", "questions") + " seen, share remembered",
+                       .stopping = memory_curve(model, today, until, false),
+                       .reviewing = memory_curve(model, today, until, true)};
+    view.today = percent(view.stopping.front().middle);
+    view.stop = percent(view.stopping.back().middle);
+    view.keep = percent(view.reviewing.back().middle);
+    view.last_day = dated ? "exam " + short_date(until) : short_date(until);
+    return view;
+}
+
+SectionsView sections_of(const Model& model, Day today) {
+    const Outline& outline = model.bank->outline();
+    const Forecast now = model.desk->forecast(today, today).forecast;
+    const std::vector<int> categories = outline.children_of(-1);
+    SectionsView view = {.scope = "80\u00A0% interval", .cut = outline.scale.cut};
+    view.cut_label = fmt::format("pass {:.0f}", view.cut);
+    double low = view.cut, high = view.cut;
+    for (std::size_t i = 0; i < categories.size() && i < now.sections.size(); ++i) {
+        const Interval& score = now.sections[i];
+        low = std::min(low, score.low);
+        high = std::max(high, score.high);
+        view.lines.push_back({.name = outline.areas[static_cast<std::size_t>(categories[i])].title,
+                              .low = score.low,
+                              .median = score.median,
+                              .high = score.high,
+                              .score = fmt::format("{:.0f}", score.median)});
+    }
+    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, axis_step(outline));
+    return view;
+}
+
+std::string_view kind_words(SittingKind kind) {
+    switch (kind) {
+        case SittingKind::practice: return "Practice";
+        case SittingKind::review: return "Review";
+        case SittingKind::mock: return "Mock exam";
+        case SittingKind::driver: return "By the driver";
+    }
+    return {};
+}
+
+std::vector<SittingLine> sitting_lines(const Model& model) {
+    std::vector<SittingLine> lines;
+    for (const auto& [id, sitting] : model.desk->state().sittings) {
+        if (sitting.answers.answers == 0) continue;
+        lines.push_back({.when = short_date(sitting.day),
+                         .what = std::string(kind_words(sitting.started.kind)) + (sitting.ended_ms ? "" : ", not ended"),
+                         .right = fmt::format("{} of {}", sitting.answers.right, sitting.answers.answers),
+                         .time = duration(sitting.elapsed_ms)});
+    }
+    std::reverse(lines.begin(), lines.end());
+    return lines;
+}
+
+std::string subtitle_of(const ExamState& state) {
+    if (state.all.answers == 0) return "no answers yet";
+    return counted(state.all.answers, "answer", "answers") + " on " +
+           counted(static_cast<std::int64_t>(state.days.size()), "day", "days");
+}
+
+/// The dots' axis: wide enough for every interval, on tens of percent.
+void fit_axis(ProgressView& view) {
+    double low = view.cut, high = view.cut;
+    for (const ProgressArea& area : view.areas) {
+        low = std::min(low, area.interval ? area.interval->first : area.share);
+        high = std::max(high, area.interval ? area.interval->second : area.share);
+    }
+    const auto [from, to] = axis_around(100 * low, 100 * high, 10.0);
+    view.axis_low = from / 100;
+    view.axis_high = to / 100;
+}
+
+}  // namespace
+
+ProgressView progress_view(const Model& model, const ProgressDraft& draft, Now now) {
+    const Outline& outline = model.bank->outline();
+    const ExamState& state = model.desk->state();
+    ProgressView view = {.subtitle = subtitle_of(state),
+                         .basis = model.desk->forecast(now.day, now.day).basis,
+                         .cut = model.desk->frame().cut,
+                         .cut_label = fmt::format("pass {:.0f}{}", 100 * model.desk->frame().cut,
+                                                  outline.cut.assumed ? " (assumed)" : ""),
+                         .areas = area_lines(model, draft, now.day),
+                         .ability = ability_of(model, draft, now.day),
+                         .memory = memory_of(model, now.day),
+                         .sections = sections_of(model, now.day),
+                         .calibration = calibration_words(state.by_confidence),
+                         .sittings = sitting_lines(model),
+                         .nothing_yet = state.all.answers == 0};
+    if (view.sittings.size() > most_sittings) {
+        view.earlier = fmt::format("{} earlier", view.sittings.size() - most_sittings);
+        view.sittings.resize(most_sittings);
+    }
+    fit_axis(view);
+    return view;
+}
+
+void update(Model& model, ProgressDraft& draft, const ProgressEvent& event, Now now) {
+    struct Does {
+        Model& model;
+        ProgressDraft& draft;
+        Now now;
+
+        void operator()(const progress::Fold& fold) const {
+            if (draft.closed.erase(fold.area) == 0) draft.closed.insert(fold.area);
+        }
+        void operator()(const progress::OpenLeaf& leaf) const {
+            draft.open_leaf = draft.open_leaf == leaf.area ? std::nullopt : std::optional(leaf.area);
+        }
+        void operator()(const progress::SetPeriod& set) const { draft.period = set.period; }
+        void operator()(const progress::PractiseArea& practise) const {
+            SessionSettings settings = {.length = practise_length};
+            settings.filter.areas = {model.bank->outline().areas[static_cast<std::size_t>(practise.area)].code};
+            Session session = Session::start(*model.desk, std::move(settings), now, model.new_seed());
+            if (session.phase() == Phase::finished) {
+                model.toast = Message{.text = "The bank has no questions in this area yet.", .shown_ms = now.ms};
+                return;
+            }
+            model.session.emplace(std::move(session));
+            model.place = Place::question;
+        }
+        void operator()(const progress::Start&) const { model.place = Place::today; }
+    };
+    std::visit(Does{model, draft, now}, event);
+}
+
+std::span<const KeyHelp> progress_keys() {
+    static constexpr std::array<KeyHelp, 3> keys{{{"Up, Down", "move between the areas"},
+                                                  {"Space or Enter", "fold a branch; open the learning points of an area"},
+                                                  {"Tab", "to the next part of the page"}}};
+    return keys;
+}
+
+}  // namespace collimate

@@ -1,0 +1,194 @@
+#include <cmath>
+
+#include "app/screens/bank.hpp"
+#include "app/screens/progress.hpp"
+#include "app/screens/result.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/study_client.hpp"
+
+using namespace collimate;
+using namespace collimate::test;
+
+TEST_CASE("Share of right answers with its interval") {
+    constexpr double z = 1.2815515655446004;
+    SECTION("is bounded where the share seen is just z standard errors away (Wilson 1927)") {
+        for (const Tally tally : {Tally{1, 1}, Tally{7, 0}, Tally{10, 5}, Tally{165, 119}}) {
+            const Share share = share_of(tally);
+            for (const double bound : {share.low, share.high}) {
+                if (bound == 0.0 || bound == 1.0) continue;
+                const double distance = share.share - bound;
+                CHECK(distance * distance == Approx(z * z * bound * (1 - bound) / static_cast<double>(tally.answers)));
+            }
+            CHECK(share.low <= share.share);
+            CHECK(share.high >= share.share);
+        }
+    }
+    SECTION("is everything where nothing was answered") {
+        CHECK(share_of({}).low == 0.0);
+        CHECK(share_of({}).high == 1.0);
+    }
+}
+
+TEST_CASE("What confidence was worth") {
+    std::array<Tally, 4> by_confidence{};
+    CHECK(calibration_words(by_confidence).empty());
+    by_confidence[static_cast<std::size_t>(Confidence::sure)] = {10, 5};
+    by_confidence[static_cast<std::size_t>(Confidence::guess)] = {2, 2};
+    const auto lines = calibration_words(by_confidence);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0] == "Sure: 5 of 10 right. You are sure too early; look at these again.");
+    CHECK(lines[1] == "Guessed: 2 of 2 right, too few to tell more.");
+}
+
+TEST_CASE("The result of a session") {
+    StudyClient client(every_kind());
+    client.start({.length = 6});
+    for (int i = 0; client.session().phase() != Phase::finished; ++i) {
+        client.session().submit(answer_to(client.session().question(), i % 3 != 1), client.now);
+        client.session().advance(client.now);
+    }
+    client.model().place = Place::result;
+    SECTION("lists the wrong answers first and names what was missed") {
+        const ResultView view = result_view(client.model(), {}, client.now);
+        REQUIRE(view.answers.size() == 6);
+        CHECK_FALSE(view.answers[0].right);
+        CHECK_FALSE(view.answers[1].right);
+        CHECK(view.answers[2].right);
+        CHECK(view.right == "4");
+        CHECK_FALSE(view.points_missed.empty());
+        CHECK(view.even_pace == Approx(60.0));
+    }
+    SECTION("opens an answer as it stood, and comes back") {
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        const std::string number = result_view(client.model(), {}, client.now).answers[0].number;
+        driver.click("Answer " + number);
+        driver.frame(2);
+        CHECK(driver.sees("Your choice"));
+        driver.press(ui::Key::escape);
+        driver.frame(2);
+        CHECK(driver.sees("This session"));
+    }
+    SECTION("starts the same again, or goes to Today") {
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        driver.click("Practise again");
+        driver.frame(2);
+        CHECK(client.model().place == Place::question);
+        CHECK(client.session().number() == 1);
+        client.session().end(client.now);
+        client.model().place = Place::result;
+        driver.frame(2);
+        driver.press(ui::Key::enter);
+        driver.frame(2);
+        CHECK(client.model().place == Place::today);
+    }
+    SECTION("practises the wrong ones alone") {
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        driver.click("Practise the wrong ones");
+        driver.frame(2);
+        CHECK(client.session().length() == 2);
+    }
+}
+
+TEST_CASE("The progress screen") {
+    StudyClient client(every_kind());
+    client.model().place = Place::progress;
+    SECTION("says what will stand there while there is nothing") {
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        CHECK(driver.sees("Nothing to see yet"));
+        driver.click("Go to Today");
+        driver.frame(2);
+        CHECK(client.model().place == Place::today);
+    }
+    SECTION("folds branches and opens the learning points of an area") {
+        client.live(5, 8, 0.6);
+        client.model().place = Place::progress;
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        CHECK(driver.sees("Three"));
+        driver.click("Second");
+        driver.frame(2);
+        CHECK_FALSE(driver.sees("Three"));
+        driver.click("One");
+        driver.frame(2);
+        CHECK(driver.sees("Something to know."));
+        CHECK(driver.find("Practise this area"));
+    }
+    SECTION("forgets more by stopping than by reviewing") {
+        client.live(5, 8, 0.6);
+        const ProgressView view = progress_view(client.model(), {}, client.now);
+        REQUIRE(view.memory.stopping.size() == view.memory.reviewing.size());
+        CHECK(view.memory.stopping.front().middle == Approx(view.memory.reviewing.front().middle));
+        for (std::size_t i = 1; i < view.memory.stopping.size(); ++i) {
+            CHECK(view.memory.stopping[i].middle < view.memory.stopping[i - 1].middle);
+            CHECK(view.memory.reviewing[i].middle >= view.memory.stopping[i].middle);
+        }
+    }
+    SECTION("marks areas with few answers and gives an interval for each leaf") {
+        client.live(2, 6, 0.6);
+        for (const ProgressArea& area : progress_view(client.model(), {}, client.now).areas) {
+            if (area.branch) continue;
+            CHECK(area.few);
+            REQUIRE(area.interval);
+            CHECK(area.interval->first < area.share);
+            CHECK(area.interval->second > area.share);
+        }
+    }
+}
+
+TEST_CASE("The bank screen") {
+    StudyClient client(every_kind());
+    client.model().place = Place::bank;
+    ScreenDriver driver(client.scene());
+    driver.frame(2);
+    SECTION("finds by words and says when nothing is found") {
+        driver.press({.key = ui::Key::f, .ctrl = true});
+        driver.frame(2);
+        CHECK(driver.focused() == "Search");
+        driver.type("saline");
+        driver.frame(2);
+        CHECK(driver.find("ct-x-9101"));
+        CHECK(driver.sees("1 question"));
+        driver.type("qqq");
+        driver.frame(2);
+        CHECK(driver.sees("Nothing found"));
+        driver.click("Clear the filters");
+        driver.frame(2);
+        CHECK(driver.find("ct-x-0001"));
+    }
+    SECTION("filters by history and level, and counts each") {
+        client.desk().flag("ct-x-0003", true, client.now);
+        const BankView view = bank_view(client.model(), {.state = BankState::flagged}, client.now);
+        REQUIRE(view.rows.size() == 1);
+        CHECK(view.rows[0].id == "ct-x-0003");
+        CHECK(view.states[static_cast<std::size_t>(BankState::flagged)].count == "1");
+        CHECK(view.levels[1].count == "0");
+        CHECK(view.levels[2].count == "1");
+    }
+    SECTION("leaves retired questions out until they are searched for") {
+        for (const BankRow& row : bank_view(client.model(), {.rows = 1000}, client.now).rows) CHECK(row.id != "ct-x-9003");
+        const BankView found = bank_view(client.model(), {.query = "9003"}, client.now);
+        REQUIRE_FALSE(found.rows.empty());
+        CHECK(found.rows[0].history == "Retired");
+    }
+    SECTION("opens a question with its key, its origin and what was answered, and practises it") {
+        client.now = study(client.desk(), client.now, 3, 1.0, *std::make_unique<Random>(1));
+        driver.click("ct-x-0001");
+        driver.frame(2);
+        CHECK(driver.sees("Your answers"));
+        CHECK(driver.sees("Answer"));
+        driver.press(ui::Key::p);
+        driver.frame(2);
+        CHECK(client.model().place == Place::question);
+        CHECK(client.session().question().item == "ct-x-0001");
+    }
+    SECTION("weighs what it holds against the outline") {
+        const BankView view = bank_view(client.model(), {}, client.now);
+        REQUIRE(view.coverage.size() == 6);
+        CHECK(view.coverage[1].balance > 0);  // A.1: a tenth of the exam, over a quarter of the questions
+        CHECK(view.coverage[5].balance < 0);  // B.2: two fifths of the exam, under a quarter of them
+    }
+}
