@@ -113,7 +113,7 @@ PointLine point_line(const LearningPoint& point, const PointState& state) {
     if (state.met == 0) return line;
     line.tone = state.last_right ? ui::Tone::good : ui::Tone::bad;
     line.word = state.last_right ? "Known" : "Missed";
-    line.standing = state.met == 1 ? "met once" : fmt::format("met {}\u00A0times, right {}", state.met, state.right);
+    line.standing = state.met == 1 ? "met once" : state.met == 2 ? fmt::format("met twice, right {}", state.right) : fmt::format("met {}\u00A0times, right {}", state.met, state.right);
     return line;
 }
 

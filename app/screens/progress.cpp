@@ -88,7 +88,7 @@ ProgressArea area_line(const Model& model, const AreaStanding& standing, const P
     if (standing.fresh.answers == 0) line.answers = "none";
     line.scarce = standing.standing.few && standing.fresh.answers > 0;
     if (standing.leaf) line.interval = {standing.standing.expected_low, standing.standing.expected_high};
-    line.points = points.all == 0 ? "" : fmt::format("{} of {}", points.known, points.all);
+    line.points = points.all == 0 ? "\u2013" : fmt::format("{} of {}", points.known, points.all);
     line.points_detail = fmt::format("{}: {} known, {} missed, {} not met yet",
                                      counted(points.all, "learning point", "learning points"), points.known, points.missed,
                                      points.all - points.met);

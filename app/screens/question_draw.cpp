@@ -347,8 +347,8 @@ float draw_answer(const FeedbackView& view, Rect in) {
     const bool fits = ui::text_width(ui::Face::small, view.sentence) <= room;
     ui::verdict(head, {.tone = view.right ? ui::Tone::good : ui::Tone::bad,
                        .word = view.verdict,
-                       .sentence = fits ? std::string_view(view.sentence) : std::string_view(),
-                       .time = view.time});
+                       .sentence = fits ? std::string_view(view.sentence) : std::string_view(view.time),
+                       .time = fits ? std::string_view(view.time) : std::string_view()});
     const auto& c = ui::colors();
     if (!fits) in.y0 += ui::paragraph(in.top_left(), in.width(), view.sentence, ui::body_reading(), c.text) + em(0.71f);
     if (!view.partial.empty())

@@ -17,6 +17,7 @@ namespace {
 constexpr double z_80 = 1.2815515655446004;  // both tails of 10 %
 constexpr std::int64_t enough_to_judge = 5;  // answers of one confidence before a word is said about it
 constexpr std::size_t stem_signs = 140;
+constexpr double too_wide = 0.5;  // of an interval, to judge an area by it
 
 Response response_of(const SessionAnswer& answer) {
     return {.letters = answer.letters, .number = answer.number, .confidence = answer.confidence, .elapsed_ms = answer.elapsed_ms};
@@ -56,6 +57,7 @@ std::vector<ResultArea> area_lines(const Outline& outline, const SessionSummary&
                          .share = share.share,
                          .low = share.low,
                          .high = share.high,
+                         .few = share.high - share.low > too_wide,
                          .right = fmt::format("{} of {}", area.tally.right, area.tally.answers)});
     }
     return lines;

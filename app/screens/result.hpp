@@ -23,6 +23,7 @@ struct ResultArea {
     double share = 0.0;
     double low = 0.0;
     double high = 0.0;
+    bool few = false;   ///< the interval is wider than half the scale
     std::string right;  ///< `7 of 10`
 };
 

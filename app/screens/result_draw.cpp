@@ -53,7 +53,7 @@ void draw_areas(const ResultView& view, CardColumn& column) {
         Rect row = ui::take_top(in, em(area_row));
         ui::figures_in(ui::take_right(row, figures, em(0.71f)), ui::Face::small, ui::colors().text, area.right);
         middle = ui::take_right(row, dots, em(0.94f));
-        ui::dot_interval(middle, {.value = area.share, .low = area.low, .high = area.high, .cut = view.cut});
+        ui::dot_interval(middle, {.value = area.share, .low = area.low, .high = area.high, .cut = view.cut, .few = area.few});
         ui::text_in(row, ui::Face::body, ui::colors().text, area.name);
     }
     // The label stands under the cut, wholly inside the card.

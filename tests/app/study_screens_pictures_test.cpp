@@ -43,6 +43,7 @@ void answer(StudyClient& client, bool right, Confidence confidence, std::int64_t
     response.confidence = confidence;
     response.elapsed_ms = elapsed_ms;
     client.session().submit(response, client.now);
+    client.now.ms += 1000;  // the window makes its views anew once a second
 }
 
 void go_through(StudyClient& client, int count) {
@@ -79,6 +80,7 @@ TEST_CASE("Pictures of the screens of study", "[pictures]") {
             Response response = answer_to(client.session().question(), false);
             if (client.session().question().type == ItemType::order) response.letters = "abdce";
             client.session().submit(response, client.now);
+            client.now.ms += 1000;
             photograph_all(client, std::string("feedback_") + name);
         }
     }
