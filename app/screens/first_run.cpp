@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/screens/words.hpp"
+#include "app/widgets/typed_date.hpp"
 
 namespace collimate {
 namespace {
@@ -73,9 +74,9 @@ void add_parts(ExamDetail& detail, const Outline& outline) {
     const auto area = [&](int i) -> const Area& { return outline.areas[static_cast<std::size_t>(i)]; };
     const bool counts = std::all_of(categories.begin(), categories.end(), [&](int i) { return area(i).items.has_value(); });
     const bool published = std::all_of(categories.begin(), categories.end(), [&](int i) { return outline.published(i); });
-    detail.parts_head = counts      ? "Questions by area, as published"
-                        : published ? "Share by area, as published"
-                                    : "Share by area, our working weights";
+    const bool official = std::all_of(categories.begin(), categories.end(), [&](int i) { return area(i).basis == Basis::official; });
+    detail.parts_head = std::string(counts ? "Questions by area, " : "Share by area, ") +
+                        (!published ? "our working weights" : official ? "as published" : "from other sources");
     double most = 0.0;
     for (const int i : categories) most = std::max(most, weights[static_cast<std::size_t>(i)]);
     for (const int i : categories) {
@@ -105,7 +106,7 @@ void add_date(FirstRunView& view, const FirstRunDraft& draft, std::optional<Day>
         view.sum = fmt::format("{} in all, about {}", counted(roughly(days * draft.minutes / 60.0), "hour", "hours"),
                                counted(roughly(planned_answers(days, draft.minutes)), "answer", "answers"));
     } else if (draft.date.empty()) {
-        view.date_words = "such as 9 Jan 2027 or 1/9/2027";
+        view.date_words = "typed or picked";
     } else {
         view.date_faulty = true;
         view.date_words = date ? "This day has passed." : "Not a date: write it like 9 Jan 2027.";
@@ -118,7 +119,7 @@ void add_start(FirstRunView& view, const FirstRunDraft& draft, const ShelvedBank
     } else if (bank->items == 0) {
         view.reason = "There are no questions for this exam yet.";
     } else if (!draft.no_date && (!date || *date < now.day)) {
-        view.reason = "Give the date of your exam, or say that you have none yet.";
+        view.reason = "Give the exam date, or say you have none.";
     } else {
         view.can_start = true;
     }
@@ -146,7 +147,7 @@ struct Updates {
     void operator()(const first_run::SetMinutes& event) const { draft.minutes = event.minutes; }
     void operator()(const first_run::Start&) const {
         GoalSet goal = {.minutes_per_day = draft.minutes};
-        if (!draft.no_date) goal.exam_day = typed_date(draft.date, now.day);
+        if (!draft.no_date) goal.exam_day = ui::typed_date(draft.date, now.day);
         model.record->append(draft.exam, goal, now);
         open_exam(model, draft.exam, now);
     }
@@ -157,7 +158,7 @@ struct Updates {
 
 FirstRunView first_run_view(const Model& model, const FirstRunDraft& draft, Now now) {
     const ShelvedBank* bank = find_bank(model.shelf, draft.exam);
-    const std::optional<Day> date = typed_date(draft.date, now.day);
+    const std::optional<Day> date = ui::typed_date(draft.date, now.day);
     FirstRunView view = {.groups = groups_of(model.shelf, draft.exam), .today = now.day};
     if (bank) view.detail = detail_of(*bank);
     add_date(view, draft, date, now);

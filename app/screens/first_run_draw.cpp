@@ -136,7 +136,7 @@ void draw_date(Rect& in, const FirstRunView& view, FirstRunDraft& draft, Done& e
     const Rect field = ui::take_top(in, em(ui::input_height), em(0.35f));
     const std::string before = draft.date;
     if (ui::date_input(field, "Exam date", draft.date, view.today) || draft.date != before) event = first_run::DateChanged{};
-    Rect row = ui::take_top(in, em(1.29f), em(1.06f));
+    Rect row = ui::take_top(in, ui::size_of(Face::small_medium), em(1.29f));
     const std::string_view label = draft.no_date ? "I have a date" : "I have no date yet";
     const float width = ui::link_width(label);
     if (ui::link({row.x1 - width, row.y0}, label)) event = first_run::SetNoDate{!draft.no_date};

@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "app/screens/words.hpp"
+#include "app/widgets/typed_date.hpp"
 #include "engine/base/error.hpp"
 
 namespace collimate {
@@ -32,11 +33,11 @@ void add_exam(SettingsView& view, const Desk& desk, Now now) {
 }
 
 void add_typed_date(SettingsView& view, const SettingsDraft& draft, Now now) {
-    const auto typed = typed_date(draft.date, now.day);
+    const auto typed = ui::typed_date(draft.date, now.day);
     view.typed_ready = typed && *typed >= now.day;
     view.typed_faulty = !view.typed_ready && !draft.date.empty();
     view.typed_words = view.typed_ready             ? distance_words(*typed, now.day)
-                       : draft.date.empty()    ? "such as 9 Jan 2027 or 1/9/2027"
+                       : draft.date.empty()    ? "typed or picked"
                        : typed                      ? "This day has passed."
                                                     : "Not a date: write it like 9 Jan 2027.";
 }
@@ -164,7 +165,7 @@ struct Updates {
     void operator()(const settings::ChangeExam&) const { model.place = Place::first_run; }
     void operator()(const settings::DateChanged&) const {}
     void operator()(const settings::KeepDate&) const {
-        const auto day = typed_date(draft.date, now.day);
+        const auto day = ui::typed_date(draft.date, now.day);
         if (!day || *day < now.day) return;
         set_goal(day, goal().minutes_per_day);
         draft.dialog = SettingsDialog::none;

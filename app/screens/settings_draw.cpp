@@ -139,7 +139,7 @@ void draw_date_dialog(const SettingsView& view, SettingsDraft& draft, Done& even
     const std::string before = draft.date;
     const Rect field = ui::take_top(in, em(ui::input_height), em(0.35f));
     if (ui::date_input(field, "Date", draft.date, view.today) || draft.date != before) event = settings::DateChanged{};
-    Rect words = ui::take_top(in, em(1.29f));
+    Rect words = ui::take_top(in, ui::size_of(Face::small_medium));
     if (view.has_date) {
         const float width = ui::link_width("Remove the date");
         if (ui::link({words.x1 - width, words.y0}, "Remove the date")) event = settings::RemoveDate{};

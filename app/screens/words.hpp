@@ -35,10 +35,6 @@ namespace collimate {
 [[nodiscard]] std::string day_words(Day day);    ///< "Sunday 22 November"
 [[nodiscard]] std::string clock_words(TimeMs local_ms);  ///< "09:41", of a time already shifted to the candidate's zone
 
-/// A date as people type it: 2027-01-09, 1/9/2027 (month first), 9 Jan 2027, January 9, 2027, Sat 9 January 2027.
-/// Without a year the next such day from `today` on. Absent when it is not one of these or not a day of the calendar.
-[[nodiscard]] std::optional<Day> typed_date(std::string_view text, Day today);
-
 /// "48 days from today", "today", "tomorrow", "12 days ago".
 [[nodiscard]] std::string distance_words(Day day, Day today);
 

@@ -6,6 +6,7 @@
 #include "app/widgets/focus_state.hpp"
 #include "app/widgets/input.hpp"
 #include "app/widgets/internal.hpp"
+#include "app/widgets/typed_date.hpp"
 
 namespace collimate::ui {
 namespace {
@@ -77,7 +78,7 @@ std::optional<Day> calendar(const Rect& anchor, std::string_view name, std::opti
 }  // namespace
 
 std::optional<Day> date_input(const Rect& rect, std::string_view name, std::string& draft, Day first) {
-    const std::optional<Day> typed = parse_day(draft);
+    const std::optional<Day> typed = typed_date(draft, first);
     const bool good = typed && *typed >= first;
     const std::string before = draft;
     const std::string open_name = "Calendar of " + std::string(name);
@@ -85,7 +86,7 @@ std::optional<Day> date_input(const Rect& rect, std::string_view name, std::stri
     std::optional<year_month>& month = shown_month(ImGui::GetID(name.data(), name.data() + name.size()));
     // Asked before the field, so that it gets the mouse, and painted after it.
     const Touch touch = control(sign, {.name = open_name, .kind = "button", .radius = em(Radius::badge)});
-    const InputEvent event = input(rect, name, draft, {.hint = "2027-01-09", .faulty = !draft.empty() && draft.size() >= 10 && !good});
+    const InputEvent event = input(rect, name, draft, {.hint = "such as 9 Jan 2027", .faulty = draft.size() >= 8 && !good});
     if (touch.hovered) fill(sign, mix(colors().surface, colors().text, Tint::hover), em(Radius::badge));
     icon(sign.centre(), Icon::date, colors().muted, Face::icon_small);
     if (good) text_in({rect.x0, rect.y0, sign.x0 - em(0.35f), rect.y1}, Face::small, colors().muted, weekday(*typed) + " " + short_date(*typed), Align::right);
@@ -97,7 +98,7 @@ std::optional<Day> date_input(const Rect& rect, std::string_view name, std::stri
     if (month) picked = calendar(rect, open_name, month, typed, first);
     if (picked) draft = format_day(*picked);
     if (picked) return picked;
-    const std::optional<Day> now = parse_day(draft);
+    const std::optional<Day> now = typed_date(draft, first);
     if (event.changed && draft != before && now && *now >= first) return now;
     return std::nullopt;
 }

@@ -27,7 +27,7 @@ InputEvent search_input(const Rect& rect, std::string_view name, std::string& va
 /// Several lines, for notes and reports.
 InputEvent text_area(const Rect& rect, std::string_view name, std::string& value, const InputLook& look = {});
 
-/// Typed as 2027-01-09, or picked from a month that opens at its calendar sign. `draft` is what is being typed and belongs
+/// Typed in any of the ways of typed_date, or picked from a month that opens at its calendar sign. `draft` is what is being typed and belongs
 /// to the caller. Returns the day when a whole valid one, not before `first`, was typed or picked.
 std::optional<Day> date_input(const Rect& rect, std::string_view name, std::string& draft, Day first);
 

@@ -1,4 +1,5 @@
 #include "app/screens/words.hpp"
+#include "app/widgets/typed_date.hpp"
 
 #include "tests/support/catch.hpp"
 
@@ -17,21 +18,21 @@ TEST_CASE("A typed date") {
         for (const char* text : {"2027-01-09", "1/9/2027", "9 Jan 2027", "January 9, 2027", "Sat 9 January 2027",
                                  "jan 9th 2027", "9 January"}) {
             INFO(text);
-            CHECK(typed_date(text, today) == day("2027-01-09"));
+            CHECK(ui::typed_date(text, today) == day("2027-01-09"));
         }
     }
     SECTION("without a year is the next such day, today included") {
-        CHECK(typed_date("22 Nov", today) == today);
-        CHECK(typed_date("21 Nov", today) == day("2027-11-21"));
+        CHECK(ui::typed_date("22 Nov", today) == today);
+        CHECK(ui::typed_date("21 Nov", today) == day("2027-11-21"));
     }
     SECTION("that is no day of the calendar is refused") {
         for (const char* text : {"", "soon", "31 February 2027", "13/1/2027", "9 Jan 1999", "2027", "9", "1/2", "29 Feb 2027"}) {
             INFO(text);
-            CHECK_FALSE(typed_date(text, today));
+            CHECK_FALSE(ui::typed_date(text, today));
         }
     }
     SECTION("reads back what is shown") {
-        for (Day d = today; d < today + 800; d += 7) CHECK(typed_date(date_words(d), today) == d);
+        for (Day d = today; d < today + 800; d += 7) CHECK(ui::typed_date(date_words(d), today) == d);
     }
 }
 
