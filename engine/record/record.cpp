@@ -81,7 +81,7 @@ struct Record::Impl {
     void write(std::span<Event> events);
     void save_snapshots();
     void checkpoint() const;
-    void verify_log() const;
+    std::int64_t verify_log() const;
     void verify_snapshots() const;
 };
 
@@ -205,20 +205,23 @@ void Record::Impl::checkpoint() const {
     sqlite3_wal_checkpoint_v2(database->getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
-void Record::Impl::verify_log() const {
+std::int64_t Record::Impl::verify_log() const {
     try {
         const std::string verdict = database->execAndGet("PRAGMA integrity_check(1)").getString();
         if (verdict != "ok") throw Refused(fmt::format("{} is damaged ({}): restore a backup", file.string(), verdict));
     } catch (const SQLite::Exception& error) {
         rethrow(error, file);
     }
+    std::int64_t events = 0;
     std::int64_t before = forgotten_through;
     each_event({}, 0, [&](const Event& event) {
+        ++events;
         if (event.seq <= forgotten_through) return;
         if (event.seq != before + 1)
             throw Refused(fmt::format("event {} is missing: restore a backup", before + 1));
         before = event.seq;
     });
+    return events;
 }
 
 /// Compares what is kept and what is lived with what the log gives. Both come from `apply`, so a difference is a fault of ours or
@@ -328,9 +331,10 @@ TimeMs Record::last_saved_ms() const {
     return impl_->last_ms;
 }
 
-void Record::verify() const {
-    impl_->verify_log();
+std::int64_t Record::verify() const {
+    const std::int64_t events = impl_->verify_log();
     impl_->verify_snapshots();
+    return events;
 }
 
 void Record::rebuild() {

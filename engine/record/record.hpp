@@ -66,8 +66,8 @@ public:
     [[nodiscard]] TimeMs last_saved_ms() const;  ///< time of the last event; 0 in a new record
 
     /// Full check: SQLite's integrity_check, every event's checksum, no gap in the numbers, and the snapshot against a rebuild.
-    /// Throws Refused naming the first fault.
-    void verify() const;
+    /// Returns the number of events. Throws Refused naming the first fault.
+    std::int64_t verify() const;
 
     /// Throws the snapshots away and derives them anew from the log.
     void rebuild();
