@@ -1,5 +1,7 @@
 #include "app/cli/context.hpp"
 
+#include <sodium.h>
+
 #include <chrono>
 #include <ctime>
 
@@ -16,6 +18,18 @@ Now Context::now() const {
                                            std::chrono::month{static_cast<unsigned>(local.tm_mon + 1)},
                                            std::chrono::day{static_cast<unsigned>(local.tm_mday)}};
     return {.ms = ms, .day = static_cast<Day>(std::chrono::sys_days{date}.time_since_epoch().count())};
+}
+
+std::filesystem::path Context::banks() const {
+    std::error_code unknown;
+    const std::filesystem::path beside = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "banks";
+    return !unknown && std::filesystem::is_directory(beside, unknown) ? beside : std::filesystem::path(COLLIMATE_BANKS);
+}
+
+std::uint64_t new_seed() {
+    std::uint64_t seed = 0;
+    randombytes_buf(&seed, sizeof seed);
+    return seed;
 }
 
 }  // namespace collimate

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -18,9 +19,21 @@ struct Context {
 
     /// The virtual clock where --now was given, else the machine's.
     [[nodiscard]] Now now() const;
+    /// The folder `banks` beside the program, else the one it was built with.
+    [[nodiscard]] std::filesystem::path banks() const;
 };
+
+/// A seed from the machine's random device.
+[[nodiscard]] std::uint64_t new_seed();
 
 // Each group of commands registers itself; a command runs as its CLI11 callback and throws Refused or WorldFailed.
 void add_bank_commands(CLI::App& app, Context& context);
+void add_exams_command(CLI::App& app, Context& context);
+void add_practice_command(CLI::App& app, Context& context);
+void add_today_command(CLI::App& app, Context& context);
+void add_form_command(CLI::App& app, Context& context);
+void add_record_commands(CLI::App& app, Context& context);
+void add_drive_command(CLI::App& app, Context& context);
+void add_demo_command(CLI::App& app, Context& context);
 
 }  // namespace collimate

@@ -47,7 +47,14 @@ int run(int argc, char** argv) {
     CLI::App app("Practice for medical-imaging registry examinations. Not affiliated with ARRT or ARDMS.",
                  "collimate-cli");
     add_global_options(app, context);
+    add_exams_command(app, context);
+    add_practice_command(app, context);
+    add_today_command(app, context);
+    add_form_command(app, context);
+    add_record_commands(app, context);
     add_bank_commands(app, context);
+    add_drive_command(app, context);
+    add_demo_command(app, context);
     try {
         app.parse(argc, argv);
         return done;

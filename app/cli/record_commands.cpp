@@ -1,0 +1,133 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "app/cli/context.hpp"
+#include "app/cli/output.hpp"
+#include "app/cli/workplace.hpp"
+#include "engine/base/error.hpp"
+
+namespace collimate {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct RecordOptions {
+    fs::path record;
+    fs::path file;  ///< the other one: backup to write, to restore, or export
+    std::string exam;
+    std::string format = "json";
+    bool all = false;
+    bool sure = false;
+};
+
+fs::path file_of(const Context& context, const RecordOptions& options) {
+    return options.record.empty() ? context.data / "record.collimate" : options.record;
+}
+
+/// A record that must be there: none of these commands makes a new one.
+Record existing(const Context& context, const RecordOptions& options) {
+    const fs::path file = file_of(context, options);
+    if (!fs::exists(file)) throw Refused(fmt::format("{} does not exist; name a record with --record", file.string()));
+    return Record::open(file);
+}
+
+void verify(const Context& context, const RecordOptions& options) {
+    const Record record = existing(context, options);
+    const std::int64_t events = record.verify();
+    fmt::print("{}: {} events, {} exams, all in order\n", record.file().string(), events, record.exams().size());
+}
+
+void rebuild(const Context& context, const RecordOptions& options) {
+    Record record = existing(context, options);
+    record.rebuild();
+    fmt::print("{}: derived anew from {} events\n", record.file().string(), record.verify());
+}
+
+void back_up(const Context& context, const RecordOptions& options) {
+    const Record record = existing(context, options);
+    if (options.file.empty()) {
+        fmt::print("{}\n", record.backup_daily(context.now().day).string());
+        return;
+    }
+    record.backup(options.file);
+    fmt::print("{}\n", options.file.string());
+}
+
+void restore(const Context& context, const RecordOptions& options) {
+    const fs::path file = file_of(context, options);
+    const fs::path aside = restore_record(options.file, file, context.now());
+    fmt::print("{}: restored from {}\n", file.string(), options.file.string());
+    if (!aside.empty()) fmt::print("What was there before is kept in {}\n", aside.string());
+}
+
+void export_record(const Context& context, const RecordOptions& options) {
+    const Record record = existing(context, options);
+    std::ostringstream text;
+    std::ostream& out = options.file.empty() ? std::cout : text;
+    options.format == "csv" ? record.export_csv(out, options.exam) : record.export_json(out, options.exam);
+    if (!options.file.empty()) write_whole(options.file, text.str());
+}
+
+void remove_backups(const fs::path& file) {
+    for (const fs::path& backup : backups_of(file)) {
+        std::error_code error;
+        fs::remove(backup, error);
+        if (error) throw WorldFailed(fmt::format("{} cannot be removed ({}); remove it yourself", backup.string(), error.message()));
+        fmt::print("removed {}\n", backup.string());
+    }
+}
+
+void forget(const Context& context, const RecordOptions& options) {
+    if (options.exam.empty() != options.all) throw Refused("say what is to be forgotten: --exam CODE, or --all");
+    Record record = existing(context, options);
+    const std::string what = options.all ? "every exam" : options.exam;
+    if (!options.sure)
+        throw Refused(fmt::format("this removes all answers, notes and reports of {} from {} and all its backups ({}) for good; "
+                                  "nothing was removed; say --yes to do it",
+                                  what, record.file().string(), backups_of(record.file()).size()));
+    const std::int64_t removed = record.forget(options.all ? "" : options.exam);
+    fmt::print("{}: {} events of {} removed and the file rewritten\n", record.file().string(), removed, what);
+    remove_backups(record.file());
+    if (!options.all) fmt::print("{}: new backup without them\n", record.backup_daily(context.now().day).string());
+    fmt::print("Copies and exports kept elsewhere are not reached by this, nor what the disk itself may hold of deleted files.\n");
+}
+
+using Action = void (*)(const Context&, const RecordOptions&);
+
+CLI::App* add(CLI::App& group, const char* name, const char* does, Action action,
+              const std::shared_ptr<RecordOptions>& options, const Context& context) {
+    CLI::App* command = group.add_subcommand(name, does);
+    command->add_option("--record", options->record, "Record file; the one of the data folder if left out");
+    command->callback([options, action, &context] { action(context, *options); });
+    return command;
+}
+
+}  // namespace
+
+void add_record_commands(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<RecordOptions>();
+    CLI::App* group = app.add_subcommand("record", "Check, back up, export or delete a record of answers");
+    group->require_subcommand(1);
+    add(*group, "verify", "Check the file, every event, and what is derived from them", verify, options, context);
+    add(*group, "rebuild", "Derive everything anew from the events", rebuild, options, context);
+    add(*group, "backup", "Write a copy", back_up, options, context)
+        ->add_option("-o,--output", options->file, "File to write; the day's backup beside the record if left out");
+    add(*group, "restore", "Put a backup in the record's place; the present one is kept aside", restore, options, context)
+        ->add_option("BACKUP", options->file, "Backup file")
+        ->required();
+    CLI::App* exporting = add(*group, "export", "Everything as JSON lines, or the answers as CSV", export_record, options, context);
+    exporting->add_option("--format", options->format, "json or csv")->check(CLI::IsMember({"json", "csv"}));
+    exporting->add_option("--exam", options->exam, "One exam only");
+    exporting->add_option("-o,--output", options->file, "File to write; standard output if left out");
+    CLI::App* forgetting = add(*group, "forget", "Delete the answers of one exam or of all, backups included", forget, options, context);
+    forgetting->add_option("--exam", options->exam, "Exam code");
+    forgetting->add_flag("--all", options->all, "Every exam");
+    forgetting->add_flag("--yes", options->sure, "Really do it");
+}
+
+}  // namespace collimate

@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <memory>
+
+#include "app/cli/context.hpp"
+#include "app/cli/terminal.hpp"
+#include "app/cli/workplace.hpp"
+#include "engine/base/error.hpp"
+
+namespace collimate {
+namespace {
+
+struct TodayOptions {
+    std::filesystem::path record;
+    std::string exam;
+    std::string exam_date;
+    std::optional<int> minutes;
+};
+
+void change_goal(Desk& desk, const TodayOptions& options, Now now) {
+    if (options.exam_date.empty() && !options.minutes) return;
+    Goal goal = desk.state().goal;
+    if (!options.exam_date.empty()) {
+        goal.exam_day = parse_day(options.exam_date);
+        if (!goal.exam_day) throw Refused(fmt::format("\"{}\" is no date; write 2027-01-15", options.exam_date));
+    }
+    constexpr int first_goal_minutes = 30;
+    const int minutes = options.minutes.value_or(goal.minutes_per_day > 0 ? goal.minutes_per_day : first_goal_minutes);
+    desk.set_goal(goal.exam_day, minutes, now);
+}
+
+void print_countdown(const Desk& desk, const Today& today) {
+    fmt::print("{} ({})\n", desk.outline().title, desk.outline().exam);
+    if (!today.days_left) {
+        fmt::print("No exam date is set; set it with: collimate-cli today --exam-date 2027-01-15 --minutes 45\n");
+    } else if (*today.days_left > 0) {
+        fmt::print("{}: {} {} to your exam.\n", long_date(*today.goal.exam_day), *today.days_left,
+                   *today.days_left == 1 ? "day" : "days");
+    } else {
+        fmt::print("{}: {}\n", long_date(*today.goal.exam_day),
+                   *today.days_left == 0 ? "today is your exam." : "your exam date has passed.");
+    }
+}
+
+void print_forecast(std::string_view when, const Readiness& readiness) {
+    const Forecast& forecast = readiness.forecast;
+    print_wrapped(fmt::format("{}: {} to pass; {} to {} allowing for difficulty labels that are off together.", when,
+                              percent_text(forecast.p_pass), percent_text(forecast.p_pass_low),
+                              percent_text(forecast.p_pass_high)));
+    print_wrapped(fmt::format("Scaled score about {:.0f}; four times in five between {:.0f} and {:.0f}. {:.0f} passes.",
+                              forecast.scaled.median, forecast.scaled.low, forecast.scaled.high, readiness.cut));
+}
+
+void print_work(const Today& today) {
+    fmt::print("Today: {} {} due, {} new {}; {:.0f} of {:.0f} minutes done.\n", today.reviews,
+               today.reviews == 1 ? "review" : "reviews", today.fresh, today.fresh == 1 ? "question" : "questions",
+               today.minutes_done, today.minutes_done + today.minutes_left);
+    std::string week;
+    for (const DayMinutes& day : today.week) week += fmt::format(" {} {:.0f}", weekday(day.day), day.minutes);
+    fmt::print("Minutes of the last seven days:{}.\n", week);
+}
+
+void show_today(const Context& context, const TodayOptions& options) {
+    const Workplace place = open_workplace(context, options.record, options.exam);
+    const Now now = context.now();
+    Desk& desk = *place.desk;
+    change_goal(desk, options, now);
+    const Today today = desk.today(now.day);
+    print_countdown(desk, today);
+    fmt::print("\n");
+    const Readiness if_sat_now = desk.forecast(now.day, now.day);
+    print_forecast("If you sat today", if_sat_now);
+    if (today.days_left && *today.days_left > 0)
+        print_forecast("On exam day, if you keep to the plan", desk.forecast(now.day, *today.goal.exam_day));
+    print_wrapped(if_sat_now.basis);
+    fmt::print("\n");
+    print_work(today);
+    print_tomorrow(desk, now.day);
+    fmt::print("\n");
+    print_weak_topics(desk, now.day);
+}
+
+}  // namespace
+
+void add_today_command(CLI::App& app, Context& context) {
+    const auto options = std::make_shared<TodayOptions>();
+    CLI::App* command = app.add_subcommand("today", "Countdown, forecast, what is due, weak areas");
+    command->add_option("--exam", options->exam, "Exam code; the one last studied if left out");
+    command->add_option("--record", options->record, "Record file; the one of the data folder if left out");
+    command->add_option("--exam-date", options->exam_date, "Set the date of your exam, 2027-01-15");
+    command->add_option("--minutes", options->minutes, "Set the minutes a day you plan for");
+    command->callback([options, &context] { show_today(context, *options); });
+}
+
+}  // namespace collimate

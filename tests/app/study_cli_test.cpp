@@ -1,0 +1,250 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "engine/study/desk.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/cli.hpp"
+#include "tests/support/random_log.hpp"
+#include "tests/support/small_bank.hpp"
+
+using namespace collimate;
+using namespace collimate::test;
+using nlohmann::json;
+
+namespace {
+
+bool holds(const std::string& text, const std::string& words) {
+    return text.find(words) != std::string::npos;
+}
+
+std::size_t times(const std::string& text, const std::string& words) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++count;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("exams command") {
+    const TempFolder folder;
+    const json exams = json::parse(run_cli(folder, "exams --json").out)["exams"];
+    // The codes of the two registries' examinations, as the command line documents them.
+    const std::set<std::string> expected = {
+        "arrt-r",  "arrt-n",  "arrt-t",  "arrt-mr",  "arrt-s",   "arrt-m",   "arrt-ct",  "arrt-bd",  "arrt-bs",  "arrt-vs",  "arrt-vi", "arrt-ci",
+        "arrt-rra", "ardms-spi", "ardms-ab", "ardms-ob", "ardms-br", "ardms-fe", "ardms-ps", "ardms-ae", "ardms-pe", "ardms-vt", "ardms-msks"};
+    std::set<std::string> found;
+    for (const json& exam : exams) {
+        found.insert(exam["code"].get<std::string>());
+        CHECK(exam.contains("title"));
+        CHECK(exam.contains("scored_items"));
+        CHECK(exam.contains("minutes"));
+        CHECK(exam.contains("items"));
+        CHECK(exam.contains("confidence"));
+    }
+    CHECK(found == expected);
+    CHECK(holds(run_cli(folder, "exams").out, "Computed Tomography"));
+}
+
+TEST_CASE("practice command") {
+    const TempFolder folder;
+    SECTION("asks, explains, sums up") {
+        // Whatever the type of the question: a letter, then all letters, then a number; what does not fit is refused in words.
+        std::string input;
+        for (int i = 0; i < 3; ++i) input += "A\nABCD\nABCDE\nABCDEF\n1\n\n\n\n\n";
+        const CliRun run = run_cli(folder, "practice --exam arrt-ct --length 2 --no-confidence", input);
+        INFO(run.err);
+        CHECK(run.code == 0);
+        CHECK(holds(run.out, "Question 1 of 2."));
+        CHECK(holds(run.out, "Question 2 of 2."));
+        CHECK(holds(run.out, "Result: "));
+        CHECK(holds(run.out, "Source: "));
+        CHECK(holds(run.out, "Comes back "));
+        CHECK(holds(run.out, "Tomorrow: "));
+        CHECK(std::count(run.out.begin(), run.out.end(), '\x1b') == 0);
+        const Record record = Record::open(folder / "data" / "record.collimate");
+        CHECK(record.state("arrt-ct").all.answers == 2);
+        CHECK_FALSE(record.state("arrt-ct").open_sitting(SittingKind::practice));
+    }
+    SECTION("keeps a session when the input ends, and goes on with it") {
+        CHECK(holds(run_cli(folder, "practice --exam arrt-ct --length 3", "").out, "The session is kept"));
+        const CliRun again = run_cli(folder, "practice", "\n");
+        CHECK(holds(again.out, "left at question 1 of 3"));
+        CHECK(holds(again.out, "Question 1 of 3."));
+        const CliRun declined = run_cli(folder, "practice --length 1", "n\nq\n");
+        CHECK(holds(declined.out, "Question 1 of 1."));
+        CHECK(holds(declined.out, "No question was answered."));
+    }
+    SECTION("keeps flags, notes and reports without an answer") {
+        const CliRun run = run_cli(folder, "practice --exam arrt-ct --length 1", "flag\nnote look this up\nreport two keys\n?\nagain\nq\n");
+        CHECK(times(run.out, "Question 1 of 1.") == 2);
+        const Record record = Record::open(folder / "data" / "record.collimate");
+        const ExamState& state = record.state("arrt-ct");
+        REQUIRE(state.items.size() == 1);
+        CHECK(state.items.begin()->second.flagged);
+        CHECK(state.items.begin()->second.note == "look this up");
+        CHECK(state.reports == 1);
+        CHECK(state.all.answers == 0);
+    }
+    SECTION("lets areas, state and length be chosen by questions") {
+        const CliRun run = run_cli(folder, "practice --exam arrt-ct", "Q.7\nPC\nnonsense\nunused\n0\n2\nq\n");
+        CHECK(holds(run.out, "Type codes of the list"));
+        CHECK(holds(run.out, "Type one of these words"));
+        CHECK(holds(run.out, "Type a number above 0"));
+        CHECK(holds(run.out, "Question 1 of 2. PC"));
+    }
+    SECTION("asks for the exam the first time") {
+        CHECK(holds(run_cli(folder, "practice --length 1", "arrt-xx\narrt-ct\nq\n").out, "Question 1 of 1."));
+    }
+    SECTION("says when nothing passes the choice") {
+        CHECK(holds(run_cli(folder, "practice --exam arrt-ct --filter wrong").out, "No question passes"));
+    }
+    SECTION("refuses unknown areas, states and exams with code 1") {
+        for (const char* options : {"--area Q.7", "--filter odd", "--difficulty odd", "--policy odd", "--length 0"})
+            CHECK(run_cli(folder, std::string("practice --exam arrt-ct ") + options).code == 1);
+        CHECK(run_cli(folder, "practice --exam arrt-xx").code == 1);
+        CHECK_FALSE(std::filesystem::exists(folder / "data" / "backups"));
+    }
+}
+
+TEST_CASE("today command") {
+    const TempFolder folder;
+    SECTION("needs an exam the first time") { CHECK(run_cli(folder, "today").code == 1); }
+    SECTION("counts down and tells what the forecast rests on") {
+        CHECK(holds(run_cli(folder, "today --exam arrt-ct").out, "No exam date is set"));
+        const CliRun run = run_cli(folder, "today --exam arrt-ct --exam-date 2027-01-15 --minutes 45");
+        CHECK(holds(run.out, "Friday 15 January 2027: 45 days to your exam."));
+        CHECK(holds(run.out, "74 % to pass"));
+        CHECK(holds(run.out, "No answers yet"));
+        CHECK(holds(run.out, "If you sat today"));
+        CHECK(holds(run.out, "On exam day"));
+        CHECK(holds(run.out, "Areas that cost most points"));
+        CHECK(holds(run_cli(folder, "today").out, "45 days to your exam"));
+    }
+    SECTION("refuses a date that is none") { CHECK(run_cli(folder, "today --exam arrt-ct --exam-date 2027-02-30").code == 1); }
+}
+
+TEST_CASE("demo command") {
+    const TempFolder folder;
+    const CliRun run = run_cli(folder, "demo --exam arrt-ct");
+    CHECK(run.code == 0);
+    CHECK(holds(run.out, "of 10 right"));
+    CHECK(holds(run.out, "Areas that cost most points"));
+    CHECK(holds(run.out, "Tomorrow: "));
+    CHECK(run_cli(folder, "demo --exam arrt-ct").out == run.out);
+    CHECK(run_cli(folder, "demo --exam arrt-ct --seed 2").out != run.out);
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        CHECK_FALSE(holds(entry.path().filename().string(), "demo"));
+    CHECK_FALSE(std::filesystem::exists(folder / "data"));
+}
+
+TEST_CASE("form command") {
+    const TempFolder folder;
+    const std::string bank = small_bank(folder.path()).file().string();
+    const auto form = [&](const std::string& options) { return json::parse(run_cli(folder, "form " + bank + " " + options + " --json").out); };
+    SECTION("the same seed gives the same form in the proportion of the exam") {
+        const json first = form("--seed 7 --length 20");
+        CHECK(first == form("--seed 7 --length 20"));
+        CHECK(first["items"].size() == 20);
+        std::map<std::string, int> per_area;
+        for (const json& item : first["items"]) ++per_area[item["area"].get<std::string>()];
+        CHECK(per_area == std::map<std::string, int>{{"A.1", 2}, {"A.2", 4}, {"B.1", 6}, {"B.2", 8}});
+        CHECK(first["shortages"].empty());
+    }
+    SECTION("says which area could not be filled, by how much") {
+        const json whole = form("--seed 7");  // 100 questions, 40 of B.2, which has 20
+        const json& shortages = whole["shortages"];
+        const auto b2 = std::find_if(shortages.begin(), shortages.end(), [](const json& s) { return s["area"] == "B.2"; });
+        REQUIRE(b2 != shortages.end());
+        CHECK((*b2)["wanted"] == 40);
+        CHECK((*b2)["got"] == 20);
+        CHECK(holds(run_cli(folder, "form " + bank + " --seed 7").err, "B.2: 20 of 40 questions missing"));
+    }
+    SECTION("passes over what a record has seen") {
+        const std::string record = (folder / "r.collimate").string();
+        {
+            Record seen = Record::open(record, made_up, morning(0));
+            for (int i = 1; i <= 18; ++i) seen.append("arrt-ct", an_answer(small_item(i, "A.1").id), morning(0));
+        }
+        const json fresh = form("--seed 7 --length 20 --record " + record);
+        std::set<std::string> of_a1;
+        for (const json& item : fresh["items"])
+            if (item["area"] == "A.1") of_a1.insert(item["item"].get<std::string>());
+        CHECK(of_a1 == std::set<std::string>{"ct-x-0019", "ct-x-0020"});
+    }
+    SECTION("a length of 0 is refused, a missing seed is wrong usage, a missing bank is refused") {
+        CHECK(run_cli(folder, "form " + bank + " --seed 1 --length 0").code == 1);
+        CHECK(run_cli(folder, "form " + bank).code == 2);
+        CHECK(run_cli(folder, "form " + bank + ".no --seed 1").code != 0);
+    }
+}
+
+TEST_CASE("record commands") {
+    const TempFolder folder;
+    const std::filesystem::path file = folder / "r.collimate";
+    const std::string named = " --record " + file.string();
+    {
+        Record record = Record::open(file, made_up, morning(0));
+        RandomLog log(4);
+        for (int day = 0; day < 4; ++day) log.live_a_day(record, day);
+        record.append("ardms-spi", an_answer("spi-a-0001"), morning(4));
+    }
+    SECTION("verify and rebuild find a sound record in order") {
+        CHECK(run_cli(folder, "record verify" + named).code == 0);
+        CHECK(run_cli(folder, "record rebuild" + named).code == 0);
+        CHECK(holds(run_cli(folder, "record verify" + named).out, "all in order"));
+    }
+    SECTION("verify refuses a damaged record with code 1 and leaves it alone") {
+        std::string bytes = bytes_of(file);
+        std::fill(bytes.begin() + 4096, bytes.end(), 'Z');
+        write_bytes(file, bytes);
+        const CliRun run = run_cli(folder, "record verify" + named);
+        CHECK(run.code == 1);
+        CHECK(holds(run.err, file.string()));
+        const bool untouched = bytes_of(file) == bytes;
+        CHECK(untouched);
+    }
+    SECTION("none of them makes a record") {
+        for (const char* verb : {"verify", "rebuild", "backup", "export", "forget --all --yes"})
+            CHECK(run_cli(folder, std::string("record ") + verb + " --record " + (folder / "none").string()).code == 1);
+        CHECK_FALSE(std::filesystem::exists(folder / "none"));
+    }
+    SECTION("a backup comes back by restore, and the present record is kept aside") {
+        const std::string copy = (folder / "copy.collimate").string();
+        REQUIRE(run_cli(folder, "record backup -o " + copy + named).code == 0);
+        { Record::open(file).append("arrt-ct", an_answer("ct-ip-0001"), morning(5)); }
+        const std::int64_t later = Record::open(file).last_seq();
+        const CliRun run = run_cli(folder, "record restore " + copy + named);
+        CHECK(run.code == 0);
+        CHECK(holds(run.out, "before-restore"));
+        CHECK(Record::open(file).last_seq() == later - 1);
+    }
+    SECTION("export writes every event as JSON, or the answers as CSV") {
+        const CliRun lines = run_cli(folder, "record export" + named);
+        CHECK(static_cast<std::int64_t>(std::count(lines.out.begin(), lines.out.end(), '\n')) == Record::open(file).last_seq() + 1);
+        REQUIRE(run_cli(folder, "record export --format csv --exam ardms-spi -o " + (folder / "a.csv").string() + named).code == 0);
+        CHECK(static_cast<std::int64_t>(times(bytes_of(folder / "a.csv"), "\n")) == 1 + Record::open(file).state("ardms-spi").all.answers);
+    }
+    SECTION("forget asks for --yes, then removes rows and old backups, and says what it does not reach") {
+        REQUIRE(run_cli(folder, "record backup" + named).code == 0);
+        const std::string before = bytes_of(file);
+        CHECK(run_cli(folder, "record forget --exam arrt-ct" + named).code == 1);
+        CHECK(run_cli(folder, "record forget --yes" + named).code == 1);
+        const bool untouched = bytes_of(file) == before;
+        CHECK(untouched);
+        const CliRun run = run_cli(folder, "record forget --exam arrt-ct --yes" + named);
+        CHECK(run.code == 0);
+        CHECK(holds(run.out, "not reached"));
+        CHECK(Record::open(file).exams() == std::vector<std::string>{"ardms-spi"});
+        for (const auto& backup : backups_of(file)) CHECK(Record::open(backup).exams() == std::vector<std::string>{"ardms-spi"});
+        CHECK(run_cli(folder, "record forget --all --yes" + named).code == 0);
+        CHECK(Record::open(file).exams().empty());
+        CHECK(backups_of(file).empty());
+    }
+    SECTION("a record in use elsewhere is refused in words") {
+        const Record held = Record::open(file);
+        const CliRun run = run_cli(folder, "record verify" + named);
+        CHECK(run.code == 1);
+        CHECK(holds(run.err, "open in another program"));
+    }
+}
