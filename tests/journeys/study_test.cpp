@@ -54,6 +54,7 @@ std::int64_t told_before_kill(const std::filesystem::path& bank_file, const std:
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     const pid_t child = ::fork();
+    REQUIRE(child >= 0);  // to kill process -1 would be to kill all of them
     if (child == 0) {
         ::close(ends[0]);
         try {

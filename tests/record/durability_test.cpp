@@ -23,7 +23,8 @@ constexpr fs::perms readable_only = fs::perms::owner_read | fs::perms::owner_exe
 template <class Body>
 pid_t in_child(Body body) {
     const pid_t child = ::fork();
-    if (child != 0) return child;
+    REQUIRE(child >= 0);  // to kill process -1 would be to kill all of them
+    if (child > 0) return child;
     int code = 99;
     try {
         code = body();
