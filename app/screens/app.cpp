@@ -44,9 +44,11 @@ const std::array rail_places = {
 };
 
 constexpr std::array everywhere = {
-    KeyHelp{"Ctrl 1 to Ctrl 5", "Today, Practise, Progress, Bank, Settings"},
+    KeyHelp{"Ctrl 1 to Ctrl 5", "the places of the rail"},
     KeyHelp{"Ctrl F", "search the questions"},
-    KeyHelp{"Ctrl +  Ctrl \u2212  Ctrl 0", "text larger, smaller, as before"},
+    KeyHelp{"Ctrl +", "larger text"},
+    KeyHelp{"Ctrl \u2212", "smaller text"},
+    KeyHelp{"Ctrl 0", "text as it was"},
     KeyHelp{"Tab and arrows", "move between controls"},
     KeyHelp{"Esc", "back"},
 };

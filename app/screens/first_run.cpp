@@ -76,7 +76,7 @@ void add_parts(ExamDetail& detail, const Outline& outline) {
     const bool published = std::all_of(categories.begin(), categories.end(), [&](int i) { return outline.published(i); });
     const bool official = std::all_of(categories.begin(), categories.end(), [&](int i) { return area(i).basis == Basis::official; });
     detail.parts_head = std::string(counts ? "Questions by area, " : "Share by area, ") +
-                        (!published ? "our working weights" : official ? "as published" : "from other sources");
+                        (!published ? "our working weights" : official ? "as published" : "as reported by others");
     double most = 0.0;
     for (const int i : categories) most = std::max(most, weights[static_cast<std::size_t>(i)]);
     for (const int i : categories) {

@@ -190,7 +190,7 @@ void update(Model& model, PractiseDraft& draft, const PractiseEvent& event, Now 
 }
 
 std::span<const KeyHelp> practise_keys() {
-    static constexpr std::array keys = {KeyHelp{"Enter", "start the session"}, KeyHelp{"Up  Down", "move between areas"},
+    static constexpr std::array keys = {KeyHelp{"Enter", "start the session"}, KeyHelp{"Up and Down", "move between areas"},
                                         KeyHelp{"Space", "tick the area"}};
     return keys;
 }

@@ -255,7 +255,7 @@ void update(Model& model, SettingsDraft& draft, const SettingsEvent& event, Now 
 }
 
 std::span<const KeyHelp> settings_keys() {
-    static constexpr std::array keys = {KeyHelp{"Tab", "next setting"}, KeyHelp{"Left  Right", "change a setting"},
+    static constexpr std::array keys = {KeyHelp{"Tab", "next setting"}, KeyHelp{"Left and Right", "change a setting"},
                                         KeyHelp{"Space", "press or switch"}};
     return keys;
 }

@@ -53,8 +53,8 @@ std::string exam_length(const Outline& outline) {
 
 std::string outline_sureness(OutlineConfidence confidence) {
     switch (confidence) {
-        case OutlineConfidence::high: return "Its figures are as the registry publishes them.";
-        case OutlineConfidence::medium: return "Some of its figures come from second-hand sources.";
+        case OutlineConfidence::high: return "We are sure of its figures.";
+        case OutlineConfidence::medium: return "We are fairly sure of its figures: sources differ or are second-hand.";
         case OutlineConfidence::low: break;
     }
     return "Little of it is published; much is our working assumption.";

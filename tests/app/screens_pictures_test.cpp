@@ -68,4 +68,41 @@ TEST_CASE("Pictures of the client") {
         app.model().place = Place::settings;
         photograph_all(app, today, "settings");
     }
+    SECTION("of what opens above the pages") {
+        const Now now = morning(21);
+        App app(computer.prepared("arrt-ct", now, parse_day("2027-01-09")));
+        ScreenDriver driver([&](const ui::Rect& window) { app.draw(window, now); }, {1280, 800, 1.0f});
+        const auto open = [&](const char* name, auto act) {
+            act();
+            driver.frame(3);
+            driver.photograph(name);
+        };
+        open("keys_light_1280", [&] { driver.press(ui::Key::question); });
+        driver.press(ui::Key::escape);
+        driver.frame(2);
+        app.model().place = Place::settings;
+        driver.frame(3);
+        open("settings_date_light_1280", [&] { driver.click("Change date"); });
+        open("settings_calendar_light_1280", [&] { driver.click("Calendar of Date"); });
+        driver.press(ui::Key::escape);
+        driver.frame(2);
+        driver.press(ui::Key::escape);
+        driver.frame(2);
+        open("settings_export_light_1280", [&] { driver.click("Export"); });
+        driver.click("Cancel");
+        driver.frame(2);
+        open("settings_delete_light_1280", [&] { driver.click("Delete"); });
+        driver.press(ui::Key::escape);
+        driver.frame(2);
+        open("settings_backups_light_1280", [&] { driver.click("Restore"); });
+        driver.press(ui::Key::escape);
+        driver.frame(2);
+        open("settings_toast_light_1280", [&] { driver.click("Back up"); });
+        app.model().place = Place::first_run;
+        driver.frame(3);
+        open("first_run_chosen_light_1280", [&] { driver.click("Radiography"); });
+        app.model().fault = Fault{.heading = "Something is in the way",
+                                  .message = "record.collimate cannot be written: the disk is full; free some space and answer again."};
+        open("fault_light_1280", [] {});
+    }
 }
