@@ -218,12 +218,17 @@ void add_axis(ForecastView& view, const Outline& outline) {
 
 void add_exam_day(ForecastView& view, const Desk& desk, const Today& today, Now now) {
     if (!today.days_left) {
-        view.no_date = "Without an exam date there is no forecast to exam day.";
+        view.no_date = "It needs the date of your exam.";
     } else if (*today.days_left <= 0) {
         view.no_date = *today.days_left == 0 ? "Today is exam day." : "Exam day has passed.";
     } else {
         const Day exam_day = *today.goal.exam_day;
-        view.exam_day = point_of(exam_day, desk.forecast(now.day, exam_day).forecast.scaled);
+        const Readiness then = desk.forecast(now.day, exam_day);
+        view.exam_day = point_of(exam_day, then.forecast.scaled);
+        if (then.ahead.repeats > 0.0)
+            view.note = fmt::format("About {} planned, {} left: what repeats add is unknown, so the band is wide.",
+                                    counted(roughly(then.ahead.answers), "answer", "answers"),
+                                    counted(then.unused, "new question", "new questions"));
         view.exam_label = "exam " + short_date(exam_day);
     }
 }

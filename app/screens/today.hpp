@@ -90,6 +90,7 @@ struct ForecastView {
     std::vector<std::string> hovers;  ///< one for each point of the past
     std::string scope;  ///< "scaled score, 80 % band"
     std::string no_date;  ///< why there is no forecast to exam day; empty where there is one
+    std::string note;  ///< why the band to exam day is wide; empty where it is not
 };
 
 struct TodayView {

@@ -244,6 +244,11 @@ void draw_chart(const Rect& rect, const ForecastView& view, Room room) {
 
 void draw_forecast(const Rect& rect, const ForecastView& view, Room room, Done& event) {
     Rect in = ui::card(rect, narrow(room) ? "Forecast" : "Forecast to exam day", view.scope);
+    if (!view.note.empty()) {
+        const float height = ui::measure(view.note, ui::small_reading(), in.width()).height;
+        const Rect words = ui::take_bottom(in, height, em(0.47f));
+        ui::paragraph(words.top_left(), words.width(), view.note, ui::small_reading(), colors().muted);
+    }
     if (view.no_date.empty()) return draw_chart(in, view, room);
     const bool history = view.past.size() > 1;
     Rect words = history ? ui::take_bottom(in, em(2.71f), em(0.47f)) : ui::centred(in, in.width(), em(2.71f));

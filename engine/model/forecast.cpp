@@ -53,22 +53,38 @@ struct Outlook {
     std::vector<double> covariance;
 };
 
-/// theta + gamma * growth for every leaf. A shift shared by all labels moves all thetas alike, so its variance is added
-/// to every entry of the covariance.
-Outlook outlook(const Ability& ability, double more_answers, double shift_variance) {
+/// Growth ahead in units of gamma.
+struct GrowthAhead {
+    double mean = 0.0;
+    double variance = 0.0;
+};
+
+/// The part that repeats would bring counts by a share that is uniform on 0 to 1: mean 1/2, variance 1/12.
+GrowthAhead growth_ahead(const Ability& ability, const StudyAhead& ahead) {
+    const double now = static_cast<double>(ability.answers());
+    const double by_new = growth(now, now + ahead.answers - ahead.repeats);
+    const double by_repeats = growth(now, now + ahead.answers) - by_new;
+    return {.mean = by_new + by_repeats / 2.0, .variance = by_repeats * by_repeats / 12.0};
+}
+
+/// theta + gamma * growth for every leaf. What moves all thetas alike, the doubt about growth and a shift shared by all
+/// labels, adds its variance to every entry of the covariance.
+Outlook outlook(const Ability& ability, const StudyAhead& ahead, double shift_variance) {
     const std::size_t leaves = ability.leaves();
     const std::size_t d = leaves + 1;
     const auto& mean = ability.mean();
     const auto& p = ability.covariance();
-    const double now = static_cast<double>(ability.answers());
-    const double c = growth(now, now + more_answers);
+    const auto [c, c_variance] = growth_ahead(ability, ahead);
+    const double gamma = mean[leaves];
+    const double gamma_variance = p[leaves * d + leaves];
+    const double shared_variance = shift_variance + c_variance * (gamma * gamma + gamma_variance);
     Outlook at = {
         .leaves = leaves, .mean = std::vector<double>(leaves), .covariance = std::vector<double>(leaves * leaves)};
     for (std::size_t i = 0; i < leaves; ++i) {
-        at.mean[i] = mean[i] + c * mean[leaves];
+        at.mean[i] = mean[i] + c * gamma;
         for (std::size_t j = 0; j < leaves; ++j)
             at.covariance[i * leaves + j] = p[i * d + j] + c * (p[i * d + leaves] + p[j * d + leaves]) +
-                                            c * c * p[leaves * d + leaves] + shift_variance;
+                                            c * c * gamma_variance + shared_variance;
     }
     return at;
 }
@@ -113,8 +129,8 @@ double p_pass_of(const ExamFrame& frame, const Score& score) {
 }
 
 /// P(pass) when the labels are known to be `shift` logits off: positive when exam items are harder than they say.
-double p_pass_at_shift(const ExamFrame& frame, const Ability& ability, double more_answers, double shift) {
-    Outlook at = outlook(ability, more_answers, 0.0);
+double p_pass_at_shift(const ExamFrame& frame, const Ability& ability, const StudyAhead& ahead, double shift) {
+    Outlook at = outlook(ability, ahead, 0.0);
     for (double& theta : at.mean) theta -= shift;
     return p_pass_of(frame, score_of(frame.weight, at, averaged_curves(frame, at), frame.items));
 }
@@ -179,9 +195,10 @@ double planned_answers(int days, int minutes_per_day) {
     return static_cast<double>(days) * minutes_per_day * answers_per_minute;
 }
 
-Forecast forecast(const ExamFrame& frame, const Ability& ability, double more_answers) {
+Forecast forecast(const ExamFrame& frame, const Ability& ability, const StudyAhead& ahead) {
+    assert(ahead.repeats >= 0.0 && ahead.repeats <= ahead.answers);
     assert(frame.items > 0 && frame.weight.size() == ability.leaves());
-    const Outlook at = outlook(ability, more_answers, label_shift_sd * label_shift_sd);
+    const Outlook at = outlook(ability, ahead, label_shift_sd * label_shift_sd);
     const auto curves = averaged_curves(frame, at);
     const Score score = score_of(frame.weight, at, curves, frame.items);
     return {.p_pass = p_pass_of(frame, score),
@@ -189,13 +206,13 @@ Forecast forecast(const ExamFrame& frame, const Ability& ability, double more_an
             .raw_sd = score.sd,
             .scaled = scaled_interval(frame, score),
             .sections = section_intervals(frame, at, curves),
-            .p_pass_low = p_pass_at_shift(frame, ability, more_answers, z_80 * label_shift_sd),
-            .p_pass_high = p_pass_at_shift(frame, ability, more_answers, -z_80 * label_shift_sd)};
+            .p_pass_low = p_pass_at_shift(frame, ability, ahead, z_80 * label_shift_sd),
+            .p_pass_high = p_pass_at_shift(frame, ability, ahead, -z_80 * label_shift_sd)};
 }
 
 double link_b_ref(const ExamFrame& frame, double first_time_pass) {
     const Ability prior(frame.category_of_leaf);
-    const Outlook at = outlook(prior, 0.0, label_shift_sd * label_shift_sd);
+    const Outlook at = outlook(prior, {}, label_shift_sd * label_shift_sd);
     ExamFrame trial = frame;
     double low = -10.0;
     double high = 10.0;
@@ -209,11 +226,11 @@ double link_b_ref(const ExamFrame& frame, double first_time_pass) {
 }
 
 std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& ability) {
-    const Outlook known = outlook(ability, 0.0, 0.0);
-    const Outlook at = outlook(ability, 0.0, label_shift_sd * label_shift_sd);
+    const Outlook known = outlook(ability, {}, 0.0);
+    const Outlook at = outlook(ability, {}, label_shift_sd * label_shift_sd);
     const auto curves = averaged_curves(frame, at);
     const auto posterior = contrasts(frame, known);
-    const auto prior = contrasts(frame, outlook(Ability(frame.category_of_leaf), 0.0, 0.0));
+    const auto prior = contrasts(frame, outlook(Ability(frame.category_of_leaf), {}, 0.0));
     std::vector<LeafStanding> all(at.leaves);
     for (std::size_t i = 0; i < at.leaves; ++i) {
         const double reach = z_80 * std::sqrt(at.covariance[i * at.leaves + i]);

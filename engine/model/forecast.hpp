@@ -41,8 +41,16 @@ struct Forecast {
     double p_pass_high = 0.0;
 };
 
-/// Forecast after `more_answers` further answers (0: if sat today). Psychometrics section 5.
-[[nodiscard]] Forecast forecast(const ExamFrame& frame, const Ability& ability, double more_answers);
+/// What a candidate will still do before the exam.
+struct StudyAhead {
+    double answers = 0.0;
+    double repeats = 0.0;  ///< of these, on questions seen before, because the bank has run out of new ones
+};
+
+/// Forecast after the study ahead (none: if sat today). Psychometrics section 5.
+/// How much a repeat teaches about other questions, beside a new question, is not known: its share of a new one's growth
+/// is taken as anything from none to all, evenly. So where unused questions run out, growth falls and the interval widens.
+[[nodiscard]] Forecast forecast(const ExamFrame& frame, const Ability& ability, const StudyAhead& ahead);
 
 /// Answers that fit into the minutes left: minutes * 0.86 / 1.33.
 [[nodiscard]] double planned_answers(int days, int minutes_per_day);

@@ -110,7 +110,7 @@ void Desk::Impl::absorb(const Answered& answer, Day event_day) {
 }
 
 void Desk::Impl::finish_day(Day finished) {
-    const Forecast at_end = collimate::forecast(frame, ability, 0.0);
+    const Forecast at_end = collimate::forecast(frame, ability, {});
     history.push_back({.day = finished, .p_pass = at_end.p_pass, .scaled = at_end.scaled});
 }
 

@@ -91,7 +91,8 @@ struct PointState {
 struct Readiness {
     Forecast forecast;
     Day at = 0;
-    double more_answers = 0.0;  ///< planned between now and then
+    StudyAhead ahead;   ///< planned between now and then
+    int unused = 0;     ///< questions not yet seen
     double cut = 0.0;           ///< scaled score at the cut, on the registry's scale
     std::string basis;          ///< what it rests on, in one or two sentences
 };

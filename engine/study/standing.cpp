@@ -68,7 +68,7 @@ std::string evidence_text(const ExamState& state, const std::vector<AreaStanding
         ++leaves;
         met += area.fresh.answers > 0 ? 1 : 0;
     }
-    return fmt::format("Rests on {} first {} in {} of {} areas.", state.fresh.answers,
+    return fmt::format("Rests on {} {} to new questions or new numbers, in {} of {} areas.", state.fresh.answers,
                        state.fresh.answers == 1 ? "answer" : "answers", met, leaves);
 }
 
@@ -136,18 +136,21 @@ double Desk::retrievability_of(std::string_view item_id, Day at) const {
 }
 
 Readiness Desk::forecast(Day today, Day at) const {
-    const double more = at > today ? planned_answers(at - today, impl_->minutes_per_day()) : 0.0;
-    Readiness readiness = {.forecast = collimate::forecast(frame(), ability(), more),
-                           .at = std::max(at, today),
-                           .more_answers = more,
-                           .cut = outline().scale.cut};
-    readiness.basis = evidence_text(state(), areas(today)) + " " + assumptions(outline());
+    const double planned = at > today ? planned_answers(at - today, impl_->minutes_per_day()) : 0.0;
     const auto unused = std::count_if(heads().begin(), heads().end(), [&](const ItemHead& head) {
         return !head.retired && !impl_->items[static_cast<std::size_t>(head.ordinal)].seen();
     });
-    if (more > static_cast<double>(unused))
-        readiness.basis += fmt::format(" The plan holds {:.0f} answers and the bank {} unused questions: repeats teach less.", more,
-                                       unused);
+    const StudyAhead ahead = {.answers = planned, .repeats = std::max(0.0, planned - static_cast<double>(unused))};
+    Readiness readiness = {.forecast = collimate::forecast(frame(), ability(), ahead),
+                           .at = std::max(at, today),
+                           .ahead = ahead,
+                           .unused = static_cast<int>(unused),
+                           .cut = outline().scale.cut};
+    readiness.basis = evidence_text(state(), areas(today)) + " " + assumptions(outline());
+    if (ahead.repeats > 0.0)
+        readiness.basis += fmt::format(" The plan holds about {:.0f} answers and the bank {} unused questions: how much repeats "
+                                       "teach is not known, so the interval is wide.",
+                                       planned, unused);
     return readiness;
 }
 

@@ -71,7 +71,7 @@ TEST_CASE("driver") {
         const Desk desk(drive.bank, record);
         const ItemState& item = desk.state().item("ct-x-0001");
         CHECK(item.memory.stability == replies[5]["stability"].get<double>());
-        CHECK(format_day(item.due) == replies[5]["due"]);
+        CHECK(format_day(item.due) == replies[5]["due"].get<std::string>());
         CHECK(desk.state().all.answers == 3);
         CHECK(desk.state().goal.minutes_per_day == 45);
         CHECK_FALSE(desk.state().open_sitting(SittingKind::driver));

@@ -105,7 +105,7 @@ TEST_CASE("the forecast before the first answer") {
             for (const double cut : {0.55, 0.66, 0.75})
                 for (const int items : {75, 200}) {
                     const ExamFrame frame = even_frame(3, 4, rate, items, cut);
-                    CHECK(forecast(frame, Ability(frame.category_of_leaf), 0.0).p_pass == Approx(rate).epsilon(1e-9));
+                    CHECK(forecast(frame, Ability(frame.category_of_leaf), {}).p_pass == Approx(rate).epsilon(1e-9));
                 }
     }
     SECTION("an exam with the same cut and a lower pass rate has harder items") {
@@ -119,7 +119,7 @@ TEST_CASE("the forecast against simulated candidates") {
     for (const int days : {0, 3, 12}) {
         INFO(days << " days of 40 answers");
         const Ability ability = studied(frame, 5, days, 40);
-        const Forecast ours = forecast(frame, ability, 0.0);
+        const Forecast ours = forecast(frame, ability, {});
         const Simulated theirs = simulate(frame, ability, 0.0, 0.15);
         CHECK(std::abs(ours.raw - theirs.mean) < 0.003);  // 4 SE of 20,000 draws
         CHECK(std::abs(ours.raw_sd / theirs.sd - 1.0) < 0.025);
@@ -133,17 +133,32 @@ TEST_CASE("the forecast against simulated candidates") {
 TEST_CASE("laws of the forecast") {
     const ExamFrame frame = even_frame(3, 5, 0.8);
     const Ability ability = studied(frame, 21, 4, 50);
-    const Forecast today = forecast(frame, ability, 0.0);
+    const Forecast today = forecast(frame, ability, {});
 
     SECTION("more study expects more, and doubts it more than the ability alone would") {
-        const Forecast later = forecast(frame, ability, 600.0);
+        const Forecast later = forecast(frame, ability, {.answers = 600.0});
         CHECK(later.raw > today.raw);
         CHECK(later.p_pass > today.p_pass);
         const double gamma = ability.mean().back();
         ExamFrame shifted = frame;  // the same growth without doubt about it
         shifted.b_ref -= gamma * std::log((300.0 + 200.0 + 600.0) / (300.0 + 200.0));
-        CHECK(forecast(shifted, ability, 0.0).raw == Approx(later.raw).margin(0.002));
-        CHECK(forecast(shifted, ability, 0.0).raw_sd < later.raw_sd);
+        CHECK(forecast(shifted, ability, {}).raw == Approx(later.raw).margin(0.002));
+        CHECK(forecast(shifted, ability, {}).raw_sd < later.raw_sd);
+    }
+    SECTION("repeats promise less than new questions, and less surely") {
+        const Forecast all_new = forecast(frame, ability, {.answers = 600.0});
+        const Forecast half = forecast(frame, ability, {.answers = 600.0, .repeats = 300.0});
+        const Forecast none_new = forecast(frame, ability, {.answers = 600.0, .repeats = 600.0});
+        CHECK(today.raw < none_new.raw);
+        CHECK(none_new.raw < half.raw);
+        CHECK(half.raw < all_new.raw);
+        // A uniform share of the growth: the mean halfway, a variance of a twelfth of its square.
+        const double whole = ability.mean().back() * std::log((300.0 + 200.0 + 600.0) / (300.0 + 200.0));
+        ExamFrame shifted = frame;
+        shifted.b_ref -= whole / 2.0;
+        const Forecast sure = forecast(shifted, ability, {});
+        CHECK(none_new.raw == Approx(sure.raw).margin(0.004));
+        CHECK(none_new.raw_sd > sure.raw_sd);
     }
     SECTION("the figures stand in order") {
         CHECK(today.p_pass_low < today.p_pass);
@@ -165,7 +180,7 @@ TEST_CASE("laws of the forecast") {
                 }
             }
         // Near theta = b the curve is 3/4 of a sigmoid averaged over items of SD 0.7: slope a little under 3/16.
-        const Forecast sure = forecast(endless, known, 0.0);
+        const Forecast sure = forecast(endless, known, {});
         CHECK(sure.raw_sd > 0.15 * 0.12);
         CHECK(sure.raw_sd < 0.15 * 3.0 / 16.0 * 1.15);
     }
@@ -182,7 +197,7 @@ TEST_CASE("laws of the forecast") {
         Ability uneven(frame.category_of_leaf);
         for (int leaf = 0; leaf < 5; ++leaf) tell(uneven, leaf, 12, true);
         for (int leaf = 5; leaf < 15; ++leaf) tell(uneven, leaf, 12, false);
-        const Forecast f = forecast(frame, uneven, 0.0);
+        const Forecast f = forecast(frame, uneven, {});
         CHECK(f.sections[0].median > f.sections[1].median);
         CHECK(f.sections[1].median == Approx(f.sections[2].median).epsilon(0.02));
     }
@@ -203,7 +218,7 @@ TEST_CASE("where the leaves stand") {
             CHECK(leaf.expected < leaf.expected_high);
             CHECK(leaf.se > 0.0);
         }
-        CHECK(lost == Approx(frame.items * (1.0 - forecast(frame, ability, 0.0).raw)));
+        CHECK(lost == Approx(frame.items * (1.0 - forecast(frame, ability, {}).raw)));
     }
     SECTION("nobody is weak anywhere before the first answer") {
         for (const LeafStanding& leaf : standings(frame, Ability(frame.category_of_leaf))) {
@@ -257,12 +272,12 @@ TEST_CASE("the filter finds simulated candidates again") {
     double prior_error = 0.0;
     double expected_pass = 0.0;
     int passed = 0;
-    const double prior_raw = forecast(frame, Ability(frame.category_of_leaf), 200.0).raw;
+    const double prior_raw = forecast(frame, Ability(frame.category_of_leaf), {.answers = 200.0}).raw;
     for (int c = 0; c < candidates; ++c) {
         Candidate candidate(frame, derive(2024, static_cast<std::uint64_t>(c)));
         Ability ability(frame.category_of_leaf);
         for (Day day = 0; day < 4; ++day) candidate.study(ability, day, 50);
-        const Forecast f = forecast(frame, ability, 0.0);
+        const Forecast f = forecast(frame, ability, {});
         const double raw = candidate.sit();
         held += std::abs(raw - f.raw) <= z_80 * f.raw_sd ? 1 : 0;
         passed += raw >= frame.cut ? 1 : 0;
