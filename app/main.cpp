@@ -79,9 +79,7 @@ ui::Mode mode_of(ThemeChoice theme, bool desktop_dark) {
     return theme == ThemeChoice::dark ? ui::Mode::dark : ui::Mode::light;
 }
 
-Identity new_identity() {
-    return {.candidate = random_id(), .device = random_id()};
-}
+Identity new_identity() { return {.candidate = random_id(), .device = random_id()}; }
 
 /// The record is opened only once there is a window to show it in.
 void run(const Options& options) {
@@ -90,8 +88,8 @@ void run(const Options& options) {
     std::optional<App> opened;
     const auto app = [&]() -> App& {
         if (!opened)
-            opened.emplace(Folders{.data = options.data, .banks = banks_folder(COLLIMATE_BANKS)}, new_identity, random_seed,
-                           clock.now());
+            opened.emplace(Folders{.data = options.data, .banks = banks_folder(COLLIMATE_BANKS)}, new_identity,
+                           random_seed, clock.now());
         return *opened;
     };
     run_window("Collimate", {.draw =

@@ -119,9 +119,7 @@ std::uintmax_t write_folder(const fs::path& folder, int count) {
 }
 
 /// Processor time of all threads, so that the figure means something on a machine with other work.
-double cpu_seconds() {
-    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 template <class Work>
 double milliseconds(Work work) {

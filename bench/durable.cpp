@@ -48,7 +48,8 @@ int main(int argc, char** argv) {
     std::vector<double> raw;
     {
         Record record = Record::open(folder / "record.collimate",
-                                     {.candidate = std::string(32, '0'), .device = std::string(32, '1')}, {.ms = 1'800'000'000'000, .day = 20'833});
+                                     {.candidate = std::string(32, '0'), .device = std::string(32, '1')},
+                                     {.ms = 1'800'000'000'000, .day = 20'833});
         const int file = open((folder / "raw").c_str(), O_CREAT | O_WRONLY, 0600);
         std::array<char, 4096> page{};
         for (int number = 0; number < answers; ++number) {
@@ -65,9 +66,11 @@ int main(int argc, char** argv) {
     double raw_total = 0.0;
     for (const double ms : ours) ours_total += ms;
     for (const double ms : raw) raw_total += ms;
-    fmt::print("durable answer, {} interleaved: median {:.3f} ms, raw 4 kB write + fdatasync {:.3f} ms, ratio {:.2f} (goal 1.2); "
-               "mean {:.3f} and {:.3f} ms, ratio {:.2f}\n",
-               answers, median(ours), median(raw), median(ours) / median(raw), ours_total / answers, raw_total / answers,
-               ours_total / raw_total);
+    fmt::print(
+        "durable answer, {} interleaved: median {:.3f} ms, raw 4 kB write + fdatasync {:.3f} ms, ratio {:.2f} (goal "
+        "1.2); "
+        "mean {:.3f} and {:.3f} ms, ratio {:.2f}\n",
+        answers, median(ours), median(raw), median(ours) / median(raw), ours_total / answers, raw_total / answers,
+        ours_total / raw_total);
     fs::remove_all(folder);
 }

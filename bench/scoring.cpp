@@ -81,7 +81,8 @@ int main() {
         (void)ability.mean();
         fmt::print(
             "forecast {:3} leaves, {:2} sections: {:6.1f} us (budget 1000); standings {:6.1f} us; link {:7.1f} us\n",
-            ability.leaves(), categories, cost_of(2000, [&](int i) { return forecast(frame, ability, {.answers = static_cast<double>(i)}).p_pass; }),
+            ability.leaves(), categories,
+            cost_of(2000, [&](int i) { return forecast(frame, ability, {.answers = static_cast<double>(i)}).p_pass; }),
             cost_of(500, [&](int) { return standings(frame, ability)[0].p_weak; }),
             cost_of(50, [&](int i) { return link_b_ref(frame, 0.6 + 0.005 * i); }));
     }

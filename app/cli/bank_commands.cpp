@@ -34,8 +34,8 @@ void compile(const CompileOptions& options, const Context& context) {
     for (const Diagnostic& finding : findings)
         if (finding.severity == Severity::block) fmt::print(stderr, "{}\n", to_line(finding));
     if (blocks(findings))
-        throw Refused(fmt::format("{}: {} faults; nothing was written; mend them and compile again", options.folder.string(),
-                                  count(findings, Severity::block)));
+        throw Refused(fmt::format("{}: {} faults; nothing was written; mend them and compile again",
+                                  options.folder.string(), count(findings, Severity::block)));
     const std::string hash = write_bank(source, options.output);
     fmt::print("{}: {} items, {}\n", options.output.string(), source.items.size(), hash.substr(0, 16));
     if (const std::size_t warnings = count(findings, Severity::warn); warnings > 0)
@@ -78,10 +78,11 @@ void info(const InfoOptions& options) {
                          {"weight", weights[at]}});
     }
     if (options.json) {
-        const Json document = {{"exam", outline.exam}, {"title", outline.title},     {"items", bank.size()},
-                               {"areas", areas},       {"types", types},             {"parametric", parametric_items},
-                               {"retired", retired},   {"points", bank.points().size()}, {"hash", bank.hash()},
-                               {"schema_version", bank.schema_version()}};
+        const Json document = {{"exam", outline.exam}, {"title", outline.title},
+                               {"items", bank.size()}, {"areas", areas},
+                               {"types", types},       {"parametric", parametric_items},
+                               {"retired", retired},   {"points", bank.points().size()},
+                               {"hash", bank.hash()},  {"schema_version", bank.schema_version()}};
         fmt::print("{}\n", document.dump(2));
         return;
     }
@@ -135,7 +136,8 @@ Json numbers_json(const Numbers& numbers) {
         draw[parameter.name] = {{"values", parameter.values}, {"unit", parameter.unit}};
     Json let = Json::object();
     for (const Let& each : numbers.lets) let[each.name] = each.expression;
-    Json object = {{"draw", draw}, {"let", let}, {"require", numbers.require}, {"unit", numbers.unit}, {"apart", numbers.apart}};
+    Json object = {
+        {"draw", draw}, {"let", let}, {"require", numbers.require}, {"unit", numbers.unit}, {"apart", numbers.apart}};
     if (numbers.decimals >= 0) object["decimals"] = numbers.decimals;
     if (numbers.figures >= 0) object["figures"] = numbers.figures;
     if (numbers.show > 0) object["show"] = numbers.show;
@@ -147,7 +149,9 @@ Json numbers_json(const Numbers& numbers) {
 Json sources_json(const Item& item) {
     Json list = Json::array();
     for (const Source& source : item.sources) {
-        Json each = {{"doc", source.doc}, {"year", source.year}, {"section", source.section},
+        Json each = {{"doc", source.doc},
+                     {"year", source.year},
+                     {"section", source.section},
                      {"seen", std::string(name_of(source.seen))}};
         if (!source.url.empty()) each["url"] = source.url;
         list.push_back(each);
@@ -187,8 +191,8 @@ void print_item(const Item& item) {
                name_of(item.level), plain(item.stem));
     for (const Option& option : item.options) {
         const std::string mark = option.right ? "*" : option.place > 0 ? std::to_string(option.place) : " ";
-        fmt::print("{} {}) {}\n     {}\n", mark, option.letter, option.value.empty() ? plain(option.text) : option.value,
-                   plain(option.why));
+        fmt::print("{} {}) {}\n     {}\n", mark, option.letter,
+                   option.value.empty() ? plain(option.text) : option.value, plain(option.why));
         if (!option.error.empty()) fmt::print("     slip: {}\n", plain(option.error));
     }
     if (!item.principle.empty()) fmt::print("\n{}\n", plain(item.principle));
@@ -200,8 +204,10 @@ void print_item(const Item& item) {
 
 void show(const ShowOptions& options) {
     const Item item = Bank::open(options.file).item(options.item);
-    if (options.json) fmt::print("{}\n", item_document(item).dump(2));
-    else print_item(item);
+    if (options.json)
+        fmt::print("{}\n", item_document(item).dump(2));
+    else
+        print_item(item);
 }
 
 void add_show(CLI::App& bank) {

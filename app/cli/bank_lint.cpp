@@ -39,14 +39,20 @@ Day day_of_lint(const ExamSource& source, const Context& context) {
 
 /// The draws of one item, as they stand in the source, faults elsewhere aside.
 void print_draws(const ExamSource& source, const std::string& id) {
-    const auto found = std::find_if(source.items.begin(), source.items.end(), [&](const Item& item) { return item.id == id; });
+    const auto found =
+        std::find_if(source.items.begin(), source.items.end(), [&](const Item& item) { return item.id == id; });
     if (found == source.items.end()) throw Refused("there is no item " + id + " in this folder; check the id");
     for (const std::string& line : listed_draws(*found)) fmt::print("{}\n", line);
 }
 
 Json to_json(const Diagnostic& finding) {
-    return {{"file", finding.file}, {"line", finding.line},     {"item", finding.subject}, {"code", finding.code},
-            {"fault", finding.fault}, {"remedy", finding.remedy}, {"severity", std::string(name_of(finding.severity))}};
+    return {{"file", finding.file},
+            {"line", finding.line},
+            {"item", finding.subject},
+            {"code", finding.code},
+            {"fault", finding.fault},
+            {"remedy", finding.remedy},
+            {"severity", std::string(name_of(finding.severity))}};
 }
 
 void print_findings(const Diagnostics& findings, const std::string& summary, bool json) {
@@ -78,7 +84,8 @@ void lint_folder(const LintOptions& options, const Context& context) {
                    fmt::format("{} items: {} blocking, {} warnings, {} notes", source.items.size(), blocking,
                                count(findings, Severity::warn), count(findings, Severity::inform)),
                    options.json);
-    if (blocking > 0) throw Refused(fmt::format("{}: {} blocking findings; mend them", options.folder.string(), blocking));
+    if (blocking > 0)
+        throw Refused(fmt::format("{}: {} blocking findings; mend them", options.folder.string(), blocking));
 }
 
 }  // namespace
@@ -86,14 +93,15 @@ void lint_folder(const LintOptions& options, const Context& context) {
 Diagnostics examine(const ExamSource& source, Diagnostics form, Day today) {
     Diagnostics rules = lint(source, today);
     form.insert(form.end(), std::make_move_iterator(rules.begin()), std::make_move_iterator(rules.end()));
-    std::stable_sort(form.begin(), form.end(),
-                     [](const Diagnostic& a, const Diagnostic& b) { return std::tie(a.file, a.line) < std::tie(b.file, b.line); });
+    std::stable_sort(form.begin(), form.end(), [](const Diagnostic& a, const Diagnostic& b) {
+        return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+    });
     return form;
 }
 
 std::size_t count(const Diagnostics& findings, Severity severity) {
-    return static_cast<std::size_t>(
-        std::count_if(findings.begin(), findings.end(), [severity](const Diagnostic& d) { return d.severity == severity; }));
+    return static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(),
+                                                  [severity](const Diagnostic& d) { return d.severity == severity; }));
 }
 
 void add_bank_lint_command(CLI::App& bank, const Context& context) {

@@ -22,7 +22,8 @@ Now Context::now() const {
 
 std::filesystem::path Context::banks() const {
     std::error_code unknown;
-    const std::filesystem::path beside = std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "banks";
+    const std::filesystem::path beside =
+        std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "banks";
     return !unknown && std::filesystem::is_directory(beside, unknown) ? beside : std::filesystem::path(COLLIMATE_BANKS);
 }
 

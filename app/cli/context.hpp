@@ -14,7 +14,7 @@ namespace collimate {
 
 /// What every command is given: the global options.
 struct Context {
-    std::filesystem::path data;  ///< --data; where records and banks of the user lie
+    std::filesystem::path data;    ///< --data; where records and banks of the user lie
     std::optional<Now> fixed_now;  ///< --now
 
     /// The virtual clock where --now was given, else the machine's.

@@ -29,7 +29,8 @@ class ThrowawayFolder {
 public:
     ThrowawayFolder() {
         std::string pattern = (fs::temp_directory_path() / "collimate-demo-XXXXXX").string();
-        if (!mkdtemp(pattern.data())) throw WorldFailed(pattern + ": no folder can be made there; set TMPDIR to another one");
+        if (!mkdtemp(pattern.data()))
+            throw WorldFailed(pattern + ": no folder can be made there; set TMPDIR to another one");
         path_ = pattern;
     }
     ThrowawayFolder(const ThrowawayFolder&) = delete;
@@ -51,12 +52,14 @@ Response made_up_response(const ItemHead& head, const Instance& question, Random
     response.confidence = right == (random.uniform() < 0.8) ? Confidence::sure : Confidence::unsure;
     if (question.type == ItemType::numeric) {
         for (const Choice& choice : question.choices)
-            if (choice.right) response.number = choice.value.value_or(0.0) + (right ? 0.0 : 10.0 * question.tolerance + 1.0);
+            if (choice.right)
+                response.number = choice.value.value_or(0.0) + (right ? 0.0 : 10.0 * question.tolerance + 1.0);
         return response;
     }
     response.letters = key_letters(question);
     if (right) return response;
-    if (question.type == ItemType::order) std::swap(response.letters.front(), response.letters.back());
+    if (question.type == ItemType::order)
+        std::swap(response.letters.front(), response.letters.back());
     else
         for (const Choice& choice : question.choices)
             if (!choice.right) response.letters = choice.letter;
@@ -68,7 +71,8 @@ void print_answer(const Desk& desk, const Session& session) {
     const std::string stem = plain(question.stem);
     print_wrapped(fmt::format("{:>2}. {} {}. {}: {}", session.number(), question.item,
                               area_text(desk.outline(), *desk.outline().find(question.area)),
-                              session.result().right ? "Right" : "Wrong", stem.substr(stem.find_last_of(".\n", stem.size() - 2) + 1)),
+                              session.result().right ? "Right" : "Wrong",
+                              stem.substr(stem.find_last_of(".\n", stem.size() - 2) + 1)),
                   4);
 }
 
@@ -77,14 +81,15 @@ void demonstrate(const Context& context, const DemoOptions& options) {
     // The same on every day, unless a day is asked for.
     Now now = context.fixed_now.value_or(parse_time("2026-12-01T09:00:00Z").value());
     const Bank bank = Bank::open(bank_file(context.banks(), options.exam));
-    Record record = Record::open(folder.path() / "record.collimate",
-                                 {.candidate = fmt::format("{:032x}", options.seed), .device = std::string(32, '0')}, now);
+    Record record =
+        Record::open(folder.path() / "record.collimate",
+                     {.candidate = fmt::format("{:032x}", options.seed), .device = std::string(32, '0')}, now);
     Desk desk(bank, record);
     desk.set_goal(now.day + 45, 45, now);
     Random random(options.seed);
     Session session = Session::start(desk, {.length = questions}, now, options.seed);
-    fmt::print("A made-up candidate answers {} questions of {} ({}) on a throwaway record.\n\n", questions, desk.outline().title,
-               options.exam);
+    fmt::print("A made-up candidate answers {} questions of {} ({}) on a throwaway record.\n\n", questions,
+               desk.outline().title, options.exam);
     while (session.phase() != Phase::finished) {
         const ItemHead& head = desk.heads()[static_cast<std::size_t>(*bank.find(session.question().item))];
         const Response response = made_up_response(head, session.question(), random);
@@ -99,7 +104,8 @@ void demonstrate(const Context& context, const DemoOptions& options) {
     print_weak_topics(desk, now.day);
     fmt::print("\n");
     const Readiness readiness = desk.forecast(now.day, now.day);
-    print_wrapped(fmt::format("If the exam were today: {} to pass. {}", percent_text(readiness.forecast.p_pass), readiness.basis));
+    print_wrapped(fmt::format("If the exam were today: {} to pass. {}", percent_text(readiness.forecast.p_pass),
+                              readiness.basis));
     print_tomorrow(desk, now.day);
 }
 

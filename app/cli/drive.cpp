@@ -40,8 +40,10 @@ Line read_line(std::FILE* in, std::string& line) {
     bool dropped = false;
     for (int c = std::getc(in); c != EOF; c = std::getc(in)) {
         if (c == '\n') return dropped ? Line::too_long : Line::read;
-        if (line.size() < longest_line) line += static_cast<char>(c);
-        else dropped = true;
+        if (line.size() < longest_line)
+            line += static_cast<char>(c);
+        else
+            dropped = true;
     }
     if (dropped) return Line::too_long;
     return line.empty() ? Line::end : Line::read;
@@ -77,7 +79,8 @@ std::string text_of(const json& request, const char* name) {
 double number_of(const json& value, const char* name, double low, double high) {
     if (!value.is_number()) throw Refused(fmt::format("\"{}\" is not a number", name));
     const double number = value.get<double>();
-    if (!(number >= low && number <= high)) throw Refused(fmt::format("\"{}\" is not between {} and {}", name, low, high));
+    if (!(number >= low && number <= high))
+        throw Refused(fmt::format("\"{}\" is not between {} and {}", name, low, high));
     return number;
 }
 
@@ -110,7 +113,9 @@ public:
 private:
     [[nodiscard]] Desk& desk() const { return *place_.desk; }
     [[nodiscard]] const Outline& outline() const { return desk().outline(); }
-    [[nodiscard]] const std::string& code(int area) const { return outline().areas[static_cast<std::size_t>(area)].code; }
+    [[nodiscard]] const std::string& code(int area) const {
+        return outline().areas[static_cast<std::size_t>(area)].code;
+    }
     [[nodiscard]] Now now() const;
 
     [[nodiscard]] json hello() const;
@@ -143,7 +148,8 @@ json Driver::answer(const json& request) {
     if (op == "forecast") return forecast(request);
     if (op == "form") return form(request);
     if (op == "bye") return bye();
-    throw Refused(fmt::format("\"{}\" is not an op; they are hello, advance, goal, next, answer, areas, forecast, form, bye", op));
+    throw Refused(fmt::format(
+        "\"{}\" is not an op; they are hello, advance, goal, next, answer, areas, forecast, form, bye", op));
 }
 
 void Driver::close() {
@@ -180,7 +186,8 @@ json Driver::advance(const json& request) {
 json Driver::goal(const json& request) {
     const json* minutes = member(request, "minutes_per_day");
     if (!minutes) throw Refused("\"minutes_per_day\" is missing");
-    const std::optional<Day> day = member(request, "exam_date") ? std::optional(day_of(request, "exam_date")) : std::nullopt;
+    const std::optional<Day> day =
+        member(request, "exam_date") ? std::optional(day_of(request, "exam_date")) : std::nullopt;
     desk().set_goal(day, static_cast<int>(integer_of(*minutes, "minutes_per_day", 1, 24 * 60)), now());
     return {{"days", day ? json(*day - now().day) : json(nullptr)}};
 }
@@ -228,7 +235,8 @@ std::string chosen_letters(const json& choice, const Instance& question) {
 
 Response right_response(const Instance& question) {
     Response response;
-    if (question.type != ItemType::numeric) response.letters = key_letters(question);
+    if (question.type != ItemType::numeric)
+        response.letters = key_letters(question);
     else
         for (const Choice& choice : question.choices)
             if (choice.right) response.number = choice.value;
@@ -261,7 +269,8 @@ Response Driver::response_of(const json& request, const Instance& question) cons
 json Driver::record_answer(const json& request) {
     const Instance question = desk().present(text_of(request, "item"));
     const Response response = response_of(request, question);
-    if (sitting_ == 0) sitting_ = desk().start_sitting({.kind = SittingKind::driver, .seed = seed_, .settings = "{}"}, now());
+    if (sitting_ == 0)
+        sitting_ = desk().start_sitting({.kind = SittingKind::driver, .seed = seed_, .settings = "{}"}, now());
     const AnswerResult result = desk().answer(sitting_, question, response, now());
     return {{"correct", result.right},
             {"rating", static_cast<int>(result.rating)},
@@ -311,13 +320,14 @@ json Driver::form(const json& request) const {
     const json* seed = member(request, "seed");
     if (!seed) throw Refused("\"seed\" is missing");
     const json* length = member(request, "length");
-    const Form form = form_of(
-        desk().bank(), nullptr,
-        length ? std::optional(static_cast<int>(integer_of(*length, "length", 1, 100'000))) : std::nullopt,
-        static_cast<std::uint64_t>(integer_of(*seed, "seed", 0, std::numeric_limits<std::int64_t>::max())));
+    const Form form =
+        form_of(desk().bank(), nullptr,
+                length ? std::optional(static_cast<int>(integer_of(*length, "length", 1, 100'000))) : std::nullopt,
+                static_cast<std::uint64_t>(integer_of(*seed, "seed", 0, std::numeric_limits<std::int64_t>::max())));
     json items = json::array();
     for (const FormItem& item : form.items)
-        items.push_back({{"item", desk().heads()[static_cast<std::size_t>(item.ordinal)].id}, {"area", code(item.area)}});
+        items.push_back(
+            {{"item", desk().heads()[static_cast<std::size_t>(item.ordinal)].id}, {"area", code(item.area)}});
     return {{"items", items}};
 }
 
@@ -327,9 +337,7 @@ json Driver::bye() {
     return json::object();
 }
 
-json refusal(const std::string& reason) {
-    return {{"ok", false}, {"error", reason}};
-}
+json refusal(const std::string& reason) { return {{"ok", false}, {"error", reason}}; }
 
 /// Whatever is wrong with a line is told in its place, and the session goes on.
 json reply_to(Driver& driver, Line state, const std::string& line) {
@@ -368,7 +376,8 @@ void add_drive_command(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("drive", "JSON lines on standard input and output, with a virtual clock");
     command->add_option("--bank", options->bank, "Bank file")->required();
     command->add_option("--record", options->record, "Record file; made where there is none")->required();
-    command->add_option("--seed", options->seed, "Decides among equals; the same seed asks the same")->capture_default_str();
+    command->add_option("--seed", options->seed, "Decides among equals; the same seed asks the same")
+        ->capture_default_str();
     command->callback([options, &context] { drive(context, *options); });
 }
 

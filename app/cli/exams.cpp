@@ -30,9 +30,7 @@ void print_json(const Shelf& shelf) {
     fmt::print("{}\n", json{{"exams", exams}}.dump(2));
 }
 
-std::string number_text(const std::optional<int>& number) {
-    return number ? std::to_string(*number) : "?";
-}
+std::string number_text(const std::optional<int>& number) { return number ? std::to_string(*number) : "?"; }
 
 void print_table(const Shelf& shelf) {
     fmt::print("{:<11}{:>7}{:>9}{:>10}  {:<8} {}\n", "code", "scored", "minutes", "questions", "outline", "title");

@@ -49,11 +49,13 @@ void print_lines(const Bank& bank, const Form& form) {
 }
 
 void print_form(const Context& context, const FormOptions& options) {
-    if (options.length && *options.length < 1) throw Refused("a form has at least one question; name a --length above 0");
+    if (options.length && *options.length < 1)
+        throw Refused("a form has at least one question; name a --length above 0");
     const Bank bank = Bank::open(options.bank);
     std::unique_ptr<Record> record;
     if (!options.record.empty()) record = open_record(context, options.record);
-    const Form form = form_of(bank, record ? &record->state(bank.outline().exam) : nullptr, options.length, options.seed);
+    const Form form =
+        form_of(bank, record ? &record->state(bank.outline().exam) : nullptr, options.length, options.seed);
     options.as_json ? print_json(bank, form, options.seed) : print_lines(bank, form);
 }
 
@@ -62,7 +64,8 @@ void print_form(const Context& context, const FormOptions& options) {
 Form form_of(const Bank& bank, const ExamState* seen, std::optional<int> length, std::uint64_t seed) {
     const Outline& outline = bank.outline();
     std::vector<OrdinalRange> ranges;
-    for (std::size_t area = 0; area < outline.areas.size(); ++area) ranges.push_back(bank.range(static_cast<int>(area)));
+    for (std::size_t area = 0; area < outline.areas.size(); ++area)
+        ranges.push_back(bank.range(static_cast<int>(area)));
     const auto facts = [&](std::int64_t ordinal) {
         const ItemHead head = bank.head(ordinal);
         return ItemFacts{.id = head.id,

@@ -51,7 +51,8 @@ std::vector<std::string> words_of(std::string text) {
 std::optional<int> positive_number(const std::string& text) {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() && number > 0 ? std::optional(number) : std::nullopt;
+    return error == std::errc{} && end == text.data() + text.size() && number > 0 ? std::optional(number)
+                                                                                  : std::nullopt;
 }
 
 /// Asks until `read` accepts the line; absent at the end of input.
@@ -74,8 +75,9 @@ std::string choose_exam(const Context& context, const PracticeOptions& options, 
         fmt::print("{:<11} {}, {} questions\n", bank.outline.exam, bank.outline.title, bank.items);
     return ask_until("Which exam? Its code:", "No such exam; type a code of the list.",
                      [&](const std::string& line) -> std::optional<std::string> {
-                         const bool known = std::any_of(shelf.banks.begin(), shelf.banks.end(),
-                                                        [&](const ShelvedBank& bank) { return bank.outline.exam == line; });
+                         const bool known =
+                             std::any_of(shelf.banks.begin(), shelf.banks.end(),
+                                         [&](const ShelvedBank& bank) { return bank.outline.exam == line; });
                          return known ? std::optional(line) : std::nullopt;
                      })
         .value_or("");
@@ -90,7 +92,8 @@ Enum value_or_refuse(const std::optional<Enum>& value, const std::string& text, 
 SessionSettings settings_from(const PracticeOptions& options) {
     SessionSettings settings = {.filter = {.areas = options.areas}, .length = options.length.value_or(usual_length)};
     if (!options.state.empty())
-        settings.filter.state = value_or_refuse(pool_state_from(options.state), options.state, "all, unused, wrong, flagged, due");
+        settings.filter.state =
+            value_or_refuse(pool_state_from(options.state), options.state, "all, unused, wrong, flagged, due");
     if (!options.difficulty.empty())
         settings.filter.difficulty =
             value_or_refuse(difficulty_band_from(options.difficulty), options.difficulty, "any, easy, medium, hard");
@@ -107,7 +110,8 @@ void print_area_menu(const Desk& desk, Day today, Menu menu) {
         const bool category = desk.outline().areas[static_cast<std::size_t>(area.area)].parent < 0;
         if (pool.all == 0 || (menu == Menu::categories && !category)) continue;
         print_wrapped(fmt::format("{}: {} questions, {} unused, {} wrong, {} flagged, {} due",
-                                  area_text(desk.outline(), area.area), pool.all, pool.unused, pool.wrong, pool.flagged, pool.due),
+                                  area_text(desk.outline(), area.area), pool.all, pool.unused, pool.wrong, pool.flagged,
+                                  pool.due),
                       4);
     }
 }
@@ -116,24 +120,23 @@ void print_area_menu(const Desk& desk, Day today, Menu menu) {
 std::optional<SessionSettings> ask_settings(const Desk& desk, Day today) {
     SessionSettings settings;
     print_area_menu(desk, today, Menu::categories);
-    const auto areas = ask_until("Areas, codes with spaces between (Enter: all, ?: their parts):",
-                                 "Type codes of the list, or Enter for all.",
-                                 [&](const std::string& line) -> std::optional<std::vector<std::string>> {
-                                     if (line == "?") print_area_menu(desk, today, Menu::every_area);
-                                     const auto codes = words_of(line);
-                                     const bool known = std::all_of(codes.begin(), codes.end(), [&](const std::string& code) {
-                                         return desk.outline().find(code).has_value();
-                                     });
-                                     return known ? std::optional(codes) : std::nullopt;
-                                 });
+    const auto areas = ask_until(
+        "Areas, codes with spaces between (Enter: all, ?: their parts):", "Type codes of the list, or Enter for all.",
+        [&](const std::string& line) -> std::optional<std::vector<std::string>> {
+            if (line == "?") print_area_menu(desk, today, Menu::every_area);
+            const auto codes = words_of(line);
+            const bool known = std::all_of(codes.begin(), codes.end(), [&](const std::string& code) {
+                return desk.outline().find(code).has_value();
+            });
+            return known ? std::optional(codes) : std::nullopt;
+        });
     if (!areas) return std::nullopt;
     const auto state = ask_until("Which: all, unused, wrong, flagged, due (Enter: all):", "Type one of these words.",
                                  [](const std::string& line) { return pool_state_from(line.empty() ? "all" : line); });
     if (!state) return std::nullopt;
-    const auto length = ask_until(fmt::format("How many questions (Enter: {}):", usual_length), "Type a number above 0.",
-                                  [](const std::string& line) {
-                                      return line.empty() ? std::optional(usual_length) : positive_number(line);
-                                  });
+    const auto length = ask_until(
+        fmt::format("How many questions (Enter: {}):", usual_length), "Type a number above 0.",
+        [](const std::string& line) { return line.empty() ? std::optional(usual_length) : positive_number(line); });
     if (!length) return std::nullopt;
     settings.filter = {.areas = *areas, .state = *state};
     settings.length = *length;
@@ -162,12 +165,16 @@ std::string labels_of(const Instance& question, const std::string& letters) {
 std::string instruction_for(const Instance& question) {
     const char last = static_cast<char>('A' + question.choices.size() - 1);
     switch (question.type) {
-        case ItemType::multiple: return fmt::format("Your answer, all letters that apply, A to {}:", last);
-        case ItemType::order: return fmt::format("Your order, all letters from first to last, A to {}:", last);
+        case ItemType::multiple:
+            return fmt::format("Your answer, all letters that apply, A to {}:", last);
+        case ItemType::order:
+            return fmt::format("Your order, all letters from first to last, A to {}:", last);
         case ItemType::numeric:
-            return question.unit.empty() ? "Your answer, a number:" : fmt::format("Your answer, a number in {}:", plain(question.unit));
+            return question.unit.empty() ? "Your answer, a number:"
+                                         : fmt::format("Your answer, a number in {}:", plain(question.unit));
         case ItemType::single:
-        case ItemType::hotspot: break;
+        case ItemType::hotspot:
+            break;
     }
     return fmt::format("Your answer, A to {}:", last);
 }
@@ -187,10 +194,12 @@ void print_question(const Desk& desk, const Session& session) {
 }
 
 void print_help(const Instance& question) {
-    fmt::print("{}", question.type == ItemType::numeric ? "A number answers the question.\n"
-                                                        : "A letter answers the question; several where several are asked.\n");
-    fmt::print("flag sets or takes off a flag. note TEXT keeps a note. report TEXT tells a problem with the question.\n"
-               "again prints the question once more. ? prints this help. q ends the session.\n");
+    fmt::print("{}", question.type == ItemType::numeric
+                         ? "A number answers the question.\n"
+                         : "A letter answers the question; several where several are asked.\n");
+    fmt::print(
+        "flag sets or takes off a flag. note TEXT keeps a note. report TEXT tells a problem with the question.\n"
+        "again prints the question once more. ? prints this help. q ends the session.\n");
 }
 
 /// The response in a line, or none where it is not an answer to this question.
@@ -257,7 +266,8 @@ std::optional<Confidence> ask_confidence() {
                      });
 }
 
-/// Asks how sure the candidate is and records the answer. What the disk refuses is told, and the question is asked again.
+/// Asks how sure the candidate is and records the answer. What the disk refuses is told, and the question is asked
+/// again.
 Wish submit(Session& session, Response response, const Context& context, bool with_confidence) {
     if (with_confidence) {
         const auto confidence = ask_confidence();
@@ -284,7 +294,8 @@ Wish answer_question(Desk& desk, Session& session, const Context& context, bool 
         if (*line == "q") return Wish::end;
         if (auto response = response_from(question, *line)) {
             using std::chrono::milliseconds;
-            response->elapsed_ms = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - shown).count();
+            response->elapsed_ms =
+                std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - shown).count();
             const Wish wish = submit(session, *response, context, with_confidence);
             if (wish != Wish::again) return wish;
         } else if (line->empty() || !side_wish(desk, session, *line, context.now())) {
@@ -311,8 +322,8 @@ void print_reasons(const Instance& question) {
     if (!question.principle.empty()) print_wrapped(plain(question.principle));
     for (const Choice& choice : question.choices) {
         if (choice.why.empty()) continue;
-        const std::string name = question.type == ItemType::numeric ? plain(choice.text)
-                                                                    : std::string(1, label_of(question, choice.letter));
+        const std::string name =
+            question.type == ItemType::numeric ? plain(choice.text) : std::string(1, label_of(question, choice.letter));
         const std::string verdict = question.type == ItemType::order ? "" : choice.right ? " is right" : " is wrong";
         print_wrapped(fmt::format("  {}{}: {}", name, verdict, plain(choice.why)), 5);
     }
@@ -343,7 +354,8 @@ Wish wait_for_enter(Desk& desk, Session& session, const Context& context) {
         if (!line) return Wish::keep;
         if (*line == "q") return Wish::end;
         if (line->empty()) return Wish::answered;
-        if (!side_wish(desk, session, *line, context.now())) fmt::print("Type Enter, flag, note TEXT, report TEXT or q.\n");
+        if (!side_wish(desk, session, *line, context.now()))
+            fmt::print("Type Enter, flag, note TEXT, report TEXT or q.\n");
     }
 }
 
@@ -382,7 +394,8 @@ std::optional<Session> begin(Desk& desk, const PracticeOptions& options, const C
 }
 
 void practice(const Context& context, const PracticeOptions& options) {
-    if (options.length && *options.length < 1) throw Refused("a session has at least one question; name a --length above 0");
+    if (options.length && *options.length < 1)
+        throw Refused("a session has at least one question; name a --length above 0");
     auto record = open_record(context, options.record);
     const std::string exam = choose_exam(context, options, *record);
     if (exam.empty()) return;

@@ -77,7 +77,9 @@ void remove_backups(const fs::path& file) {
     for (const fs::path& backup : backups_of(file)) {
         std::error_code error;
         fs::remove(backup, error);
-        if (error) throw WorldFailed(fmt::format("{} cannot be removed ({}); remove it yourself", backup.string(), error.message()));
+        if (error)
+            throw WorldFailed(
+                fmt::format("{} cannot be removed ({}); remove it yourself", backup.string(), error.message()));
         fmt::print("removed {}\n", backup.string());
     }
 }
@@ -87,14 +89,17 @@ void forget(const Context& context, const RecordOptions& options) {
     Record record = existing(context, options);
     const std::string what = options.all ? "every exam" : options.exam;
     if (!options.sure)
-        throw Refused(fmt::format("this removes all answers, notes and reports of {} from {} and all its backups ({}) for good; "
-                                  "nothing was removed; say --yes to do it",
-                                  what, record.file().string(), backups_of(record.file()).size()));
+        throw Refused(
+            fmt::format("this removes all answers, notes and reports of {} from {} and all its backups ({}) for good; "
+                        "nothing was removed; say --yes to do it",
+                        what, record.file().string(), backups_of(record.file()).size()));
     const std::int64_t removed = record.forget(options.all ? "" : options.exam);
     fmt::print("{}: {} events of {} removed and the file rewritten\n", record.file().string(), removed, what);
     remove_backups(record.file());
     if (!options.all) fmt::print("{}: new backup without them\n", record.backup_daily(context.now().day).string());
-    fmt::print("Copies and exports kept elsewhere are not reached by this, nor what the disk itself may hold of deleted files.\n");
+    fmt::print(
+        "Copies and exports kept elsewhere are not reached by this, nor what the disk itself may hold of deleted "
+        "files.\n");
 }
 
 using Action = void (*)(const Context&, const RecordOptions&);
@@ -117,14 +122,17 @@ void add_record_commands(CLI::App& app, Context& context) {
     add(*group, "rebuild", "Derive everything anew from the events", rebuild, options, context);
     add(*group, "backup", "Write a copy", back_up, options, context)
         ->add_option("-o,--output", options->file, "File to write; the day's backup beside the record if left out");
-    add(*group, "restore", "Put a backup in the record's place; the present one is kept aside", restore, options, context)
+    add(*group, "restore", "Put a backup in the record's place; the present one is kept aside", restore, options,
+        context)
         ->add_option("BACKUP", options->file, "Backup file")
         ->required();
-    CLI::App* exporting = add(*group, "export", "Everything as JSON lines, or the answers as CSV", export_record, options, context);
+    CLI::App* exporting =
+        add(*group, "export", "Everything as JSON lines, or the answers as CSV", export_record, options, context);
     exporting->add_option("--format", options->format, "json or csv")->check(CLI::IsMember({"json", "csv"}));
     exporting->add_option("--exam", options->exam, "One exam only");
     exporting->add_option("-o,--output", options->file, "File to write; standard output if left out");
-    CLI::App* forgetting = add(*group, "forget", "Delete the answers of one exam or of all, backups included", forget, options, context);
+    CLI::App* forgetting =
+        add(*group, "forget", "Delete the answers of one exam or of all, backups included", forget, options, context);
     forgetting->add_option("--exam", options->exam, "Exam code");
     forgetting->add_flag("--all", options->all, "Every exam");
     forgetting->add_flag("--yes", options->sure, "Really do it");

@@ -49,13 +49,16 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 void print_areas(const Desk& desk, const SessionSummary& summary) {
     for (const SessionArea& area : summary.areas)
-        print_wrapped(fmt::format("  {}: {} of {}", area_text(desk.outline(), area.area), area.tally.right, area.tally.answers), 4);
+        print_wrapped(
+            fmt::format("  {}: {} of {}", area_text(desk.outline(), area.area), area.tally.right, area.tally.answers),
+            4);
 }
 
 void print_confidence(const SessionSummary& summary) {
     for (const Confidence confidence : {Confidence::sure, Confidence::unsure, Confidence::guess}) {
         const Tally& tally = summary.by_confidence[static_cast<std::size_t>(confidence)];
-        if (tally.answers > 0) fmt::print("  when marked {}: {} of {} right\n", name_of(confidence), tally.right, tally.answers);
+        if (tally.answers > 0)
+            fmt::print("  when marked {}: {} of {} right\n", name_of(confidence), tally.right, tally.answers);
     }
 }
 
@@ -103,7 +106,8 @@ void print_summary(const Desk& desk, const SessionSummary& summary) {
         fmt::print("No question was answered.\n");
         return;
     }
-    fmt::print("Result: {} of {} right in {}.\n", summary.all.right, summary.all.answers, duration_text(summary.elapsed_ms));
+    fmt::print("Result: {} of {} right in {}.\n", summary.all.right, summary.all.answers,
+               duration_text(summary.elapsed_ms));
     print_areas(desk, summary);
     print_confidence(summary);
     if (summary.points_missed.empty()) return;
@@ -119,10 +123,11 @@ void print_weak_topics(const Desk& desk, Day today) {
     fmt::print("Areas that cost most points, of {} questions:\n", desk.frame().items);
     for (std::size_t i = 0; i < std::min(topics_shown, topics.costs_most.size()); ++i) {
         const AreaStanding& area = areas[static_cast<std::size_t>(topics.costs_most[i])];
-        print_wrapped(fmt::format("  {}. {}: {:.1f} points, {} expected right{}", i + 1, area_text(desk.outline(), area.area),
-                                  area.standing.points_lost, percent_text(area.standing.expected),
-                                  area.standing.few ? fmt::format(" (few answers: {})", area.fresh.answers) : ""),
-                      5);
+        print_wrapped(
+            fmt::format("  {}. {}: {:.1f} points, {} expected right{}", i + 1, area_text(desk.outline(), area.area),
+                        area.standing.points_lost, percent_text(area.standing.expected),
+                        area.standing.few ? fmt::format(" (few answers: {})", area.fresh.answers) : ""),
+            5);
     }
     if (topics.weaker.empty()) {
         fmt::print("Weaker than the rest of you: not enough answers yet to name an area.\n");

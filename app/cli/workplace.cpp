@@ -22,9 +22,7 @@ std::string random_hex() {
 
 }  // namespace
 
-Identity new_identity() {
-    return {.candidate = random_hex(), .device = random_hex()};
-}
+Identity new_identity() { return {.candidate = random_hex(), .device = random_hex()}; }
 
 std::unique_ptr<Record> open_record(const Context& context, const fs::path& file) {
     if (!file.empty()) return std::make_unique<Record>(Record::open(file, new_identity(), context.now()));

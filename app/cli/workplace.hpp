@@ -22,9 +22,10 @@ struct Workplace {
 /// The exam last studied in a record; empty in a new one.
 [[nodiscard]] std::string last_exam(const Record& record);
 
-/// Opens the record and the bank of `exam`; where `exam` is empty, of the one last studied. Throws Refused asking for --exam
-/// where there is none.
-[[nodiscard]] Workplace open_workplace(const Context& context, const std::filesystem::path& record_file, const std::string& exam);
+/// Opens the record and the bank of `exam`; where `exam` is empty, of the one last studied. Throws Refused asking for
+/// --exam where there is none.
+[[nodiscard]] Workplace open_workplace(const Context& context, const std::filesystem::path& record_file,
+                                       const std::string& exam);
 
 [[nodiscard]] Workplace workplace_of(std::unique_ptr<Record> record, Bank bank);
 

@@ -33,9 +33,7 @@ Now machine_now() {
     return {.ms = ms, .day = static_cast<Day>((ms + utc_offset(ms)) / 86'400'000)};
 }
 
-TimeMs utc_offset(TimeMs ms) {
-    return TimeMs{1000} * local_time(ms).tm_gmtoff;
-}
+TimeMs utc_offset(TimeMs ms) { return TimeMs{1000} * local_time(ms).tm_gmtoff; }
 
 std::uint64_t random_seed() {
     std::uint64_t seed = 0;

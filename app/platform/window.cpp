@@ -29,7 +29,8 @@ public:
     Glfw() {
         glfwSetErrorCallback([](int, const char*) {});  // told by what fails, in our words
         if (!glfwInit())
-            throw WorldFailed("There is no display to open a window on; run 'collimate-cli practice' in the terminal instead.");
+            throw WorldFailed(
+                "There is no display to open a window on; run 'collimate-cli practice' in the terminal instead.");
     }
     ~Glfw() { glfwTerminate(); }
     Glfw(const Glfw&) = delete;
@@ -46,15 +47,16 @@ Window open(const std::string& title) {
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "collimate");
     Window window(glfwCreateWindow(1280, 800, title.c_str(), nullptr, nullptr), glfwDestroyWindow);
     if (!window)
-        throw WorldFailed("The window needs OpenGL 3.3, which this display does not offer; run 'collimate-cli practice' in "
-                          "the terminal instead.");
+        throw WorldFailed(
+            "The window needs OpenGL 3.3, which this display does not offer; run 'collimate-cli practice' in "
+            "the terminal instead.");
     glfwMakeContextCurrent(window.get());
     glfwSwapInterval(1);
     return window;
 }
 
-/// Pixels of ours to one of a plain monitor. Where the window system scales the picture itself (its pixels are fewer than
-/// the frame buffer's), that part is taken out.
+/// Pixels of ours to one of a plain monitor. Where the window system scales the picture itself (its pixels are fewer
+/// than the frame buffer's), that part is taken out.
 float content_scale(GLFWwindow* window) {
     float x = 1;
     float y = 1;
@@ -71,7 +73,9 @@ void limit_size(GLFWwindow* window) {
     const float scale = content_scale(window);
     int x = 0, y = 0, width = 1024, height = 700;
     if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) glfwGetMonitorWorkarea(monitor, &x, &y, &width, &height);
-    const auto least = [&](float size, int most) { return std::min(static_cast<int>(size * scale), std::max(most, 320)); };
+    const auto least = [&](float size, int most) {
+        return std::min(static_cast<int>(size * scale), std::max(most, 320));
+    };
     glfwSetWindowSizeLimits(window, least(1024, width), least(700, height), GLFW_DONT_CARE, GLFW_DONT_CARE);
 }
 
@@ -163,9 +167,7 @@ public:
     }
 
 private:
-    [[nodiscard]] float scale() const {
-        return std::clamp(content_.text_scale(), 0.8f, 2.0f) * content_scale(window_);
-    }
+    [[nodiscard]] float scale() const { return std::clamp(content_.text_scale(), 0.8f, 2.0f) * content_scale(window_); }
 
     void load() {
         loaded_scale_ = scale();
@@ -203,7 +205,8 @@ private:
         glfwSwapBuffers(window_);
     }
 
-    /// A changed screen gets one more frame at once, since hover and focus settle in the frame after; a still one sleeps.
+    /// A changed screen gets one more frame at once, since hover and focus settle in the frame after; a still one
+    /// sleeps.
     void wait() const {
         constexpr double longest = 1.0;  // seconds: clocks and the day's turn
         if (!settled_ || ImGui::IsAnyMouseDown()) return glfwWaitEventsTimeout(1.0 / 60);

@@ -13,7 +13,7 @@ struct WindowContent {
     std::function<void(const ui::Rect& window)> draw;
     std::function<float()> text_scale;  ///< 0.8 to 2, multiplied with the monitor's content scale
     std::function<ui::Mode()> mode;
-    std::function<bool()> closing;      ///< true ends the program after this frame
+    std::function<bool()> closing;  ///< true ends the program after this frame
 };
 
 /// Opens the one window (1280 x 800 by the monitor's scale, at least 1024 x 700) and shows the content until it is

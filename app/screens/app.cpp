@@ -31,9 +31,7 @@ struct RailPlace {
     ui::RailItem item;
 };
 
-constexpr ui::Chord ctrl(Key key) {
-    return {.key = key, .ctrl = true};
-}
+constexpr ui::Chord ctrl(Key key) { return {.key = key, .ctrl = true}; }
 
 const std::array rail_places = {
     RailPlace{Place::today, {"Today", ui::Icon::today, false, ctrl(Key::d1)}},
@@ -53,9 +51,7 @@ constexpr std::array everywhere = {
     KeyHelp{"Esc", "back"},
 };
 
-bool in_session(Place place) {
-    return place == Place::question || place == Place::result;
-}
+bool in_session(Place place) { return place == Place::question || place == Place::result; }
 
 Surround surround_of(Place place) {
     if (place == Place::first_run) return Surround::none;
@@ -64,14 +60,22 @@ Surround surround_of(Place place) {
 
 std::string_view place_name(Place place) {
     switch (place) {
-        case Place::first_run: return "First run";
-        case Place::today: return "Today";
-        case Place::practise: return "Practise";
-        case Place::progress: return "Progress";
-        case Place::bank: return "Bank";
-        case Place::settings: return "Settings";
-        case Place::question: return "Question";
-        case Place::result: return "Result";
+        case Place::first_run:
+            return "First run";
+        case Place::today:
+            return "Today";
+        case Place::practise:
+            return "Practise";
+        case Place::progress:
+            return "Progress";
+        case Place::bank:
+            return "Bank";
+        case Place::settings:
+            return "Settings";
+        case Place::question:
+            return "Question";
+        case Place::result:
+            return "Result";
     }
     return "";
 }
@@ -169,14 +173,22 @@ struct App::Impl {
 /// The one table of places.
 void App::Impl::route(const Stage& stage, Now now) {
     switch (shown) {
-        case Place::first_run: return show(first_run, first_run_view, stage, now);
-        case Place::today: return show(today, today_view, stage, now);
-        case Place::practise: return show(practise, practise_view, stage, now);
-        case Place::progress: return show(progress, progress_view, stage, now);
-        case Place::bank: return show(bank, bank_view, stage, now);
-        case Place::settings: return show(settings, settings_view, stage, now);
-        case Place::question: return show(question, question_view, stage, now);
-        case Place::result: return show(result, result_view, stage, now);
+        case Place::first_run:
+            return show(first_run, first_run_view, stage, now);
+        case Place::today:
+            return show(today, today_view, stage, now);
+        case Place::practise:
+            return show(practise, practise_view, stage, now);
+        case Place::progress:
+            return show(progress, progress_view, stage, now);
+        case Place::bank:
+            return show(bank, bank_view, stage, now);
+        case Place::settings:
+            return show(settings, settings_view, stage, now);
+        case Place::question:
+            return show(question, question_view, stage, now);
+        case Place::result:
+            return show(result, result_view, stage, now);
     }
 }
 
@@ -202,9 +214,11 @@ void App::Impl::go(Place place) {
 
 void App::Impl::draw_rail(const Stage& stage) {
     std::array<ui::RailItem, rail_places.size()> items;
-    std::transform(rail_places.begin(), rail_places.end(), items.begin(), [](const RailPlace& place) { return place.item; });
+    std::transform(rail_places.begin(), rail_places.end(), items.begin(),
+                   [](const RailPlace& place) { return place.item; });
     const Place current = in_session(shown) ? Place::practise : shown;
-    const auto at = std::find_if(rail_places.begin(), rail_places.end(), [&](const RailPlace& p) { return p.place == current; });
+    const auto at =
+        std::find_if(rail_places.begin(), rail_places.end(), [&](const RailPlace& p) { return p.place == current; });
     const ui::Rect rail = {stage.window.x0, stage.window.y0, stage.page.x0, stage.page.y1};
     const ui::Room room = in_session(shown) && stage.room == ui::Room::full ? ui::Room::slim : stage.room;
     if (const auto pressed = ui::rail(rail, items, static_cast<int>(at - rail_places.begin()), room))
@@ -265,14 +279,22 @@ void App::Impl::draw_toast(const Stage& stage, Now now) {
 
 std::span<const KeyHelp> App::Impl::place_keys() const {
     switch (shown) {
-        case Place::first_run: return first_run_keys();
-        case Place::today: return today_keys();
-        case Place::practise: return practise_keys();
-        case Place::settings: return settings_keys();
-        case Place::progress: return progress_keys();
-        case Place::bank: return bank_keys();
-        case Place::question: return question_keys();
-        case Place::result: return result_keys();
+        case Place::first_run:
+            return first_run_keys();
+        case Place::today:
+            return today_keys();
+        case Place::practise:
+            return practise_keys();
+        case Place::settings:
+            return settings_keys();
+        case Place::progress:
+            return progress_keys();
+        case Place::bank:
+            return bank_keys();
+        case Place::question:
+            return question_keys();
+        case Place::result:
+            return result_keys();
     }
     return {};
 }
@@ -294,7 +316,8 @@ void App::Impl::resize_text(int percent, Now now) {
 
 void App::Impl::take_global_keys(Now now) {
     const int percent = model.preferences.text_percent;
-    if (ui::take(ctrl(Key::plus)) || ui::take({.key = Key::plus, .ctrl = true, .shift = true})) resize_text(percent + 10, now);
+    if (ui::take(ctrl(Key::plus)) || ui::take({.key = Key::plus, .ctrl = true, .shift = true}))
+        resize_text(percent + 10, now);
     if (ui::take(ctrl(Key::minus))) resize_text(percent - 10, now);
     if (ui::take(ctrl(Key::d0))) resize_text(100, now);
     if (ui::take(Key::question)) keys_open = true;
@@ -325,20 +348,12 @@ void App::draw(const ui::Rect& window, Now now) {
     app.draw_keys();
 }
 
-float App::text_scale() const {
-    return static_cast<float>(impl_->model.preferences.text_percent) / 100.0f;
-}
+float App::text_scale() const { return static_cast<float>(impl_->model.preferences.text_percent) / 100.0f; }
 
-ThemeChoice App::theme() const {
-    return impl_->model.preferences.theme;
-}
+ThemeChoice App::theme() const { return impl_->model.preferences.theme; }
 
-bool App::closing() const {
-    return impl_->model.closing;
-}
+bool App::closing() const { return impl_->model.closing; }
 
-Model& App::model() {
-    return impl_->model;
-}
+Model& App::model() { return impl_->model; }
 
 }  // namespace collimate

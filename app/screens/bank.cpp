@@ -15,16 +15,23 @@ namespace {
 constexpr std::size_t rows_at_a_time = 60;
 constexpr int most_found = 2000;
 constexpr std::size_t stem_signs = 200;
-constexpr std::array<std::string_view, bank_state_count> state_names{"All", "New", "Wrong", "Due", "Flagged", "With a note"};
+constexpr std::array<std::string_view, bank_state_count> state_names{"All", "New",     "Wrong",
+                                                                     "Due", "Flagged", "With a note"};
 
 bool in_state(const ItemState& item, BankState state, Day today) {
     switch (state) {
-        case BankState::all: return true;
-        case BankState::unused: return !item.seen();
-        case BankState::wrong: return item.last_wrong();
-        case BankState::due: return item.seen() && item.due <= today;
-        case BankState::flagged: return item.flagged;
-        case BankState::noted: return !item.note.empty();
+        case BankState::all:
+            return true;
+        case BankState::unused:
+            return !item.seen();
+        case BankState::wrong:
+            return item.last_wrong();
+        case BankState::due:
+            return item.seen() && item.due <= today;
+        case BankState::flagged:
+            return item.flagged;
+        case BankState::noted:
+            return !item.note.empty();
     }
     return true;
 }
@@ -88,7 +95,8 @@ void fill_rows(BankView& view, const Model& model, const BankDraft& draft, Day t
         if (level && here) listed.push_back(head);
     }
     for (std::size_t i = 0; i < view.states.size(); ++i)
-        view.states[i] = {std::string(state_names[i]), thousands(by_state[i]), static_cast<std::size_t>(draft.state) == i};
+        view.states[i] = {std::string(state_names[i]), thousands(by_state[i]),
+                          static_cast<std::size_t>(draft.state) == i};
     view.levels[0] = {"Any level", thousands(by_level[0]), !draft.level};
     for (const Level level : {Level::recall, Level::application, Level::analysis}) {
         const auto i = static_cast<std::size_t>(level) + 1;
@@ -102,18 +110,20 @@ void fill_rows(BankView& view, const Model& model, const BankDraft& draft, Day t
 
 std::string empty_words(const BankDraft& draft) {
     if (!draft.query.empty())
-        return "Nothing found for \u201C" + draft.query + "\u201D with these filters. Try fewer letters, or clear the filters.";
+        return "Nothing found for \u201C" + draft.query +
+               "\u201D with these filters. Try fewer letters, or clear the filters.";
     return "No question of this bank passes these filters.";
 }
 
 CoverageLine coverage_line(const Outline& outline, const AreaStanding& standing, double all_items) {
     const Area& area = outline.areas[static_cast<std::size_t>(standing.area)];
-    CoverageLine line = {.area = standing.area,
-                         .branch = !standing.leaf,
-                         .name = area.title,
-                         .items = thousands(standing.pool.all),
-                         .share = standing.weight < 0.1 ? one_decimal(100 * standing.weight) + "\u00A0%" : percent(standing.weight),
-                         .none = standing.pool.all == 0};
+    CoverageLine line = {
+        .area = standing.area,
+        .branch = !standing.leaf,
+        .name = area.title,
+        .items = thousands(standing.pool.all),
+        .share = standing.weight < 0.1 ? one_decimal(100 * standing.weight) + "\u00A0%" : percent(standing.weight),
+        .none = standing.pool.all == 0};
     for (int at = area.parent; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent) ++line.depth;
     if (all_items > 0 && standing.weight > 0 && standing.pool.all > 0)
         line.balance = std::log2(standing.pool.all / all_items / standing.weight);
@@ -137,8 +147,10 @@ void fill_coverage(BankView& view, const Model& model, const BankDraft& draft, D
         view.coverage.back().chosen = draft.area == standing.area;
     }
     view.coverage_scope = "questions here, share of the exam";
-    view.coverage_note = without == 0 ? "Every area has questions." : counted(without, "area has", "areas have") + " no questions yet.";
-    if (!published) view.coverage_note += " Where the registry publishes no share for an area, it is our working weight.";
+    view.coverage_note =
+        without == 0 ? "Every area has questions." : counted(without, "area has", "areas have") + " no questions yet.";
+    if (!published)
+        view.coverage_note += " Where the registry publishes no share for an area, it is our working weight.";
 }
 
 }  // namespace
@@ -148,8 +160,9 @@ BankView bank_view(const Model& model, const BankDraft& draft, Now now) {
     BankView view;
     fill_rows(view, model, draft, now.day);
     fill_coverage(view, model, draft, now.day);
-    view.subtitle = counted(model.bank->size(), "question", "questions") + ", " +
-                    counted(static_cast<std::int64_t>(model.bank->points().size()), "learning point", "learning points");
+    view.subtitle =
+        counted(model.bank->size(), "question", "questions") + ", " +
+        counted(static_cast<std::int64_t>(model.bank->points().size()), "learning point", "learning points");
     if (draft.area) view.area = outline.areas[static_cast<std::size_t>(*draft.area)].title;
     if (view.rows.empty()) view.empty = empty_words(draft);
     if (draft.open) view.page = item_page_view(model, *draft.open, now);

@@ -18,7 +18,7 @@ inline constexpr int bank_state_count = 6;
 /// One question of the list.
 struct BankRow {
     std::string id;
-    std::string stem;   ///< its start
+    std::string stem;  ///< its start
     std::string area;
     std::string level;
     std::string history;  ///< `New`, `right 3 of 4`
@@ -34,9 +34,9 @@ struct CoverageLine {
     int depth = 0;
     bool branch = false;
     std::string name;
-    std::string items;       ///< questions in the bank
-    std::string share;       ///< `12 %`
-    double balance = 0.0;    ///< share of the bank over share of the exam, as log2: 0 even, -1 half, 1 double
+    std::string items;     ///< questions in the bank
+    std::string share;     ///< `12 %`
+    double balance = 0.0;  ///< share of the bank over share of the exam, as log2: 0 even, -1 half, 1 double
     bool none = false;
     bool chosen = false;
 };
@@ -50,12 +50,12 @@ struct BankFilterChip {
 struct BankView {
     std::string subtitle;
     std::array<BankFilterChip, bank_state_count> states;
-    std::array<BankFilterChip, 4> levels;   ///< all, then by level
-    std::string area;       ///< of the filter; empty for all
-    std::string found;      ///< `212 questions`
+    std::array<BankFilterChip, 4> levels;  ///< all, then by level
+    std::string area;                      ///< of the filter; empty for all
+    std::string found;                     ///< `212 questions`
     std::vector<BankRow> rows;
-    std::string more;       ///< `112 more`; empty when all are listed
-    std::string empty;      ///< why the list is empty; empty else
+    std::string more;   ///< `112 more`; empty when all are listed
+    std::string empty;  ///< why the list is empty; empty else
     std::string coverage_scope;
     std::vector<CoverageLine> coverage;
     std::string coverage_note;

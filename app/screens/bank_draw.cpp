@@ -23,9 +23,7 @@ constexpr float question_row = 2.82f;  // em
 constexpr float coverage_row = 1.76f;
 constexpr float row_gap = 0.59f;
 
-bool beside(const Stage& stage) {
-    return stage.room == ui::Room::full;
-}
+bool beside(const Stage& stage) { return stage.room == ui::Room::full; }
 
 /// Filter chips beside each other, on as many lines as they need. Returns the one pressed; `in` keeps what is below.
 template <std::size_t n>
@@ -68,11 +66,13 @@ void draw_row_words(const BankRow& row, Rect in) {
     const float half = std::floor(em(1.24f));
     Rect right = ui::take_right(in, ui::chip_width(row.history, row.icon), em(0.94f));
     ui::chip({right.x0, std::floor(in.centre().y - em(ui::chip_height) / 2)}, row.history, row.tone, row.icon);
-    for (const auto& [on, sign, color] : {std::tuple{row.flagged, ui::Icon::flag_on, c.bad}, std::tuple{row.noted, ui::Icon::note, c.muted}})
+    for (const auto& [on, sign, color] :
+         {std::tuple{row.flagged, ui::Icon::flag_on, c.bad}, std::tuple{row.noted, ui::Icon::note, c.muted}})
         if (on) ui::icon(ui::take_right(in, em(1.06f), em(0.35f)).centre(), sign, color, ui::Face::icon_small);
     in.y0 += std::floor((in.height() - 2 * half) / 2);
     ui::text_in(ui::take_top(in, half), ui::Face::body, c.text, row.stem);
-    ui::text_in(ui::take_top(in, half), ui::Face::small, c.muted, row.id + "   \u00B7   " + row.area + "   \u00B7   " + row.level);
+    ui::text_in(ui::take_top(in, half), ui::Face::small, c.muted,
+                row.id + "   \u00B7   " + row.area + "   \u00B7   " + row.level);
 }
 
 Did draw_rows(const BankView& view, Rect& in) {
@@ -98,7 +98,8 @@ Did draw_questions(const BankView& view, BankDraft& draft, const Rect& box) {
     draft.focus_search = false;
     if (ui::search_input(ui::take_top(in, em(ui::input_height), em(0.41f)), search_field, draft.typed).changed)
         event = bank_screen::Search{draft.typed};
-    ui::ScrollArea area({box.x0 + em(0.5f), in.y0, box.x1 - em(0.18f), box.y1 - em(0.18f)}, "questions", ui::colors().surface);
+    ui::ScrollArea area({box.x0 + em(0.5f), in.y0, box.x1 - em(0.18f), box.y1 - em(0.18f)}, "questions",
+                        ui::colors().surface);
     Rect list = area.content();
     list.x0 = in.x0;
     list.x1 = in.x1;
@@ -108,7 +109,10 @@ Did draw_questions(const BankView& view, BankDraft& draft, const Rect& box) {
         if (Did opened = draw_rows(view, list)) event = std::move(opened);
     } else {
         const Rect room = ui::take_top(list, em(15));
-        if (ui::empty_state(room, {.icon = ui::Icon::search, .heading = "Nothing found", .text = view.empty, .primary = "Clear the filters"}))
+        if (ui::empty_state(room, {.icon = ui::Icon::search,
+                                   .heading = "Nothing found",
+                                   .text = view.empty,
+                                   .primary = "Clear the filters"}))
             event = bank_screen::ClearFilters{};
     }
     area.reaches(list.y0 + em(0.35f));
@@ -123,7 +127,10 @@ Did draw_coverage_row(const CoverageLine& line, const Rect& row) {
     const Rect cell = ui::take_right(in, em(3.06f), em(0.71f));
     const bool pressed = ui::table_row(row, line.name, {.chosen = line.chosen, .hairline = false});
     ui::heat_cell(ui::centred(cell, cell.width(), row.height() - em(0.24f)),
-                  {.figure = line.items, .ground = ui::diverging(std::clamp(line.balance / 2, -1.0, 1.0)), .few = line.none, .dense = true});
+                  {.figure = line.items,
+                   .ground = ui::diverging(std::clamp(line.balance / 2, -1.0, 1.0)),
+                   .few = line.none,
+                   .dense = true});
     ui::figures_in(share, ui::Face::small, c.muted, line.share);
     in.x0 += em(1.18f) * static_cast<float>(line.depth);
     ui::text_in(in, line.branch ? ui::Face::body_bold : ui::Face::body, c.text, line.name);
@@ -163,7 +170,8 @@ Did draw_bank(const BankView& view, BankDraft& draft, const Stage& stage) {
     }
     static constexpr std::array<std::string_view, 2> names{"Questions", "Coverage"};
     const Rect tabs = ui::take_top(page, em(ui::tabs_height), em(0.71f));
-    if (const auto tab = ui::tabs(tabs, "bank", names, static_cast<int>(draft.tab))) draft.tab = static_cast<BankTab>(*tab);
+    if (const auto tab = ui::tabs(tabs, "bank", names, static_cast<int>(draft.tab)))
+        draft.tab = static_cast<BankTab>(*tab);
     return draft.tab == BankTab::questions ? draw_questions(view, draft, page) : draw_coverage(view, page);
 }
 

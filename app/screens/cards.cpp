@@ -32,8 +32,6 @@ Rect CardColumn::rest(std::string_view title, std::string_view scope, float cont
     return next(title, scope, std::max(content_height, std::floor(room)));
 }
 
-float CardColumn::content_width() const {
-    return left_.width() - 2 * ui::card_padding();
-}
+float CardColumn::content_width() const { return left_.width() - 2 * ui::card_padding(); }
 
 }  // namespace collimate

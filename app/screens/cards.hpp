@@ -12,7 +12,8 @@ struct OpenCard {
     ui::Rect in;       ///< room of the content
     float bottom = 0;  ///< of the card, pixels
 };
-[[nodiscard]] OpenCard open_card(const ui::Rect& column, std::string_view title, std::string_view scope, float content_height);
+[[nodiscard]] OpenCard open_card(const ui::Rect& column, std::string_view title, std::string_view scope,
+                                 float content_height);
 
 /// Height of running text in pixels.
 [[nodiscard]] float height_of(std::string_view words, const ui::Reading& reading, float width);
@@ -27,7 +28,7 @@ public:
     /// The next card as high as what is left of `bottom`, at least `content_height`.
     [[nodiscard]] ui::Rect rest(std::string_view title, std::string_view scope, float content_height, float bottom);
     [[nodiscard]] float content_width() const;
-    [[nodiscard]] float bottom() const { return bottom_; }  ///< of the last card
+    [[nodiscard]] float bottom() const { return bottom_; }        ///< of the last card
     [[nodiscard]] const ui::Rect& left() const { return left_; }  ///< below the last card
 
 private:

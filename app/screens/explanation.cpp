@@ -24,12 +24,11 @@ std::vector<Span> why_of(const Choice& choice) {
     return spans;
 }
 
-bool holds(const std::string& letters, char letter) {
-    return letters.find(letter) != std::string::npos;
-}
+bool holds(const std::string& letters, char letter) { return letters.find(letter) != std::string::npos; }
 
 ExplainedOption explain_choice(const Choice& choice, std::string badge, bool own) {
-    ExplainedOption option = {.badge = std::move(badge), .words = marked(choice.text), .why = why_of(choice), .own_choice = own};
+    ExplainedOption option = {
+        .badge = std::move(badge), .words = marked(choice.text), .why = why_of(choice), .own_choice = own};
     if (choice.right)
         option.answered = ui::Answered::key;
     else if (own)
@@ -48,7 +47,8 @@ std::vector<ExplainedOption> explain_chosen(const Instance& instance, const Resp
         const Choice& choice = instance.choices[i];
         const bool own = response && holds(response->letters, choice.letter);
         options.push_back(explain_choice(choice, screen_letter(i), own));
-        if (instance.type == ItemType::multiple && response && choice.right && !own) options.back().remark = "Answer, not chosen";
+        if (instance.type == ItemType::multiple && response && choice.right && !own)
+            options.back().remark = "Answer, not chosen";
     }
     std::stable_sort(options.begin(), options.end(),
                      [](const ExplainedOption& a, const ExplainedOption& b) { return rank_of(a) < rank_of(b); });
@@ -59,10 +59,12 @@ std::vector<ExplainedOption> explain_chosen(const Instance& instance, const Resp
 std::vector<ExplainedOption> explain_order(const Instance& instance, const Response* response) {
     std::vector<const Choice*> in_order;
     for (const Choice& choice : instance.choices) in_order.push_back(&choice);
-    std::stable_sort(in_order.begin(), in_order.end(), [](const Choice* a, const Choice* b) { return a->place < b->place; });
+    std::stable_sort(in_order.begin(), in_order.end(),
+                     [](const Choice* a, const Choice* b) { return a->place < b->place; });
     std::vector<ExplainedOption> options;
     for (const Choice* choice : in_order) {
-        ExplainedOption option = {.badge = std::to_string(choice->place), .words = marked(choice->text), .why = why_of(*choice)};
+        ExplainedOption option = {
+            .badge = std::to_string(choice->place), .words = marked(choice->text), .why = why_of(*choice)};
         const auto given = response ? response->letters.find(choice->letter) : std::string::npos;
         if (given != std::string::npos) {
             const bool right = static_cast<int>(given) + 1 == choice->place;
@@ -113,7 +115,9 @@ PointLine point_line(const LearningPoint& point, const PointState& state) {
     if (state.met == 0) return line;
     line.tone = state.last_right ? ui::Tone::good : ui::Tone::bad;
     line.word = state.last_right ? "Known" : "Missed";
-    line.standing = state.met == 1 ? "met once" : state.met == 2 ? fmt::format("met twice, right {}", state.right) : fmt::format("met {}\u00A0times, right {}", state.met, state.right);
+    line.standing = state.met == 1   ? "met once"
+                    : state.met == 2 ? fmt::format("met twice, right {}", state.right)
+                                     : fmt::format("met {}\u00A0times, right {}", state.met, state.right);
     return line;
 }
 

@@ -25,7 +25,7 @@ struct PointLine {
     std::vector<Span> text;
     std::string standing;  ///< `met 3 times, missed last time`
     ui::Tone tone = ui::Tone::neutral;
-    std::string word;      ///< `Known`, `Missed`, `Not met yet`
+    std::string word;  ///< `Known`, `Missed`, `Not met yet`
 };
 
 struct SourceLine {

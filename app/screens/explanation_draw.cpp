@@ -1,6 +1,5 @@
 #include "app/screens/explanation_draw.hpp"
 
-
 #include <algorithm>
 #include <cmath>
 
@@ -35,9 +34,7 @@ ui::OptionCard card_of(const ExplainedOption& option) {
             .rationale = option.why};
 }
 
-float principle_width(float width) {
-    return std::min(width, ui::widest_measure(ui::body_reading()));
-}
+float principle_width(float width) { return std::min(width, ui::widest_measure(ui::body_reading())); }
 
 ui::Notice moving_notice(const Explanation& explained) {
     return {.tone = ui::Tone::warn, .fact = "A moving fact", .advice = explained.moving};
@@ -64,13 +61,15 @@ float draw_explained_options(const Explanation& explained, Rect in) {
     }
     if (explained.principle.empty()) return bottom;
     in.y0 += em(0.24f);
-    return in.y0 + ui::paragraph(in.top_left(), principle_width(in.width()), explained.principle, ui::body_reading(), ui::colors().text);
+    return in.y0 + ui::paragraph(in.top_left(), principle_width(in.width()), explained.principle, ui::body_reading(),
+                                 ui::colors().text);
 }
 
 float point_lines_height(std::span<const PointLine> lines, float width) {
     float height = 0;
     for (const PointLine& line : lines)
-        height += ui::measure(line.text, ui::small_reading(), width - em(1.53f)).height + ui::small_reading().line + em(point_gap);
+        height += ui::measure(line.text, ui::small_reading(), width - em(1.53f)).height + ui::small_reading().line +
+                  em(point_gap);
     return lines.empty() ? 0 : height - em(point_gap);
 }
 
@@ -80,11 +79,13 @@ float draw_point_lines(std::span<const PointLine> lines, Rect in) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const PointLine& line = lines[i];
         if (i > 0) in.y0 += em(point_gap);
-        ui::icon({in.x0 + em(0.5f), in.y0 + std::floor(line_height / 2)}, icon_of(line), color_of(line), ui::Face::icon_small);
+        ui::icon({in.x0 + em(0.5f), in.y0 + std::floor(line_height / 2)}, icon_of(line), color_of(line),
+                 ui::Face::icon_small);
         const Rect text{in.x0 + em(1.53f), in.y0, in.x1, in.y1};
         in.y0 += ui::paragraph(text.top_left(), text.width(), line.text, ui::small_reading(), c.text);
         const bool met = line.tone != ui::Tone::neutral;
-        const float word = ui::text({text.x0, in.y0}, ui::Face::small_medium, met ? color_of(line) : c.muted, line.word);
+        const float word =
+            ui::text({text.x0, in.y0}, ui::Face::small_medium, met ? color_of(line) : c.muted, line.word);
         if (met) ui::text({text.x0 + word, in.y0}, ui::Face::small, c.muted, ", " + line.standing);
         in.y0 += line_height;
     }

@@ -7,8 +7,8 @@
 
 namespace collimate {
 
-// The parts of an explanation as they are painted beside an answer and on the page of an item. Each draw returns the bottom of
-// what it painted, each height is that of the same in pixels.
+// The parts of an explanation as they are painted beside an answer and on the page of an item. Each draw returns the
+// bottom of what it painted, each height is that of the same in pixels.
 
 [[nodiscard]] float explained_options_height(const Explanation& explained, float width);
 float draw_explained_options(const Explanation& explained, ui::Rect in);

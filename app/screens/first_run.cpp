@@ -20,9 +20,12 @@ const ShelvedBank* find_bank(const Shelf& shelf, const std::string& exam) {
 
 int dots(OutlineConfidence confidence) {
     switch (confidence) {
-        case OutlineConfidence::high: return 3;
-        case OutlineConfidence::medium: return 2;
-        case OutlineConfidence::low: break;
+        case OutlineConfidence::high:
+            return 3;
+        case OutlineConfidence::medium:
+            return 2;
+        case OutlineConfidence::low:
+            break;
     }
     return 1;
 }
@@ -45,9 +48,10 @@ std::vector<ExamGroup> groups_of(const Shelf& shelf, const std::string& chosen) 
         const std::string registry(registry_name(bank.outline.registry));
         if (groups.empty() || groups.back().name != registry) groups.push_back({.name = registry});
         groups.back().cards.push_back(exam_card(bank, chosen));
-        groups.back().about = fmt::format("{}, pass at {:.0f} of {:.0f}",
-                                          counted(static_cast<std::int64_t>(groups.back().cards.size()), "exam", "exams"),
-                                          bank.outline.scale.cut, bank.outline.scale.high);
+        groups.back().about =
+            fmt::format("{}, pass at {:.0f} of {:.0f}",
+                        counted(static_cast<std::int64_t>(groups.back().cards.size()), "exam", "exams"),
+                        bank.outline.scale.cut, bank.outline.scale.high);
     }
     return groups;
 }
@@ -72,11 +76,16 @@ void add_parts(ExamDetail& detail, const Outline& outline) {
     const std::vector<int> categories = outline.children_of(-1);
     const std::vector<double> weights = area_weights(outline);
     const auto area = [&](int i) -> const Area& { return outline.areas[static_cast<std::size_t>(i)]; };
-    const bool counts = std::all_of(categories.begin(), categories.end(), [&](int i) { return area(i).items.has_value(); });
-    const bool published = std::all_of(categories.begin(), categories.end(), [&](int i) { return outline.published(i); });
-    const bool official = std::all_of(categories.begin(), categories.end(), [&](int i) { return area(i).basis == Basis::official; });
-    detail.parts_head = std::string(counts ? "Questions by area, " : "Share by area, ") +
-                        (!published ? "our working weights" : official ? "as published" : "as reported by others");
+    const bool counts =
+        std::all_of(categories.begin(), categories.end(), [&](int i) { return area(i).items.has_value(); });
+    const bool published =
+        std::all_of(categories.begin(), categories.end(), [&](int i) { return outline.published(i); });
+    const bool official =
+        std::all_of(categories.begin(), categories.end(), [&](int i) { return area(i).basis == Basis::official; });
+    detail.parts_head =
+        std::string(counts ? "Questions by area, " : "Share by area, ") + (!published ? "our working weights"
+                                                                           : official ? "as published"
+                                                                                      : "as reported by others");
     double most = 0.0;
     for (const int i : categories) most = std::max(most, weights[static_cast<std::size_t>(i)]);
     for (const int i : categories) {
@@ -113,7 +122,8 @@ void add_date(FirstRunView& view, const FirstRunDraft& draft, std::optional<Day>
     }
 }
 
-void add_start(FirstRunView& view, const FirstRunDraft& draft, const ShelvedBank* bank, std::optional<Day> date, Now now) {
+void add_start(FirstRunView& view, const FirstRunDraft& draft, const ShelvedBank* bank, std::optional<Day> date,
+               Now now) {
     if (!bank) {
         view.reason = "Choose an exam first.";
     } else if (bank->items == 0) {

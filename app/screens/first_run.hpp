@@ -12,13 +12,13 @@
 namespace collimate {
 
 struct ExamCard {
-    std::string exam;       ///< code
+    std::string exam;  ///< code
     std::string title;
-    std::string length;     ///< "165 q, 3 h 15", "length not published"
-    std::string questions;  ///< "812", "no questions yet"
-    int sure = 1;           ///< dots of three
+    std::string length;      ///< "165 q, 3 h 15", "length not published"
+    std::string questions;   ///< "812", "no questions yet"
+    int sure = 1;            ///< dots of three
     std::string sure_words;  ///< "counts by area as published"
-    bool ready = false;     ///< has questions
+    bool ready = false;      ///< has questions
     bool chosen = false;
 };
 
@@ -37,7 +37,7 @@ struct ExamPart {
 /// The exam chosen, in more words.
 struct ExamDetail {
     std::string title;
-    std::string about;       ///< "165 scored and 30 pilot questions in 3 h 15. Outline of September 2026."
+    std::string about;  ///< "165 scored and 30 pilot questions in 3 h 15. Outline of September 2026."
     std::string sure_words;
     std::string parts_head;  ///< "Questions by area, as published", "Share by area, our working weights"
     std::vector<ExamPart> parts;
@@ -49,7 +49,7 @@ struct FirstRunView {
     Day today = 0;
     std::string date_words;  ///< "48 days from today", or what is wrong with the date
     bool date_faulty = false;
-    std::string sum;         ///< "36 hours in all, about 1,500 answers"
+    std::string sum;  ///< "36 hours in all, about 1,500 answers"
     bool can_start = false;
     std::string reason;      ///< why not
     std::string notice;      ///< files in the banks folder that were refused
@@ -79,8 +79,8 @@ struct SetMinutes {
 struct Start {};
 struct Leave {};
 }  // namespace first_run
-using FirstRunEvent = std::variant<first_run::Choose, first_run::DateChanged, first_run::SetNoDate, first_run::SetMinutes,
-                                   first_run::Start, first_run::Leave>;
+using FirstRunEvent = std::variant<first_run::Choose, first_run::DateChanged, first_run::SetNoDate,
+                                   first_run::SetMinutes, first_run::Start, first_run::Leave>;
 
 [[nodiscard]] FirstRunView first_run_view(const Model& model, const FirstRunDraft& draft, Now now);
 [[nodiscard]] std::optional<FirstRunEvent> draw(const FirstRunView& view, FirstRunDraft& draft, const Stage& stage);

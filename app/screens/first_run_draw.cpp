@@ -21,9 +21,9 @@ using ui::Room;
 
 using Done = std::optional<FirstRunEvent>;
 
-constexpr float card_height = 4.0f;   // em
-constexpr float card_gap = 0.59f;     // em
-constexpr float panel_width = 19.06f; // em
+constexpr float card_height = 4.0f;    // em
+constexpr float card_gap = 0.59f;      // em
+constexpr float panel_width = 19.06f;  // em
 constexpr const char* independence = "Collimate is not affiliated with or endorsed by ARRT or ARDMS.";
 
 /// Dots for how sure we are of the outline; returns their width.
@@ -31,8 +31,10 @@ float draw_dots(ui::Point right_middle, int filled, ui::Color color) {
     const float step = em(0.47f);
     for (int i = 0; i < 3; ++i) {
         const ui::Point centre = {right_middle.x - em(0.18f) - step * static_cast<float>(2 - i), right_middle.y};
-        if (i < filled) ui::disc(centre, em(0.18f), color);
-        else ui::ring(centre, em(0.18f), ui::hairline(), ui::mix(colors().surface, color, 0.7f));
+        if (i < filled)
+            ui::disc(centre, em(0.18f), color);
+        else
+            ui::ring(centre, em(0.18f), ui::hairline(), ui::mix(colors().surface, color, 0.7f));
     }
     return 2 * step + em(0.36f);
 }
@@ -47,7 +49,9 @@ void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
                                                .chosen = exam.chosen,
                                                .pressed_by = ui::PressedBy::enter_or_space});
     if (touch.clicked) event = first_run::Choose{exam.exam};
-    const ui::Color ground = exam.chosen ? c.accent_soft : touch.hovered ? ui::mix(c.surface, c.text, ui::Tint::hover) : c.surface;
+    const ui::Color ground = exam.chosen     ? c.accent_soft
+                             : touch.hovered ? ui::mix(c.surface, c.text, ui::Tint::hover)
+                                             : c.surface;
     ui::bordered(rect, ground, exam.chosen ? c.accent : c.line, em(ui::Radius::card), exam.chosen ? em(0.12f) : 0);
     Rect in = rect.inset(em(0.82f), em(0.59f));
     Rect first = ui::take_top(in, em(1.41f), em(0.12f));
@@ -56,10 +60,12 @@ void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
     first.x1 -= dots + em(0.41f);
     ui::text_in(first, Face::body, c.text, exam.title);
     Rect second = ui::take_top(in, em(1.29f));
-    const float count = exam.ready ? ui::figures_width(Face::small, exam.questions) : ui::text_width(Face::small, exam.questions);
+    const float count =
+        exam.ready ? ui::figures_width(Face::small, exam.questions) : ui::text_width(Face::small, exam.questions);
     const Rect right = ui::take_right(second, std::ceil(count) + 1, em(0.59f));
     ui::text_in(right, Face::small, c.muted, exam.questions, Align::right);
-    if (exam.ready || ui::text_width(Face::small, exam.length) <= second.width()) ui::text_in(second, Face::small, c.muted, exam.length);
+    if (exam.ready || ui::text_width(Face::small, exam.length) <= second.width())
+        ui::text_in(second, Face::small, c.muted, exam.length);
     ui::tooltip_over({first.x1, rect.y0, rect.x1, rect.centre().y}, exam.sure_words);
 }
 
@@ -82,9 +88,11 @@ void draw_group(Rect& in, const ExamGroup& group, Done& event) {
 void draw_legend(Rect& in) {
     const float left = em(2.0f);
     draw_dots({in.x0 + em(1.3f), in.y0 + ui::small_reading().line / 2}, 3, colors().muted);
-    ui::take_top(in, ui::paragraph({in.x0 + left, in.y0}, in.width() - left,
-                                   "how sure we are of the outline. Number at the right: questions in the bank.",
-                                   ui::small_reading(), colors().muted), em(0.41f));
+    ui::take_top(in,
+                 ui::paragraph({in.x0 + left, in.y0}, in.width() - left,
+                               "how sure we are of the outline. Number at the right: questions in the bank.",
+                               ui::small_reading(), colors().muted),
+                 em(0.41f));
     ui::take_top(in, ui::paragraph(in.top_left(), in.width(), independence, ui::small_reading(), colors().muted));
 }
 
@@ -135,7 +143,8 @@ void draw_date(Rect& in, const FirstRunView& view, FirstRunDraft& draft, Done& e
     ui::text_in(ui::take_top(in, em(1.41f), em(0.41f)), Face::body_bold, colors().text, "Exam date");
     const Rect field = ui::take_top(in, em(ui::input_height), em(0.35f));
     const std::string before = draft.date;
-    if (ui::date_input(field, "Exam date", draft.date, view.today) || draft.date != before) event = first_run::DateChanged{};
+    if (ui::date_input(field, "Exam date", draft.date, view.today) || draft.date != before)
+        event = first_run::DateChanged{};
     Rect row = ui::take_top(in, ui::size_of(Face::small_medium), em(1.29f));
     const std::string_view label = draft.no_date ? "I have a date" : "I have no date yet";
     const float width = ui::link_width(label);
@@ -163,7 +172,8 @@ void draw_start(Rect foot, const FirstRunView& view, Done& event) {
     if (ui::button(button, "Start", ui::ButtonKind::primary, look)) event = first_run::Start{};
     const Rect words = ui::take_top(foot, em(1.29f));
     if (!view.can_leave) {
-        ui::text_in(words, Face::small, colors().muted, view.can_start ? "All of this can be changed later" : view.reason, Align::centre);
+        ui::text_in(words, Face::small, colors().muted,
+                    view.can_start ? "All of this can be changed later" : view.reason, Align::centre);
         return;
     }
     const std::string_view label = "Stay with the present exam";

@@ -15,11 +15,16 @@ constexpr std::size_t most_answers = 12;  // on the page; the record keeps them 
 
 std::string_view type_name(ItemType type) {
     switch (type) {
-        case ItemType::single: return "One best answer";
-        case ItemType::multiple: return "Select all that apply";
-        case ItemType::order: return "Put in order";
-        case ItemType::hotspot: return "Mark a place";
-        case ItemType::numeric: return "Enter a number";
+        case ItemType::single:
+            return "One best answer";
+        case ItemType::multiple:
+            return "Select all that apply";
+        case ItemType::order:
+            return "Put in order";
+        case ItemType::hotspot:
+            return "Mark a place";
+        case ItemType::numeric:
+            return "Enter a number";
     }
     return {};
 }
@@ -58,7 +63,8 @@ std::vector<FactLine> facts_of(const Item& item) {
     facts.push_back({"Kind", std::string(type_name(item.type))});
     facts.push_back({"Asks for", std::string(level_name(item.level))});
     facts.push_back({"Expected right", percent(item.expected / 100.0) + " of first-time candidates"});
-    facts.push_back({"Checked with its source", short_date(item.checked) + " " + format_day(item.checked).substr(0, 4)});
+    facts.push_back(
+        {"Checked with its source", short_date(item.checked) + " " + format_day(item.checked).substr(0, 4)});
     facts.push_back({"Read by a second person", item.read_blind ? short_date(*item.read_blind) : "not yet"});
     facts.push_back({"Revision", std::to_string(item.revision)});
     facts.push_back({"Authors", list_words(item.authors)});
@@ -69,7 +75,8 @@ std::vector<FactLine> facts_of(const Item& item) {
 std::string memory_words(const ItemState& state, Day today) {
     if (!state.seen()) return "";
     const double now = retrievability(default_fsrs(), std::max(0, today - state.last_day), state.memory.stability);
-    return fmt::format("Comes back {}. Remembered today with {}.", near_day(std::max(state.due, today), today), percent(now));
+    return fmt::format("Comes back {}. Remembered today with {}.", near_day(std::max(state.due, today), today),
+                       percent(now));
 }
 
 Instance instance_of(const Model& model, const Item& item, const OpenItem& open) {
@@ -94,8 +101,7 @@ ItemPageView item_page_view(const Model& model, const OpenItem& open, Now now) {
                          .flagged = state.flagged,
                          .note = state.note};
     if (parametric(item)) view.draw_note = "One draw of many: the numbers are new each time.";
-    if (item.retired)
-        view.retired = "Retired on " + short_date(item.retired->on) + ": " + item.retired->why;
+    if (item.retired) view.retired = "Retired on " + short_date(item.retired->on) + ": " + item.retired->why;
     return view;
 }
 

@@ -21,7 +21,7 @@ struct OpenItem {
 
 /// One earlier answer.
 struct AnswerLine {
-    std::string when;   ///< `22 Nov`
+    std::string when;  ///< `22 Nov`
     bool right = false;
     std::string given;  ///< `chose B, sure`
     std::string time;   ///< `38 s`
@@ -68,8 +68,8 @@ using ItemPageEvent = std::variant<item_page::Back, item_page::SetFlag, item_pag
 /// Throws Refused when the bank does not hold the item.
 [[nodiscard]] ItemPageView item_page_view(const Model& model, const OpenItem& open, Now now);
 /// `back` names where the way back leads: `Bank`, `Result`.
-[[nodiscard]] std::optional<ItemPageEvent> draw_item_page(const ItemPageView& view, ItemPageDraft& draft, std::string_view back,
-                                                          const Stage& stage);
+[[nodiscard]] std::optional<ItemPageEvent> draw_item_page(const ItemPageView& view, ItemPageDraft& draft,
+                                                          std::string_view back, const Stage& stage);
 /// Every event but Back, which belongs to the screen that opened the page.
 void update_item_page(Model& model, const std::string& id, const ItemPageEvent& event, Now now);
 

@@ -20,19 +20,19 @@ using ui::Rect;
 
 using Did = std::optional<ItemPageEvent>;
 
-constexpr float fact_row = 1.65f;    // em
+constexpr float fact_row = 1.65f;  // em
 constexpr float answer_row = 1.65f;
 constexpr float note_height = 6.0f;
 constexpr float ring_room = 0.29f;  // for a focus ring inside the clip
 
-bool beside(const Stage& stage) {
-    return stage.room == ui::Room::full || stage.room == ui::Room::slim;
-}
+bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
 
 /// A ghost with its name, or its icon alone where room is short.
 bool draw_tool(Rect& line, std::string_view name, ui::Icon sign, Key key, bool on, bool named) {
     const ui::ButtonLook look = {.key = ui::Chord{key}, .show_key = false, .icon = sign, .chosen = on};
-    if (named) return ui::button(ui::take_right(line, ui::button_width(name, look), em(0.24f)), name, ui::ButtonKind::ghost, look);
+    if (named)
+        return ui::button(ui::take_right(line, ui::button_width(name, look), em(0.24f)), name, ui::ButtonKind::ghost,
+                          look);
     return ui::icon_button(ui::take_right(line, em(ui::button_height), em(0.24f)), name, sign, ui::Chord{key});
 }
 
@@ -44,11 +44,16 @@ Did draw_head(const ItemPageView& view, ItemPageDraft& draft, std::string_view b
     if (ui::link({head.x0 + em(0.82f), head.y0 + em(0.94f)}, way_back)) event = item_page::Back{};
     if (!draft.editing_note && ui::take(Key::escape)) event = item_page::Back{};
     Rect line{head.x0, head.y0 + em(2.35f), head.x1, head.y0 + em(2.35f + ui::button_height)};
-    const ui::ButtonLook practise = {.key = ui::Chord{Key::p}, .show_key = false, .enabled = view.retired.empty(), .reason = "Retired: not asked any more"};
+    const ui::ButtonLook practise = {.key = ui::Chord{Key::p},
+                                     .show_key = false,
+                                     .enabled = view.retired.empty(),
+                                     .reason = "Retired: not asked any more"};
     const std::string_view label = wide ? "Practise this" : "Practise";
-    if (ui::button(ui::take_right(line, ui::button_width(label, practise), em(0.71f)), label, ui::ButtonKind::primary, practise))
+    if (ui::button(ui::take_right(line, ui::button_width(label, practise), em(0.71f)), label, ui::ButtonKind::primary,
+                   practise))
         event = item_page::Practise{};
-    if (draw_tool(line, view.flagged ? "Flagged" : "Flag", view.flagged ? ui::Icon::flag_on : ui::Icon::flag_off, Key::f, view.flagged, wide))
+    if (draw_tool(line, view.flagged ? "Flagged" : "Flag", view.flagged ? ui::Icon::flag_on : ui::Icon::flag_off,
+                  Key::f, view.flagged, wide))
         event = item_page::SetFlag{!view.flagged};
     if (draw_tool(line, "Note", ui::Icon::note, Key::n, false, wide)) {
         draft.editing_note = true;
@@ -70,8 +75,10 @@ void draw_question(const ItemPageView& view, CardColumn& column, bool wide) {
     const float width = column.content_width();
     const float measure = std::min(width, ui::widest_measure(ui::body_reading()));
     const float stem = ui::measure(view.explained.stem, ui::body_reading(), measure).height;
-    Rect in = column.next("Question", wide ? std::string_view(view.draw_note) : std::string_view(view.area), stem + em(0.94f) + explained_options_height(view.explained, width));
-    in.y0 += ui::paragraph(in.top_left(), measure, view.explained.stem, ui::body_reading(), ui::colors().text) + em(0.94f);
+    Rect in = column.next("Question", wide ? std::string_view(view.draw_note) : std::string_view(view.area),
+                          stem + em(0.94f) + explained_options_height(view.explained, width));
+    in.y0 +=
+        ui::paragraph(in.top_left(), measure, view.explained.stem, ui::body_reading(), ui::colors().text) + em(0.94f);
     draw_explained_options(view.explained, in);
 }
 
@@ -88,7 +95,8 @@ void draw_answers(const ItemPageView& view, CardColumn& column) {
     for (const AnswerLine& answer : view.answers) {
         const auto& c = ui::colors();
         Rect row = ui::take_top(in, em(answer_row));
-        ui::icon({row.x0 + em(0.5f), row.centre().y}, answer.right ? ui::Icon::right : ui::Icon::wrong, answer.right ? c.good : c.bad, ui::Face::icon_small);
+        ui::icon({row.x0 + em(0.5f), row.centre().y}, answer.right ? ui::Icon::right : ui::Icon::wrong,
+                 answer.right ? c.good : c.bad, ui::Face::icon_small);
         row.x0 += em(1.53f);
         ui::text_in(ui::take_left(row, em(3.6f), em(0.47f)), ui::Face::small, c.text, answer.when);
         ui::figures_in(ui::take_right(row, em(4.7f), em(0.47f)), ui::Face::small, c.muted, answer.time);
@@ -100,14 +108,16 @@ void draw_answers(const ItemPageView& view, CardColumn& column) {
 
 void draw_note(const ItemPageView& view, CardColumn& column) {
     if (view.note.empty()) return;
-    const Rect in = column.next("Note", "only you see it", height_of(view.note, ui::body_reading(), column.content_width()));
+    const Rect in =
+        column.next("Note", "only you see it", height_of(view.note, ui::body_reading(), column.content_width()));
     ui::paragraph(in.top_left(), in.width(), view.note, ui::body_reading(), ui::colors().text);
 }
 
 void draw_points(const ItemPageView& view, CardColumn& column) {
     if (view.explained.points.empty()) return;
-    draw_point_lines(view.explained.points,
-                     column.next("What to know", {}, point_lines_height(view.explained.points, column.content_width())));
+    draw_point_lines(
+        view.explained.points,
+        column.next("What to know", {}, point_lines_height(view.explained.points, column.content_width())));
 }
 
 void draw_sources(const ItemPageView& view, CardColumn& column) {
@@ -170,7 +180,8 @@ Did draw_note_dialog(ItemPageDraft& draft) {
     ui::Dialog dialog("Note on this question", em(note_height) + em(1.18f) + em(2.36f), em(30));
     Rect in = dialog.content();
     if (dialog.opened()) ui::focus_on("Note text");
-    ui::text_area(ui::take_top(in, em(note_height), em(1.18f)), "Note text", draft.note, {.hint = "Only you see it. It stays with the question."});
+    ui::text_area(ui::take_top(in, em(note_height), em(1.18f)), "Note text", draft.note,
+                  {.hint = "Only you see it. It stays with the question."});
     Rect foot = ui::take_top(in, em(2.36f));
     const ui::ButtonLook look = {.key = ui::Chord{Key::enter, true}};
     const Rect keep = ui::take_right(foot, ui::button_width("Keep note", look), em(0.71f));
@@ -182,7 +193,8 @@ Did draw_note_dialog(ItemPageDraft& draft) {
 
 }  // namespace
 
-std::optional<ItemPageEvent> draw_item_page(const ItemPageView& view, ItemPageDraft& draft, std::string_view back, const Stage& stage) {
+std::optional<ItemPageEvent> draw_item_page(const ItemPageView& view, ItemPageDraft& draft, std::string_view back,
+                                            const Stage& stage) {
     const float margin = ui::page_margin(stage.room);
     Rect page = stage.page.inset(margin, 0);
     const bool wide = beside(stage);

@@ -8,9 +8,7 @@ namespace collimate {
 namespace fs = std::filesystem;
 namespace {
 
-fs::path preferences_file(const Folders& folders) {
-    return folders.data / "preferences.json";
-}
+fs::path preferences_file(const Folders& folders) { return folders.data / "preferences.json"; }
 
 void make_data_folder(const fs::path& folder) {
     std::error_code error;
@@ -23,9 +21,7 @@ void make_data_folder(const fs::path& folder) {
 
 }  // namespace
 
-fs::path record_file(const Folders& folders) {
-    return folders.data / "record.collimate";
-}
+fs::path record_file(const Folders& folders) { return folders.data / "record.collimate"; }
 
 Model open_model(Folders folders, std::function<Identity()> new_identity, std::function<std::uint64_t()> new_seed,
                  Now now) {
@@ -82,7 +78,8 @@ void remove_preferences(const Model& model) {
     const fs::path file = preferences_file(model.folders);
     std::error_code error;
     fs::remove(file, error);
-    if (error) throw WorldFailed(file.string() + " cannot be removed (" + error.message() + "): make its folder writable.");
+    if (error)
+        throw WorldFailed(file.string() + " cannot be removed (" + error.message() + "): make its folder writable.");
 }
 
 }  // namespace collimate

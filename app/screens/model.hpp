@@ -37,12 +37,12 @@ struct Model {
     Folders folders;
     std::function<Identity()> new_identity;   ///< random ids for a new record
     std::function<std::uint64_t()> new_seed;  ///< for a new session
-    TimeMs utc_offset_ms = 0;  ///< of the candidate's time zone, for clock times shown
+    TimeMs utc_offset_ms = 0;                 ///< of the candidate's time zone, for clock times shown
     Preferences preferences;
     Shelf shelf;
     std::unique_ptr<Record> record;
-    std::unique_ptr<Bank> bank;  ///< of the exam in preparation
-    std::unique_ptr<Desk> desk;  ///< borrows both; reset it first
+    std::unique_ptr<Bank> bank;      ///< of the exam in preparation
+    std::unique_ptr<Desk> desk;      ///< borrows both; reset it first
     std::optional<Session> session;  ///< borrows the desk
     Place place = Place::first_run;
     std::optional<Fault> fault;

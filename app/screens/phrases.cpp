@@ -41,9 +41,7 @@ std::vector<Span> marked(std::string_view markup) {
     return spans ? std::move(*spans) : plain_span(std::string(markup));
 }
 
-std::vector<Span> plain_span(std::string text) {
-    return {Span{.text = std::move(text), .style = Style::plain}};
-}
+std::vector<Span> plain_span(std::string text) { return {Span{.text = std::move(text), .style = Style::plain}}; }
 
 std::string opening(std::string_view text, std::size_t signs) {
     std::string line(text);
@@ -56,9 +54,12 @@ std::string opening(std::string_view text, std::size_t signs) {
 
 std::string_view how_read(Seen seen) {
     switch (seen) {
-        case Seen::page: return "The section itself was read.";
-        case Seen::quoted: return "Read as quoted on a public page.";
-        case Seen::recalled: return "From memory; not looked up again.";
+        case Seen::page:
+            return "The section itself was read.";
+        case Seen::quoted:
+            return "Read as quoted on a public page.";
+        case Seen::recalled:
+            return "From memory; not looked up again.";
     }
     return {};
 }
@@ -72,9 +73,12 @@ std::string source_line(const Source& source) {
 
 std::string_view level_name(Level level) {
     switch (level) {
-        case Level::recall: return "Recall";
-        case Level::application: return "Application";
-        case Level::analysis: return "Analysis";
+        case Level::recall:
+            return "Recall";
+        case Level::application:
+            return "Application";
+        case Level::analysis:
+            return "Analysis";
     }
     return {};
 }

@@ -26,7 +26,8 @@ std::vector<int> leaves_under(const Outline& outline, int area) {
 }
 
 Ticked ticked(const PractiseDraft& draft, const std::vector<int>& leaves) {
-    const auto count = std::count_if(leaves.begin(), leaves.end(), [&](int leaf) { return draft.leaves.contains(leaf); });
+    const auto count =
+        std::count_if(leaves.begin(), leaves.end(), [&](int leaf) { return draft.leaves.contains(leaf); });
     if (count == 0) return Ticked::no;
     return static_cast<std::size_t>(count) == leaves.size() ? Ticked::yes : Ticked::partly;
 }
@@ -40,7 +41,8 @@ std::vector<int> numbers_of(const Outline& outline, const std::vector<int>& leav
     return numbers;
 }
 
-AreaRow area_row(const Desk& desk, const std::vector<AreaStanding>& areas, const PractiseDraft& draft, int area, int depth) {
+AreaRow area_row(const Desk& desk, const std::vector<AreaStanding>& areas, const PractiseDraft& draft, int area,
+                 int depth) {
     const Outline& outline = desk.outline();
     const AreaStanding& standing = areas[static_cast<std::size_t>(area)];
     const std::vector<int> leaves = leaves_under(outline, area);
@@ -108,7 +110,8 @@ int timed_minutes(const Outline& outline, int length) {
 void add_session(PractiseView& view, const Desk& desk, const PractiseDraft& draft, Day today) {
     const auto pool = static_cast<int>(desk.pool(filter_of(draft, desk.outline()), today).size());
     const int length = std::min(draft.length, pool);
-    view.scope = draft.leaves.empty() ? "Whole exam" : counted(static_cast<std::int64_t>(draft.leaves.size()), "area", "areas");
+    view.scope =
+        draft.leaves.empty() ? "Whole exam" : counted(static_cast<std::int64_t>(draft.leaves.size()), "area", "areas");
     view.questions = counted(length, "question", "questions");
     if (length < draft.length && length > 0) view.questions = "only " + view.questions;
     view.time = draft.feedback == Feedback::each
@@ -131,8 +134,10 @@ struct Updates {
         const std::vector<int> leaves = leaves_under(model.desk->outline(), event.area);
         const bool on = ticked(draft, leaves) != Ticked::yes;
         for (const int leaf : leaves) {
-            if (on) draft.leaves.insert(leaf);
-            else draft.leaves.erase(leaf);
+            if (on)
+                draft.leaves.insert(leaf);
+            else
+                draft.leaves.erase(leaf);
         }
     }
     void operator()(const practise::Open& event) const {
@@ -190,7 +195,8 @@ void update(Model& model, PractiseDraft& draft, const PractiseEvent& event, Now 
 }
 
 std::span<const KeyHelp> practise_keys() {
-    static constexpr std::array keys = {KeyHelp{"Enter", "start the session"}, KeyHelp{"Up and Down", "move between areas"},
+    static constexpr std::array keys = {KeyHelp{"Enter", "start the session"},
+                                        KeyHelp{"Up and Down", "move between areas"},
                                         KeyHelp{"Space", "tick the area"}};
     return keys;
 }

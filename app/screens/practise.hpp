@@ -22,8 +22,8 @@ struct AreaRow {
     bool open = false;
     Ticked ticked = Ticked::no;
     std::string title;
-    std::string right;       ///< "78 %"; "few" where the answers do not carry a figure
-    double distance = 0.0;   ///< of the figure from the cut, -1 to 1
+    std::string right;      ///< "78 %"; "few" where the answers do not carry a figure
+    double distance = 0.0;  ///< of the figure from the cut, -1 to 1
     bool few = true;
     std::string fresh, due, all;  ///< counts
     bool any_due = false;
@@ -47,7 +47,7 @@ struct PractiseView {
     std::string questions;  ///< "30 questions"
     std::string time;       ///< "about 26 min", "26 min"
     bool can_start = true;
-    std::string reason;     ///< why it cannot be started
+    std::string reason;  ///< why it cannot be started
 };
 
 inline constexpr int practise_lengths[] = {10, 20, 30, 50};
@@ -84,8 +84,9 @@ struct SetFeedback {
 };
 struct Start {};
 }  // namespace practise
-using PractiseEvent = std::variant<practise::Tick, practise::Open, practise::TickWeak, practise::Clear, practise::SetState,
-                                   practise::SetDifficulty, practise::SetLength, practise::SetFeedback, practise::Start>;
+using PractiseEvent =
+    std::variant<practise::Tick, practise::Open, practise::TickWeak, practise::Clear, practise::SetState,
+                 practise::SetDifficulty, practise::SetLength, practise::SetFeedback, practise::Start>;
 
 [[nodiscard]] PractiseView practise_view(const Model& model, const PractiseDraft& draft, Now now);
 [[nodiscard]] std::optional<PractiseEvent> draw(const PractiseView& view, PractiseDraft& draft, const Stage& stage);

@@ -20,9 +20,9 @@ using ui::Room;
 
 using Done = std::optional<PractiseEvent>;
 
-constexpr float row_height = 2.18f;      // em
-constexpr float session_width = 20.9f;   // em
-constexpr float indent = 1.41f;          // em a level
+constexpr float row_height = 2.18f;     // em
+constexpr float session_width = 20.9f;  // em
+constexpr float indent = 1.41f;         // em a level
 
 // ---- areas -----------------------------------------------------------------
 
@@ -33,7 +33,8 @@ struct TreeColumns {
 
 TreeColumns tree_columns(Room room) {
     return {.right = em(3.18f),
-            .count = std::ceil(std::max(ui::figures_width(Face::small, "9,999"), ui::text_width(Face::small, "due"))) + em(0.47f),
+            .count = std::ceil(std::max(ui::figures_width(Face::small, "9,999"), ui::text_width(Face::small, "due"))) +
+                     em(0.47f),
             .gap = em(0.59f),
             .fresh = room != Room::compact};
 }
@@ -57,7 +58,8 @@ struct BranchSign {
 
 BranchSign branch_sign(const Rect& row, const AreaRow& area, Done& event) {
     const float name_left = row.x0 + em(1.18f + 0.71f + indent * static_cast<float>(area.depth));
-    const float left = std::min(name_left + ui::text_width(Face::body_bold, area.title) + em(0.35f), row.x1 - em(1.53f));
+    const float left =
+        std::min(name_left + ui::text_width(Face::body_bold, area.title) + em(0.35f), row.x1 - em(1.53f));
     BranchSign sign = {.rect = {left, row.y0 + em(0.29f), left + em(1.53f), row.y1 - em(0.29f)},
                        .shown = area.branch && area.depth > 0};
     if (!sign.shown) return sign;
@@ -79,15 +81,18 @@ void draw_area(const Rect& whole, const AreaRow& area, const TreeColumns& column
                             : area.ticked == Ticked::partly ? ui::Check::partly
                                                             : ui::Check::off;
     const float label_end = sign.shown ? sign.rect.x0 : row.x1;
-    if (ui::check_row(whole.inset(-em(0.59f), em(0.06f)), area.title, check, em(indent) * static_cast<float>(area.depth),
-                      area.branch ? Face::body_bold : Face::body, label_end))
+    if (ui::check_row(whole.inset(-em(0.59f), em(0.06f)), area.title, check,
+                      em(indent) * static_cast<float>(area.depth), area.branch ? Face::body_bold : Face::body,
+                      label_end))
         event = practise::Tick{area.area};
     if (sign.shown)
         ui::icon(sign.rect.centre(), area.open ? ui::Icon::open_branch : ui::Icon::closed_branch,
                  sign.touch.hovered ? colors().text : colors().muted);
-    ui::heat_cell(right.inset(0, em(0.24f)), {.figure = area.right, .ground = ui::diverging(area.distance), .few = area.few});
+    ui::heat_cell(right.inset(0, em(0.24f)),
+                  {.figure = area.right, .ground = ui::diverging(area.distance), .few = area.few});
     if (columns.fresh) ui::figures_in(fresh, Face::small, colors().muted, area.fresh);
-    ui::figures_in(due, area.any_due ? Face::small_medium : Face::small, area.any_due ? colors().text : colors().muted, area.due);
+    ui::figures_in(due, area.any_due ? Face::small_medium : Face::small, area.any_due ? colors().text : colors().muted,
+                   area.due);
     ui::figures_in(all, Face::small, colors().muted, area.all);
 }
 
@@ -123,8 +128,8 @@ void draw_areas(const Rect& rect, const PractiseView& view, Room room, Done& eve
     const TreeColumns columns = tree_columns(room);
     draw_tree_head(ui::take_top(in, em(1.41f)), columns);
     ui::hairline_across(in.x0, in.x1, in.y0, colors().line);
-    ui::ScrollArea area({rect.x0 + em(0.59f), in.y0 + ui::hairline(), rect.x1 - em(0.35f), rect.y1 - em(0.59f)}, "areas",
-                        colors().surface);
+    ui::ScrollArea area({rect.x0 + em(0.59f), in.y0 + ui::hairline(), rect.x1 - em(0.35f), rect.y1 - em(0.59f)},
+                        "areas", colors().surface);
     Rect rows = area.content();
     rows = {in.x0, rows.y0 + em(0.29f), in.x1, rows.y1};
     draw_rows(rows, view, columns, event);
@@ -174,7 +179,8 @@ constexpr float start_height = 6.6f;  // em
 void draw_start(Rect in, const PractiseView& view, Done& event) {
     ui::take_top(in, em(0.71f));
     Rect row = ui::take_top(in, em(1.53f), em(0.71f));
-    ui::text_in(ui::take_right(row, std::ceil(ui::text_width(Face::body, view.time)) + 1, em(0.59f)), Face::body, colors().muted, view.time, Align::right);
+    ui::text_in(ui::take_right(row, std::ceil(ui::text_width(Face::body, view.time)) + 1, em(0.59f)), Face::body,
+                colors().muted, view.time, Align::right);
     const float width = ui::text_in(row, Face::body, colors().text, view.questions);
     ui::text_in({row.x0 + width + em(0.47f), row.y0, row.x1, row.y1}, Face::small, colors().muted, view.scope);
     const ui::ButtonLook look = {.key = ui::Chord{ui::Key::enter}, .enabled = view.can_start, .reason = view.reason};
@@ -210,7 +216,8 @@ void draw_one_column(Rect page, const PractiseView& view, const PractiseDraft& d
         session = ui::card(session, "Session");
         draw_states(session, view, event);
         draw_choices(session, view, draft, event);
-        const float height = ui::card_head() + em(1.41f + row_height * static_cast<float>(view.rows.size())) + ui::card_padding();
+        const float height =
+            ui::card_head() + em(1.41f + row_height * static_cast<float>(view.rows.size())) + ui::card_padding();
         const Rect card = ui::take_top(in, height, em(ui::card_gap));
         Rect areas = ui::card(card, "Areas");
         draw_area_links(card, view, event);

@@ -45,7 +45,8 @@ void save_preferences(const Preferences& preferences, const std::filesystem::pat
         std::ofstream out(temporary);
         out << json.dump(2) << '\n';
         if (!out.flush()) {
-            throw WorldFailed(temporary.string() + ": the settings cannot be written; free some space or choose another data folder.");
+            throw WorldFailed(temporary.string() +
+                              ": the settings cannot be written; free some space or choose another data folder.");
         }
     }
     std::error_code error;

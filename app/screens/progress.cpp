@@ -17,7 +17,7 @@ namespace {
 
 constexpr Day month_days = 30;
 constexpr std::size_t most_sittings = 12;
-constexpr int memory_steps = 16;   // days drawn between today and the exam
+constexpr int memory_steps = 16;    // days drawn between today and the exam
 constexpr Day memory_horizon = 30;  // where no exam date is set
 constexpr int practise_length = 20;
 
@@ -63,7 +63,8 @@ std::vector<PointLine> lines_of_leaf(const Model& model, const Area& leaf) {
     const auto rank = [](const PointLine& line) {
         return line.tone == ui::Tone::bad ? 0 : line.tone == ui::Tone::neutral ? 1 : 2;
     };
-    std::stable_sort(lines.begin(), lines.end(), [&](const PointLine& a, const PointLine& b) { return rank(a) < rank(b); });
+    std::stable_sort(lines.begin(), lines.end(),
+                     [&](const PointLine& a, const PointLine& b) { return rank(a) < rank(b); });
     return lines;
 }
 
@@ -89,9 +90,9 @@ ProgressArea area_line(const Model& model, const AreaStanding& standing, const P
     line.scarce = standing.standing.few && standing.fresh.answers > 0;
     if (standing.leaf) line.interval = {standing.standing.expected_low, standing.standing.expected_high};
     line.points = points.all == 0 ? "\u2013" : fmt::format("{} of {}", points.known, points.all);
-    line.points_detail = fmt::format("{}: {} known, {} missed, {} not met yet",
-                                     counted(points.all, "learning point", "learning points"), points.known, points.missed,
-                                     points.all - points.met);
+    line.points_detail =
+        fmt::format("{}: {} known, {} missed, {} not met yet", counted(points.all, "learning point", "learning points"),
+                    points.known, points.missed, points.all - points.met);
     return line;
 }
 
@@ -156,7 +157,8 @@ public:
         while (reviewing_ && due_ < day) {
             memory_ = review(default_fsrs(), memory_, due_ - last_, Rating::good);
             last_ = due_;
-            due_ = last_ + std::max<Day>(1, static_cast<Day>(std::lround(interval(default_fsrs(), memory_.stability, 0.9))));
+            due_ = last_ +
+                   std::max<Day>(1, static_cast<Day>(std::lround(interval(default_fsrs(), memory_.stability, 0.9))));
         }
         return retrievability(default_fsrs(), std::max(0, day - last_), memory_.stability);
     }
@@ -230,10 +232,14 @@ SectionsView sections_of(const Model& model, Day today) {
 
 std::string_view kind_words(SittingKind kind) {
     switch (kind) {
-        case SittingKind::practice: return "Practice";
-        case SittingKind::review: return "Review";
-        case SittingKind::mock: return "Mock exam";
-        case SittingKind::driver: return "By the driver";
+        case SittingKind::practice:
+            return "Practice";
+        case SittingKind::review:
+            return "Review";
+        case SittingKind::mock:
+            return "Mock exam";
+        case SittingKind::driver:
+            return "By the driver";
     }
     return {};
 }
@@ -242,10 +248,11 @@ std::vector<SittingLine> sitting_lines(const Model& model) {
     std::vector<SittingLine> lines;
     for (const auto& [id, sitting] : model.desk->state().sittings) {
         if (sitting.answers.answers == 0) continue;
-        lines.push_back({.when = short_date(sitting.day),
-                         .what = std::string(kind_words(sitting.started.kind)) + (sitting.ended_ms ? "" : ", not ended"),
-                         .right = fmt::format("{} of {}", sitting.answers.right, sitting.answers.answers),
-                         .time = duration(sitting.elapsed_ms)});
+        lines.push_back(
+            {.when = short_date(sitting.day),
+             .what = std::string(kind_words(sitting.started.kind)) + (sitting.ended_ms ? "" : ", not ended"),
+             .right = fmt::format("{} of {}", sitting.answers.right, sitting.answers.answers),
+             .time = duration(sitting.elapsed_ms)});
     }
     std::reverse(lines.begin(), lines.end());
     return lines;
@@ -324,9 +331,10 @@ void update(Model& model, ProgressDraft& draft, const ProgressEvent& event, Now 
 }
 
 std::span<const KeyHelp> progress_keys() {
-    static constexpr std::array<KeyHelp, 3> keys{{{"Up, Down", "move between the areas"},
-                                                  {"Space or Enter", "fold a branch; open the learning points of an area"},
-                                                  {"Tab", "to the next part of the page"}}};
+    static constexpr std::array<KeyHelp, 3> keys{
+        {{"Up, Down", "move between the areas"},
+         {"Space or Enter", "fold a branch; open the learning points of an area"},
+         {"Tab", "to the next part of the page"}}};
     return keys;
 }
 

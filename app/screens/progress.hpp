@@ -15,20 +15,20 @@ namespace collimate {
 
 /// One area of the outline; shares 0 to 1.
 struct ProgressArea {
-    int area = 0;   ///< index into the outline
+    int area = 0;  ///< index into the outline
     int depth = 0;
     bool branch = false;
-    bool open = true;      ///< branches: its areas are shown; leaves: its learning points are
+    bool open = true;  ///< branches: its areas are shown; leaves: its learning points are
     std::string name;
-    std::string heat;      ///< `68 %`, `68 ?` with few answers, a dash without any
+    std::string heat;  ///< `68 %`, `68 ?` with few answers, a dash without any
     double share = 0.0;
     std::optional<std::pair<double, double>> interval;  ///< 80 %; absent for branches
     bool few = false;
-    std::string answers;   ///< first answers, which the estimate rests on: `39`, `only 9`
-    bool scarce = false;   ///< some, but few
-    std::optional<double> kept;  ///< mean chance of remembering what was seen
-    std::string points;    ///< `12 of 20 known`
-    std::string points_detail;  ///< `20 learning points: 12 known, 3 missed, 5 not met yet`
+    std::string answers;           ///< first answers, which the estimate rests on: `39`, `only 9`
+    bool scarce = false;           ///< some, but few
+    std::optional<double> kept;    ///< mean chance of remembering what was seen
+    std::string points;            ///< `12 of 20 known`
+    std::string points_detail;     ///< `20 learning points: 12 known, 3 missed, 5 not met yet`
     std::vector<PointLine> lines;  ///< of an open leaf: missed first, then not met, then known
 };
 
@@ -49,10 +49,10 @@ struct AbilityView {
 };
 
 struct MemoryView {
-    std::string scope;                 ///< `of 412 questions seen, share remembered`
-    std::vector<DatedBand> stopping;   ///< middle alone is meant
+    std::string scope;                ///< `of 412 questions seen, share remembered`
+    std::vector<DatedBand> stopping;  ///< middle alone is meant
     std::vector<DatedBand> reviewing;
-    std::string today, stop, keep;     ///< `79 %`
+    std::string today, stop, keep;  ///< `79 %`
     std::string last_day;
     std::string empty;
 };
@@ -76,9 +76,9 @@ struct SittingLine {
 
 struct ProgressView {
     std::string subtitle;
-    std::string basis;       ///< what the estimates rest on
-    double cut = 0.0;        ///< proportion correct
-    std::string cut_label;   ///< `pass 66`
+    std::string basis;                       ///< what the estimates rest on
+    double cut = 0.0;                        ///< proportion correct
+    std::string cut_label;                   ///< `pass 66`
     double axis_low = 0.0, axis_high = 1.0;  ///< of the dots
     std::vector<ProgressArea> areas;
     AbilityView ability;

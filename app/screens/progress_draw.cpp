@@ -26,9 +26,7 @@ constexpr float least_name = 13.5f;  // a name of the third level, mostly whole
 constexpr float ring_room = 0.29f;   // for a focus ring inside the clip
 constexpr double full_color = 0.25;  // this far from the cut the ramp is at its end
 
-bool beside(const Stage& stage) {
-    return stage.room == ui::Room::full || stage.room == ui::Room::slim;
-}
+bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
 
 enum class AreaColumn { name, right, dots, answers, kept, points };
 
@@ -49,7 +47,8 @@ AreaColumns area_columns(const ProgressView& view, float width) {
     const std::array<Wanted, 5> wanted{
         {{AreaColumn::right, {.head = "right", .width = em(3.06f), .align = ui::Align::centre}},
          {AreaColumn::answers, {.head = "answers", .width = std::max(small("only 88"), small("answers"))}},
-         {AreaColumn::dots, {.head = view.cut_label, .width = std::max(em(5.88f), small(view.cut_label)), .align = ui::Align::centre}},
+         {AreaColumn::dots,
+          {.head = view.cut_label, .width = std::max(em(5.88f), small(view.cut_label)), .align = ui::Align::centre}},
          {AreaColumn::kept, {.head = "kept", .width = small("kept")}},
          {AreaColumn::points, {.head = "points known", .width = small("points known")}}}};
     float left = width - em(least_name);
@@ -82,25 +81,36 @@ void draw_kept(const ProgressArea& area, Rect cell, bool bar) {
         ui::row_bar(ui::centred(cell, cell.width(), em(0.35f)), *area.kept, ui::mix(c.surface, c.accent, 0.65f), true);
 }
 
-void draw_area_figure(const ProgressView& view, const ProgressArea& area, AreaColumn kind, const Rect& cell, bool bars) {
+void draw_area_figure(const ProgressView& view, const ProgressArea& area, AreaColumn kind, const Rect& cell,
+                      bool bars) {
     const auto& c = ui::colors();
     switch (kind) {
-        case AreaColumn::name: return;
+        case AreaColumn::name:
+            return;
         case AreaColumn::right:
-            ui::heat_cell(ui::centred(cell, cell.width(), cell.height() - em(0.35f)),
-                          {.figure = area.heat, .ground = ui::diverging((area.share - view.cut) / full_color), .few = area.few});
+            ui::heat_cell(
+                ui::centred(cell, cell.width(), cell.height() - em(0.35f)),
+                {.figure = area.heat, .ground = ui::diverging((area.share - view.cut) / full_color), .few = area.few});
             return;
         case AreaColumn::dots: {
             const auto interval = area.interval.value_or(std::pair{area.share, area.share});
-            ui::dot_interval(cell, {.value = area.share, .low = interval.first, .high = interval.second, .axis_low = view.axis_low,
-                                    .axis_high = view.axis_high, .cut = view.cut, .few = area.few});
+            ui::dot_interval(cell, {.value = area.share,
+                                    .low = interval.first,
+                                    .high = interval.second,
+                                    .axis_low = view.axis_low,
+                                    .axis_high = view.axis_high,
+                                    .cut = view.cut,
+                                    .few = area.few});
             return;
         }
         case AreaColumn::answers:
             ui::text_in(cell, ui::Face::small, area.scarce ? c.warn : c.muted, area.answers, ui::Align::right);
             return;
-        case AreaColumn::kept: return draw_kept(area, cell, bars);
-        case AreaColumn::points: ui::text_in(cell, ui::Face::small, c.muted, area.points, ui::Align::right); return;
+        case AreaColumn::kept:
+            return draw_kept(area, cell, bars);
+        case AreaColumn::points:
+            ui::text_in(cell, ui::Face::small, c.muted, area.points, ui::Align::right);
+            return;
     }
 }
 
@@ -112,8 +122,8 @@ void draw_area_figures(const ProgressView& view, const ProgressArea& area, const
 float detail_height(const ProgressArea& area, float width) {
     if (area.branch || !area.open) return 0;
     const float inner = width - em(2.35f);
-    return em(0.35f) + height_of(area.points_detail, ui::small_reading(), inner) + em(0.71f) + point_lines_height(area.lines, inner) +
-           em(0.71f) + ui::small_reading().line + em(0.94f);
+    return em(0.35f) + height_of(area.points_detail, ui::small_reading(), inner) + em(0.71f) +
+           point_lines_height(area.lines, inner) + em(0.71f) + ui::small_reading().line + em(0.94f);
 }
 
 /// What an open area is made of: its learning points, the missed ones first.
@@ -121,7 +131,8 @@ Did draw_detail(const ProgressArea& area, Rect in) {
     Rect box = in;
     box.x0 += em(2.35f);
     box.y0 += em(0.35f);
-    box.y0 += ui::paragraph(box.top_left(), box.width(), area.points_detail, ui::small_reading(), ui::colors().muted) + em(0.71f);
+    box.y0 += ui::paragraph(box.top_left(), box.width(), area.points_detail, ui::small_reading(), ui::colors().muted) +
+              em(0.71f);
     box.y0 = draw_point_lines(area.lines, box) + em(0.71f);
     const ui::Scope scope(area.name);
     if (ui::link(box.top_left(), "Practise this area", ui::Icon::on)) return progress::PractiseArea{area.area};
@@ -145,9 +156,12 @@ Did draw_areas(const ProgressView& view, CardColumn& column) {
         const ui::Group group("areas", ui::Arrows::vertical);
         for (const ProgressArea& area : view.areas) {
             const Rect row = ui::take_top(in, em(area_row));
-            const ui::Branch branch = !area.branch ? ui::Branch::leaf : area.open ? ui::Branch::open : ui::Branch::closed;
+            const ui::Branch branch = !area.branch ? ui::Branch::leaf
+                                      : area.open  ? ui::Branch::open
+                                                   : ui::Branch::closed;
             const float name_end = ui::cells(row, plan.columns, em(column_gap))[0].x1;
-            const ui::TreeEvent tree = ui::tree_row(row, area.name, branch, area.depth, name_end, {.chosen = !area.branch && area.open, .hairline = false});
+            const ui::TreeEvent tree = ui::tree_row(row, area.name, branch, area.depth, name_end,
+                                                    {.chosen = !area.branch && area.open, .hairline = false});
             draw_area_figures(view, area, row, plan);
             if ((tree.toggled || tree.pressed) && area.branch) event = progress::Fold{area.area};
             if (tree.pressed && !area.branch) event = progress::OpenLeaf{area.area};
@@ -177,7 +191,8 @@ void fill_axis(AxisWords& axis, double low, double high) {
 
 void draw_ability(const AbilityView& view, CardColumn& column) {
     if (!view.empty.empty()) {
-        const Rect in = column.next("Score over time", view.scope, height_of(view.empty, ui::body_reading(), column.content_width()));
+        const Rect in = column.next("Score over time", view.scope,
+                                    height_of(view.empty, ui::body_reading(), column.content_width()));
         ui::paragraph(in.top_left(), in.width(), view.empty, ui::body_reading(), ui::colors().muted);
         return;
     }
@@ -193,9 +208,19 @@ void draw_ability(const AbilityView& view, CardColumn& column) {
     const std::array<ui::AxisLabel, 2> x{{{band.front().x, view.first_day}, {band.back().x, view.last_day}}};
     const std::array<ui::Band, 1> bands{{{band}}};
     const std::array<ui::Curve, 1> curves{{{line}}};
-    const std::array<ui::EndLabel, 2> ends{{{line.back().y, view.you, ui::EndLabel::Ink::accent}, {view.cut, view.pass, ui::EndLabel::Ink::text}}};
-    ui::plot(in, {.x_low = band.front().x, .x_high = band.back().x, .y_low = view.axis_low, .y_high = view.axis_high,
-                  .y_labels = y.labels, .x_labels = x, .bands = bands, .curves = curves, .cut = view.cut, .today = line.back(), .ends = ends});
+    const std::array<ui::EndLabel, 2> ends{
+        {{line.back().y, view.you, ui::EndLabel::Ink::accent}, {view.cut, view.pass, ui::EndLabel::Ink::text}}};
+    ui::plot(in, {.x_low = band.front().x,
+                  .x_high = band.back().x,
+                  .y_low = view.axis_low,
+                  .y_high = view.axis_high,
+                  .y_labels = y.labels,
+                  .x_labels = x,
+                  .bands = bands,
+                  .curves = curves,
+                  .cut = view.cut,
+                  .today = line.back(),
+                  .ends = ends});
 }
 
 std::vector<ui::XY> curve_of(const std::vector<DatedBand>& days) {
@@ -223,21 +248,35 @@ void draw_memory(const MemoryView& view, CardColumn& column) {
     const std::array<ui::Curve, 2> curves{{{keep}, {.points = stop, .dashed = true, .muted = true}}};
     const std::string keep_words = view.keep + " reviewing";
     const std::string stop_words = view.stop + " stopping";
-    const std::array<ui::EndLabel, 2> ends{{{keep.back().y, keep_words, ui::EndLabel::Ink::accent}, {stop.back().y, stop_words, ui::EndLabel::Ink::text}}};
-    ui::plot(in, {.x_low = stop.front().x, .x_high = stop.back().x, .y_low = 0, .y_high = 100, .y_labels = y.labels,
-                  .x_labels = x, .bands = bands, .curves = curves, .ends = ends});
+    const std::array<ui::EndLabel, 2> ends{
+        {{keep.back().y, keep_words, ui::EndLabel::Ink::accent}, {stop.back().y, stop_words, ui::EndLabel::Ink::text}}};
+    ui::plot(in, {.x_low = stop.front().x,
+                  .x_high = stop.back().x,
+                  .y_low = 0,
+                  .y_high = 100,
+                  .y_labels = y.labels,
+                  .x_labels = x,
+                  .bands = bands,
+                  .curves = curves,
+                  .ends = ends});
 }
 
 void draw_sections(const SectionsView& view, CardColumn& column) {
     if (view.lines.empty()) return;
-    Rect in = column.next("Sections, if you sat today", view.scope, em(line_row) * static_cast<float>(view.lines.size()) + em(1.18f));
+    Rect in = column.next("Sections, if you sat today", view.scope,
+                          em(line_row) * static_cast<float>(view.lines.size()) + em(1.18f));
     const float figure = ui::figures_width(ui::Face::body_bold, "888");
     Rect dots;
     for (const SectionLine& line : view.lines) {
         Rect row = ui::take_top(in, em(line_row));
         ui::figures_in(ui::take_right(row, figure, em(0.71f)), ui::Face::body_bold, ui::colors().text, line.score);
         dots = ui::take_right(row, std::min(em(8.2f), row.width() * 0.45f), em(0.71f));
-        ui::dot_interval(dots, {.value = line.median, .low = line.low, .high = line.high, .axis_low = view.axis_low, .axis_high = view.axis_high, .cut = view.cut});
+        ui::dot_interval(dots, {.value = line.median,
+                                .low = line.low,
+                                .high = line.high,
+                                .axis_low = view.axis_low,
+                                .axis_high = view.axis_high,
+                                .cut = view.cut});
         ui::text_in(row, ui::Face::body, ui::colors().text, line.name);
     }
     const float width = ui::text_width(ui::Face::small, view.cut_label);
@@ -300,8 +339,10 @@ Did draw_title(const ProgressView& view, const ProgressDraft& draft, Rect& page)
     const float top = head.y0 + em(1.41f);
     const float all = ui::filter_chip_width("All time");
     const float month = ui::filter_chip_width("30 days");
-    if (ui::filter_chip({head.x1 - all - em(0.47f) - month, top}, "30 days", {}, draft.period == Period::month)) event = progress::SetPeriod{Period::month};
-    if (ui::filter_chip({head.x1 - all, top}, "All time", {}, draft.period == Period::all)) event = progress::SetPeriod{Period::all};
+    if (ui::filter_chip({head.x1 - all - em(0.47f) - month, top}, "30 days", {}, draft.period == Period::month))
+        event = progress::SetPeriod{Period::month};
+    if (ui::filter_chip({head.x1 - all, top}, "All time", {}, draft.period == Period::all))
+        event = progress::SetPeriod{Period::all};
     head.x1 -= all + month + em(1.41f);
     ui::page_title(head, "Progress", view.subtitle);
     return event;
@@ -315,10 +356,11 @@ std::optional<ProgressEvent> draw(const ProgressView& view, ProgressDraft& draft
     Rect page = stage.page.inset(margin, 0);
     if (view.nothing_yet) {
         ui::page_title(ui::take_top(page, em(ui::title_height)), "Progress", view.subtitle);
-        const auto pressed = ui::empty_state(page, {.icon = ui::Icon::progress,
-                                                    .heading = "Nothing to see yet",
-                                                    .text = "Areas, memory and your score over time grow here with your first answers.",
-                                                    .primary = "Go to Today"});
+        const auto pressed =
+            ui::empty_state(page, {.icon = ui::Icon::progress,
+                                   .heading = "Nothing to see yet",
+                                   .text = "Areas, memory and your score over time grow here with your first answers.",
+                                   .primary = "Go to Today"});
         return pressed ? Did(progress::Start{}) : std::nullopt;
     }
     Did event = draw_title(view, draft, page);

@@ -25,7 +25,8 @@ std::string key_of(const Session& session) {
 }
 
 std::string mode_words(const SessionSettings& settings) {
-    if (!settings.minutes) return settings.feedback == Feedback::each ? "Tutor, untimed" : "Untimed, explained at the end";
+    if (!settings.minutes)
+        return settings.feedback == Feedback::each ? "Tutor, untimed" : "Untimed, explained at the end";
     return fmt::format("Timed, {}, explained at the end", hours_and_minutes(*settings.minutes));
 }
 
@@ -42,7 +43,8 @@ std::vector<ui::TickState> ticks_of(const Session& session, const SessionSummary
     return ticks;
 }
 
-std::optional<std::int64_t> time_left(const Session& session, const SessionSummary& summary, const QuestionDraft& draft) {
+std::optional<std::int64_t> time_left(const Session& session, const SessionSummary& summary,
+                                      const QuestionDraft& draft) {
     if (!session.settings().minutes) return std::nullopt;
     const bool asking = session.phase() == Phase::asking && draft.key == key_of(session);
     return *session.settings().minutes * ms_per_minute - summary.elapsed_ms - (asking ? draft.time.counted_ms() : 0);
@@ -73,10 +75,14 @@ QuestionChip exposure_chip(const ItemState& state, const ItemHead& head, Day tod
 
 std::string instruction_for(const Item& item) {
     switch (item.type) {
-        case ItemType::multiple: return item.count_stated ? "" : "Select all that apply.";
-        case ItemType::order: return "Put these in order, first at the top.";
-        case ItemType::numeric: return "Enter a number.";
-        default: return "";
+        case ItemType::multiple:
+            return item.count_stated ? "" : "Select all that apply.";
+        case ItemType::order:
+            return "Put these in order, first at the top.";
+        case ItemType::numeric:
+            return "Enter a number.";
+        default:
+            return "";
     }
 }
 
@@ -110,16 +116,22 @@ AskingView asking_of(const Model& model, const Session& session, Now now) {
 
 std::string given_words(const Instance& question, const Response& response) {
     if (question.type == ItemType::numeric)
-        return response.number ? "You entered " + number_with_unit(*response.number, question.unit) : "You entered nothing";
-    return (question.type == ItemType::order ? "Your order was " : "You chose ") + screen_letters(question, response.letters);
+        return response.number ? "You entered " + number_with_unit(*response.number, question.unit)
+                               : "You entered nothing";
+    return (question.type == ItemType::order ? "Your order was " : "You chose ") +
+           screen_letters(question, response.letters);
 }
 
 std::string sure_words(Confidence confidence) {
     switch (confidence) {
-        case Confidence::guess: return " and were guessing";
-        case Confidence::unsure: return " and were unsure";
-        case Confidence::sure: return " and were sure";
-        case Confidence::none: return "";
+        case Confidence::guess:
+            return " and were guessing";
+        case Confidence::unsure:
+            return " and were unsure";
+        case Confidence::sure:
+            return " and were sure";
+        case Confidence::none:
+            return "";
     }
     return "";
 }
@@ -127,7 +139,8 @@ std::string sure_words(Confidence confidence) {
 std::string key_words(const Instance& question) {
     if (question.type == ItemType::numeric) {
         for (const Choice& choice : question.choices)
-            if (choice.right && choice.value) return "The answer is " + number_with_unit(*choice.value, question.unit) + ".";
+            if (choice.right && choice.value)
+                return "The answer is " + number_with_unit(*choice.value, question.unit) + ".";
         return "";
     }
     const std::string letters = screen_letters(question, key_letters(question));
@@ -152,9 +165,12 @@ std::string return_reason(const AnswerResult& result, Confidence confidence) {
     if (!result.right) return "Wrong answers come back soon.";
     if (confidence == Confidence::guess) return "A right guess comes back soon: it does not count as known yet.";
     switch (result.rating) {
-        case Rating::hard: return "Right but unsure: it comes back a little sooner.";
-        case Rating::easy: return "Right, sure and quick: it can wait longer.";
-        default: return "By then about 9 in 10 such answers are still remembered.";
+        case Rating::hard:
+            return "Right but unsure: it comes back a little sooner.";
+        case Rating::easy:
+            return "Right, sure and quick: it can wait longer.";
+        default:
+            return "By then about 9 in 10 such answers are still remembered.";
     }
 }
 
@@ -195,7 +211,8 @@ MemoryLines memory_of(const Model& model, const Session& session, Now now) {
     if (!exam || *exam <= now.day) return lines;
     const Reviewed reviewed = with_reviews(model.desk->state().item(id), *exam);
     lines.now = model.desk->retrievability_of(id, *exam);
-    lines.text += fmt::format(" On {} you would remember it with {} as it stands", short_date(*exam), percent(*lines.now));
+    lines.text +=
+        fmt::format(" On {} you would remember it with {} as it stands", short_date(*exam), percent(*lines.now));
     if (reviewed.looks > 0) {
         lines.reviewed = reviewed.chance;
         lines.text += fmt::format(", with {} after {}", percent(reviewed.chance), looks_words(reviewed.looks));
@@ -210,10 +227,11 @@ std::string area_words(const Model& model, const AreaStanding& area) {
     const std::string cut = percent(model.desk->frame().cut) + (model.bank->outline().cut.assumed ? " (assumed)" : "");
     const std::string cost = fmt::format("Costs {} exam points.", one_decimal(standing.points_lost));
     if (standing.few)
-        return fmt::format("Not enough answers yet to tell this area from the rest: {}. Pass needs about {}. {}", answers, cut,
-                           cost);
-    return fmt::format("You would get {} right here ({:.0f} to {:.0f}), pass needs {}. {}. {}", percent(standing.expected),
-                       100 * standing.expected_low, 100 * standing.expected_high, cut, answers, cost);
+        return fmt::format("Not enough answers yet to tell this area from the rest: {}. Pass needs about {}. {}",
+                           answers, cut, cost);
+    return fmt::format("You would get {} right here ({:.0f} to {:.0f}), pass needs {}. {}. {}",
+                       percent(standing.expected), 100 * standing.expected_low, 100 * standing.expected_high, cut,
+                       answers, cost);
 }
 
 std::string time_words(const Model& model, std::int64_t elapsed_ms) {
@@ -225,8 +243,8 @@ FeedbackView feedback_of(const Model& model, const Session& session, Now now) {
     const Instance& question = session.question();
     const Response& response = session.response();
     const bool right = session.result().right;
-    const auto area = static_cast<std::size_t>(
-        model.desk->heads()[static_cast<std::size_t>(*model.bank->find(question.item))].area);
+    const auto area =
+        static_cast<std::size_t>(model.desk->heads()[static_cast<std::size_t>(*model.bank->find(question.item))].area);
     const std::string title = model.bank->outline().areas[area].title;
     FeedbackView view = {.right = right,
                          .verdict = right ? "Correct" : "Incorrect",
@@ -275,9 +293,7 @@ void adopt_phase(Model& model) {
     if (model.session->phase() == Phase::finished) model.place = Place::result;
 }
 
-void forget_answer(QuestionDraft& draft) {
-    draft = QuestionDraft{};
-}
+void forget_answer(QuestionDraft& draft) { draft = QuestionDraft{}; }
 
 }  // namespace
 
@@ -295,10 +311,14 @@ void ScreenTime::restart(TimeMs now_ms) {
 std::string session_name(const Model& model, const SessionSettings& settings) {
     if (settings.policy) {
         switch (*settings.policy) {
-            case Policy::plan: return "Today\u2019s plan";
-            case Policy::due: return "Reviews and new";
-            case Policy::weakest: return "Weak areas";
-            case Policy::random: return "Mixed questions";
+            case Policy::plan:
+                return "Today\u2019s plan";
+            case Policy::due:
+                return "Reviews and new";
+            case Policy::weakest:
+                return "Weak areas";
+            case Policy::random:
+                return "Mixed questions";
         }
     }
     if (settings.filter.state == PoolState::due && settings.filter.areas.empty()) return "Reviews";
@@ -361,7 +381,9 @@ void update(Model& model, QuestionDraft& draft, const QuestionEvent& event, Now 
             if (!session.another(now))
                 model.toast = Message{.text = "No other question on this topic is left today.", .shown_ms = now.ms};
         }
-        void operator()(const question::SetFlag& flag) const { model.desk->flag(session.question().item, flag.on, now); }
+        void operator()(const question::SetFlag& flag) const {
+            model.desk->flag(session.question().item, flag.on, now);
+        }
         void operator()(const question::KeepNote& note) const {
             model.desk->note(session.question().item, note.text, now);
             draft.dialog = QuestionDialog::none;
@@ -370,7 +392,8 @@ void update(Model& model, QuestionDraft& draft, const QuestionEvent& event, Now 
             model.desk->report(session.question().item, report.text, now);
             draft.dialog = QuestionDialog::none;
             draft.report.clear();
-            model.toast = Message{.text = "Kept in your record. Settings exports it for the authors.", .shown_ms = now.ms};
+            model.toast =
+                Message{.text = "Kept in your record. Settings exports it for the authors.", .shown_ms = now.ms};
         }
         void operator()(const question::EndSession&) const {
             session.end(now);

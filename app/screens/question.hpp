@@ -15,13 +15,13 @@
 namespace collimate {
 
 struct SessionHeader {
-    std::string name;   ///< what is practised
-    std::string mode;   ///< `Tutor, untimed`
+    std::string name;                  ///< what is practised
+    std::string mode;                  ///< `Tutor, untimed`
     std::vector<ui::TickState> ticks;  ///< empty for an open-ended session
-    std::string number;       ///< `14 of 30`
-    std::string clock;        ///< `12:04 left`; empty where untimed
-    bool clock_short = false;  ///< little time left
-    std::string answered;      ///< `13 answered so far`, for the end
+    std::string number;                ///< `14 of 30`
+    std::string clock;                 ///< `12:04 left`; empty where untimed
+    bool clock_short = false;          ///< little time left
+    std::string answered;              ///< `13 answered so far`, for the end
 };
 
 struct AskedOption {
@@ -82,8 +82,8 @@ struct QuestionView {
     std::variant<AskingView, FeedbackView> part;
 };
 
-/// Time on the screen. Counts from one sight to the next while they follow closely; a question that was left for another
-/// place, or a machine asleep, adds nothing.
+/// Time on the screen. Counts from one sight to the next while they follow closely; a question that was left for
+/// another place, or a machine asleep, adds nothing.
 class ScreenTime {
 public:
     static constexpr std::int64_t longest_gap_ms = 3000;
@@ -112,9 +112,9 @@ struct QuestionDraft {
     QuestionDialog dialog = QuestionDialog::none;
     std::string note;
     std::string report;
-    int hidden = 0;           ///< options below the edge in the last frame
-    bool show_last = false;   ///< scroll to the last option
-    ui::Rect more_place;      ///< where the dots were drawn
+    int hidden = 0;          ///< options below the edge in the last frame
+    bool show_last = false;  ///< scroll to the last option
+    ui::Rect more_place;     ///< where the dots were drawn
 };
 
 namespace question {
@@ -135,8 +135,8 @@ struct Report {
 struct EndSession {};
 }  // namespace question
 
-using QuestionEvent = std::variant<question::Submit, question::GoOn, question::Another, question::SetFlag, question::KeepNote,
-                                   question::Report, question::EndSession>;
+using QuestionEvent = std::variant<question::Submit, question::GoOn, question::Another, question::SetFlag,
+                                   question::KeepNote, question::Report, question::EndSession>;
 
 /// Needs a session that is not finished.
 [[nodiscard]] QuestionView question_view(const Model& model, const QuestionDraft& draft, Now now);

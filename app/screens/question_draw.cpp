@@ -22,13 +22,9 @@ constexpr float feedback_column = 38.8f;
 constexpr float side_column = 30.0f;
 constexpr std::string_view number_field = "Your number";
 
-bool is_compact(const Stage& stage) {
-    return stage.room == ui::Room::compact;
-}
+bool is_compact(const Stage& stage) { return stage.room == ui::Room::compact; }
 
-bool holds(const std::string& letters, char letter) {
-    return letters.find(letter) != std::string::npos;
-}
+bool holds(const std::string& letters, char letter) { return letters.find(letter) != std::string::npos; }
 
 void toggle(std::string& letters, char letter) {
     const auto at = letters.find(letter);
@@ -70,7 +66,8 @@ void move_line(const AskingView& view, QuestionDraft& draft, int from, int by) {
 }
 
 const AskedOption& option_of(const AskingView& view, char letter) {
-    return *std::find_if(view.options.begin(), view.options.end(), [&](const AskedOption& o) { return o.letter == letter; });
+    return *std::find_if(view.options.begin(), view.options.end(),
+                         [&](const AskedOption& o) { return o.letter == letter; });
 }
 
 /// What would be submitted; absent while the answer is not complete.
@@ -179,10 +176,8 @@ void draw_order_line(const AskingView& view, QuestionDraft& draft, Rect row, int
         move_line(view, draft, place, -1);
     if (ui::icon_button(down, "Move " + option.badge + " down", ui::Icon::down, std::nullopt, !last))
         move_line(view, draft, place, 1);
-    const ui::OptionCard card = {.letter = option.badge,
-                                 .words = option.words,
-                                 .chosen = draft.held == place,
-                                 .can_strike = false};
+    const ui::OptionCard card = {
+        .letter = option.badge, .words = option.words, .chosen = draft.held == place, .can_strike = false};
     if (ui::option_card(row, card).chosen) draft.held = draft.held == place ? -1 : place;
 }
 
@@ -194,7 +189,8 @@ std::vector<float> draw_order(const AskingView& view, QuestionDraft& draft, Rect
     const int count = static_cast<int>(view.options.size());
     for (int i = 0; i < count; ++i) {
         const AskedOption& option = option_of(view, letters_shown(view, draft)[static_cast<std::size_t>(i)]);
-        const ui::OptionCard card = {.letter = option.badge, .words = option.words, .compact = compact, .can_strike = false};
+        const ui::OptionCard card = {
+            .letter = option.badge, .words = option.words, .compact = compact, .can_strike = false};
         const float height = ui::option_card_height(card, in.width() - em(5.07f));
         const Rect row = ui::take_top(in, height, ui::option_gap(compact));
         draw_order_line(view, draft, row, i, i + 1 == count);
@@ -228,7 +224,8 @@ struct Asked {
 };
 
 /// Chips, stem and options at the left of the page; it scrolls, the rest of the screen keeps still.
-Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDraft& draft, Rect body, const Stage& stage) {
+Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDraft& draft, Rect body,
+                  const Stage& stage) {
     const bool compact = is_compact(stage);
     const float margin = ui::page_margin(stage.room);
     Asked asked;
@@ -253,10 +250,12 @@ Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDra
         if (view.type == ItemType::numeric) {
             bottom = draw_number(view, draft, in, asked.submitted);
         } else {
-            bottoms = view.type == ItemType::order ? draw_order(view, draft, in, compact) : draw_options(view, draft, in, compact);
+            bottoms = view.type == ItemType::order ? draw_order(view, draft, in, compact)
+                                                   : draw_options(view, draft, in, compact);
             if (!bottoms.empty()) bottom = bottoms.back();
         }
-        const std::string_view keys = draft.strike_next ? "Now the letter of the option to strike out" : std::string_view(view.keys);
+        const std::string_view keys =
+            draft.strike_next ? "Now the letter of the option to strike out" : std::string_view(view.keys);
         if (!compact) {
             bottom += em(0.82f);
             bottom += ui::paragraph({in.x0, bottom}, in.width(), keys, ui::small_reading(),
@@ -267,8 +266,8 @@ Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDra
         area.reaches(bottom + em(0.94f));
     }
     if (draft.hidden > 0) draw_more_below(strip.inset(margin, 0), draft.hidden, draft);
-    draft.hidden = static_cast<int>(
-        std::count_if(bottoms.begin(), bottoms.end(), [&](float bottom) { return bottom > visible.y1 + ui::hairline(); }));
+    draft.hidden = static_cast<int>(std::count_if(bottoms.begin(), bottoms.end(),
+                                                  [&](float bottom) { return bottom > visible.y1 + ui::hairline(); }));
     return asked;
 }
 
@@ -276,12 +275,10 @@ Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDra
 
 constexpr float section_gap = 1.18f;  // em
 
-ui::Reading head_reading() {
-    return ui::reading(ui::Face::small_medium, ui::small_reading().line);
-}
+ui::Reading head_reading() { return ui::reading(ui::Face::small_medium, ui::small_reading().line); }
 
-/// A part of the card beside the answer: icon and heading, then what it says. Each knows its height before it is painted, for
-/// the ground of the card.
+/// A part of the card beside the answer: icon and heading, then what it says. Each knows its height before it is
+/// painted, for the ground of the card.
 struct Section {
     ui::Icon sign;
     std::string_view heading;
@@ -289,14 +286,17 @@ struct Section {
 };
 
 float height_of(const Section& section, float width) {
-    return ui::measure(section.heading, head_reading(), width - em(1.53f)).height + em(0.41f) + section.content + em(section_gap);
+    return ui::measure(section.heading, head_reading(), width - em(1.53f)).height + em(0.41f) + section.content +
+           em(section_gap);
 }
 
 /// Room of the content.
 Rect draw_section(const Section& section, Rect& in) {
     const float left = em(1.53f);
     ui::icon({in.x0 + em(0.5f), in.y0 + std::floor(head_reading().line / 2)}, section.sign, ui::colors().accent);
-    in.y0 += ui::paragraph({in.x0 + left, in.y0}, in.width() - left, section.heading, head_reading(), ui::colors().text) + em(0.41f);
+    in.y0 +=
+        ui::paragraph({in.x0 + left, in.y0}, in.width() - left, section.heading, head_reading(), ui::colors().text) +
+        em(0.41f);
     return ui::take_top(in, section.content, em(section_gap));
 }
 
@@ -307,16 +307,20 @@ float small_height(std::string_view words, float width) {
 /// The sections of a feedback: memory, area, learning points, sources.
 std::array<Section, 4> sections_of(const FeedbackView& view, float width) {
     const Explanation& explained = view.explained;
-    return {{{ui::Icon::returns, view.memory.heading, small_height(view.memory.text, width) + (view.memory.now ? em(0.94f) : 0)},
+    return {{{ui::Icon::returns, view.memory.heading,
+              small_height(view.memory.text, width) + (view.memory.now ? em(0.94f) : 0)},
              {ui::Icon::progress, view.area, small_height(view.area_text, width)},
-             {ui::Icon::saved, explained.points.size() == 1 ? "What to know" : "What to know from it", point_lines_height(explained.points, width)},
-             {ui::Icon::source, explained.sources.size() == 1 ? "Source" : "Sources", source_lines_height(explained, width)}}};
+             {ui::Icon::saved, explained.points.size() == 1 ? "What to know" : "What to know from it",
+              point_lines_height(explained.points, width)},
+             {ui::Icon::source, explained.sources.size() == 1 ? "Source" : "Sources",
+              source_lines_height(explained, width)}}};
 }
 
 void draw_memory(const MemoryLines& memory, Rect in) {
     in.y0 += ui::paragraph(in.top_left(), in.width(), memory.text, ui::small_reading(), ui::colors().muted) + em(0.59f);
     if (!memory.now) return;
-    ui::progress_bar(ui::take_top(in, em(0.35f)), static_cast<float>(*memory.now), static_cast<float>(memory.reviewed.value_or(0.0)));
+    ui::progress_bar(ui::take_top(in, em(0.35f)), static_cast<float>(*memory.now),
+                     static_cast<float>(memory.reviewed.value_or(0.0)));
 }
 
 Did draw_side(const FeedbackView& view, Rect in, float& bottom) {
@@ -337,7 +341,8 @@ Did draw_side(const FeedbackView& view, Rect in, float& bottom) {
     const Rect place = ui::take_bottom(foot, em(ui::button_height), em(0.82f));
     ui::hairline_across(foot.x0, foot.x1, foot.y1, ui::colors().line);
     bottom = box.y1;
-    if (ui::button(place, view.another, ui::ButtonKind::secondary, {.key = ui::Chord{Key::t}})) return question::Another{};
+    if (ui::button(place, view.another, ui::ButtonKind::secondary, {.key = ui::Chord{Key::t}}))
+        return question::Another{};
     return std::nullopt;
 }
 
@@ -412,14 +417,16 @@ void open_note(const QuestionView& view, QuestionDraft& draft) {
 
 /// Names beside the icons where they fit; where not even three icons fit, note and report lie behind the dots.
 Did draw_foot_tools(const QuestionView& view, QuestionDraft& draft, Rect in, bool named) {
-    const FootTool flag{view.flagged ? "Flagged" : "Flag", view.flagged ? ui::Icon::flag_on : ui::Icon::flag_off, Key::f};
+    const FootTool flag{view.flagged ? "Flagged" : "Flag", view.flagged ? ui::Icon::flag_on : ui::Icon::flag_off,
+                        Key::f};
     const FootTool note{view.note.empty() ? "Note" : "Note, written", ui::Icon::note, Key::n};
     const FootTool report{"Report", ui::Icon::warning, Key::r};
     const auto press = [&](const FootTool& tool) {
         const ui::ButtonLook look = {.key = ui::Chord{tool.key}, .show_key = false, .icon = tool.icon};
         const Rect slot = ui::take_left(in, named ? ui::button_width(tool.name, look) : em(2.59f));
         const Rect place = ui::centred(slot, named ? slot.width() : em(2.24f), em(ui::button_height));
-        return named ? ui::button(place, tool.name, ui::ButtonKind::ghost, look) : ui::icon_button(place, tool.name, tool.icon, ui::Chord{tool.key});
+        return named ? ui::button(place, tool.name, ui::ButtonKind::ghost, look)
+                     : ui::icon_button(place, tool.name, tool.icon, ui::Chord{tool.key});
     };
     const bool narrow = in.width() < em(3 * 2.59f);
     Did event;
@@ -444,15 +451,18 @@ void draw_more(const QuestionView& view, QuestionDraft& draft) {
     Rect in = dialog.content();
     if (dialog.opened()) ui::focus_on("Note");
     if (dialog.escaped()) draft.dialog = QuestionDialog::none;
-    if (ui::button(ui::take_top(in, em(ui::button_height), em(0.35f)), "Note", ui::ButtonKind::ghost)) open_note(view, draft);
-    if (ui::button(ui::take_top(in, em(ui::button_height)), "Report a problem", ui::ButtonKind::ghost)) draft.dialog = QuestionDialog::report;
+    if (ui::button(ui::take_top(in, em(ui::button_height), em(0.35f)), "Note", ui::ButtonKind::ghost))
+        open_note(view, draft);
+    if (ui::button(ui::take_top(in, em(ui::button_height)), "Report a problem", ui::ButtonKind::ghost))
+        draft.dialog = QuestionDialog::report;
 }
 
 void draw_confidence(QuestionDraft& draft, Rect& in, bool labelled) {
     static constexpr std::array<std::string_view, 3> labels{"Guess", "Unsure", "Sure"};
     const Rect slot = ui::take_right(in, ui::segmented_width(labels, ui::Face::small), em(0.71f));
     const Rect place = ui::centred(slot, slot.width(), em(ui::segmented_height));
-    const auto chosen = ui::segmented(place, "How sure?", labels, static_cast<int>(draft.confidence) - 1, ui::Face::small);
+    const auto chosen =
+        ui::segmented(place, "How sure?", labels, static_cast<int>(draft.confidence) - 1, ui::Face::small);
     if (chosen) draft.confidence = static_cast<Confidence>(*chosen + 1);
     if (!labelled) return;
     const Rect label = ui::take_right(in, std::ceil(ui::text_width(ui::Face::small, "How sure?")), em(0.71f));
@@ -495,7 +505,8 @@ DialogOutcome draw_text_dialog(const TextDialog& what, std::string& text) {
     if (dialog.opened()) ui::focus_on(what.field);
     ui::text_area(ui::take_top(in, em(7.5f), em(1.18f)), what.field, text, {.hint = what.hint});
     Rect foot = ui::take_top(in, em(2.36f));
-    const ui::ButtonLook look = {.key = ui::Chord{Key::enter, true}, .enabled = what.may_be_empty || !text.empty(),
+    const ui::ButtonLook look = {.key = ui::Chord{Key::enter, true},
+                                 .enabled = what.may_be_empty || !text.empty(),
                                  .reason = "Write something first"};
     const Rect keep = ui::take_right(foot, ui::button_width(what.keep, look), em(0.71f));
     const Rect cancel = ui::take_right(foot, ui::button_width("Cancel"));
@@ -529,7 +540,8 @@ Did draw_report_dialog(QuestionDraft& draft) {
 Did draw_end_dialog(const QuestionView& view, QuestionDraft& draft) {
     static constexpr std::array<ui::DialogButton, 2> buttons{
         {{"Keep going", ui::ButtonKind::secondary}, {"End session", ui::ButtonKind::danger}}};
-    const auto answer = ui::ask("End this session?", view.header.answered + ". What you answered is kept and counts.", buttons);
+    const auto answer =
+        ui::ask("End this session?", view.header.answered + ". What you answered is kept and counts.", buttons);
     if (!answer) return std::nullopt;
     draft.dialog = QuestionDialog::none;
     return *answer == 1 ? Did(question::EndSession{}) : std::nullopt;
@@ -537,11 +549,17 @@ Did draw_end_dialog(const QuestionView& view, QuestionDraft& draft) {
 
 Did draw_dialog(const QuestionView& view, QuestionDraft& draft) {
     switch (draft.dialog) {
-        case QuestionDialog::none: return std::nullopt;
-        case QuestionDialog::note: return draw_note_dialog(draft);
-        case QuestionDialog::report: return draw_report_dialog(draft);
-        case QuestionDialog::more: draw_more(view, draft); return std::nullopt;
-        case QuestionDialog::end: return draw_end_dialog(view, draft);
+        case QuestionDialog::none:
+            return std::nullopt;
+        case QuestionDialog::note:
+            return draw_note_dialog(draft);
+        case QuestionDialog::report:
+            return draw_report_dialog(draft);
+        case QuestionDialog::more:
+            draw_more(view, draft);
+            return std::nullopt;
+        case QuestionDialog::end:
+            return draw_end_dialog(view, draft);
     }
     return std::nullopt;
 }

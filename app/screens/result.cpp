@@ -20,7 +20,10 @@ constexpr std::size_t stem_signs = 140;
 constexpr double too_wide = 0.5;  // of an interval, to judge an area by it
 
 Response response_of(const SessionAnswer& answer) {
-    return {.letters = answer.letters, .number = answer.number, .confidence = answer.confidence, .elapsed_ms = answer.elapsed_ms};
+    return {.letters = answer.letters,
+            .number = answer.number,
+            .confidence = answer.confidence,
+            .elapsed_ms = answer.elapsed_ms};
 }
 
 std::string area_title(const Outline& outline, const std::string& code) {
@@ -30,7 +33,8 @@ std::string area_title(const Outline& outline, const std::string& code) {
 
 ResultAnswer answer_line(const Model& model, const SessionAnswer& answer, std::size_t number) {
     const Instance shown = present(model.bank->item(answer.item), answer.seed);
-    std::string given = answer.number ? number_with_unit(*answer.number, plain(shown.unit)) : screen_letters(shown, answer.letters);
+    std::string given =
+        answer.number ? number_with_unit(*answer.number, plain(shown.unit)) : screen_letters(shown, answer.letters);
     if (answer.confidence != Confidence::none) given += ", " + std::string(name_of(answer.confidence));
     return {.open = {.id = answer.item, .seed = answer.seed, .response = response_of(answer)},
             .right = answer.right,
@@ -109,9 +113,10 @@ std::string tomorrow_words(const Model& model, const SessionSummary& summary, Da
 std::string calibration_line(Confidence confidence, const Tally& tally) {
     const double share = static_cast<double>(tally.right) / static_cast<double>(tally.answers);
     const bool judge = tally.answers >= enough_to_judge;
-    const std::string line = fmt::format("{}: {} of {} right", confidence == Confidence::sure     ? "Sure"
-                                                              : confidence == Confidence::unsure ? "Unsure"
-                                                                                                 : "Guessed",
+    const std::string line = fmt::format("{}: {} of {} right",
+                                         confidence == Confidence::sure     ? "Sure"
+                                         : confidence == Confidence::unsure ? "Unsure"
+                                                                            : "Guessed",
                                          tally.right, tally.answers);
     if (!judge) return line + ", too few to tell more.";
     if (confidence == Confidence::sure && share < 0.8) return line + ". You are sure too early; look at these again.";
@@ -145,24 +150,26 @@ ResultView result_view(const Model& model, const ResultDraft& draft, Now now) {
     const Outline& outline = model.bank->outline();
     const SessionSummary summary = model.session->summary();
     const Share share = share_of(summary.all);
-    ResultView view = {.subtitle = session_name(model, model.session->settings()) + ", " + exam_name(outline) + ", " +
-                                   day_words(now.day),
-                       .right = std::to_string(summary.all.right),
-                       .of = "of " + std::to_string(summary.all.answers) + " right",
-                       .interval = share,
-                       .cut = model.desk->frame().cut,
-                       .summary = summary_words(model, summary, share),
-                       .cut_label = "pass line " + percent(model.desk->frame().cut) + (outline.cut.assumed ? " (assumed)" : ""),
-                       .areas = area_lines(outline, summary),
-                       .even_pace = static_cast<float>(even_pace(outline).value_or(0.0)),
-                       .pace_scope = "seconds a question",
-                       .pace_text = pace_words(outline, summary),
-                       .calibration = calibration_words(summary.by_confidence),
-                       .answers = answer_lines(model, summary),
-                       .points_missed = point_lines(model, summary.points_missed),
-                       .tomorrow = tomorrow_words(model, summary, now.day),
-                       .any_missed = summary.all.right < summary.all.answers};
-    for (const SessionAnswer& answer : summary.answers) view.pace.push_back(static_cast<float>(answer.elapsed_ms) / 1000.0f);
+    ResultView view = {
+        .subtitle =
+            session_name(model, model.session->settings()) + ", " + exam_name(outline) + ", " + day_words(now.day),
+        .right = std::to_string(summary.all.right),
+        .of = "of " + std::to_string(summary.all.answers) + " right",
+        .interval = share,
+        .cut = model.desk->frame().cut,
+        .summary = summary_words(model, summary, share),
+        .cut_label = "pass line " + percent(model.desk->frame().cut) + (outline.cut.assumed ? " (assumed)" : ""),
+        .areas = area_lines(outline, summary),
+        .even_pace = static_cast<float>(even_pace(outline).value_or(0.0)),
+        .pace_scope = "seconds a question",
+        .pace_text = pace_words(outline, summary),
+        .calibration = calibration_words(summary.by_confidence),
+        .answers = answer_lines(model, summary),
+        .points_missed = point_lines(model, summary.points_missed),
+        .tomorrow = tomorrow_words(model, summary, now.day),
+        .any_missed = summary.all.right < summary.all.answers};
+    for (const SessionAnswer& answer : summary.answers)
+        view.pace.push_back(static_cast<float>(answer.elapsed_ms) / 1000.0f);
     if (view.even_pace > 0) view.pace_scope += fmt::format(", line at exam pace {:.0f}", view.even_pace);
     if (draft.open) view.page = item_page_view(model, *draft.open, now);
     return view;
@@ -181,7 +188,8 @@ void update(Model& model, ResultDraft& draft, const ResultEvent& event, Now now)
         void operator()(const result::PractiseAgain&) const {
             Session session = Session::start(*model.desk, model.session->settings(), now, model.new_seed());
             if (session.phase() == Phase::finished) {
-                model.toast = Message{.text = "Nothing is left to practise with these settings today.", .shown_ms = now.ms};
+                model.toast =
+                    Message{.text = "Nothing is left to practise with these settings today.", .shown_ms = now.ms};
                 return;
             }
             model.session.emplace(std::move(session));

@@ -33,23 +33,23 @@ struct ResultAnswer {
     std::string number;  ///< of the question in the session
     std::string stem;    ///< its start
     std::string area;
-    std::string given;   ///< `B, sure`
+    std::string given;  ///< `B, sure`
     std::string time;
 };
 
 /// What came of a session.
 struct ResultView {
     std::string subtitle;
-    std::string right;     ///< `14`
-    std::string of;        ///< `of 20 right`
+    std::string right;  ///< `14`
+    std::string of;     ///< `of 20 right`
     Share interval;
-    double cut = 0.0;      ///< proportion at the pass line
-    std::string summary;   ///< one or two sentences
+    double cut = 0.0;     ///< proportion at the pass line
+    std::string summary;  ///< one or two sentences
     std::string cut_label;
     std::vector<ResultArea> areas;
-    std::vector<float> pace;    ///< seconds, one a question, in the order asked
-    float even_pace = 0.0f;     ///< seconds a question at the exam; 0 where it is not published
-    std::string pace_scope;     ///< `seconds a question, line at exam pace 60`
+    std::vector<float> pace;  ///< seconds, one a question, in the order asked
+    float even_pace = 0.0f;   ///< seconds a question at the exam; 0 where it is not published
+    std::string pace_scope;   ///< `seconds a question, line at exam pace 60`
     std::string pace_text;
     std::vector<std::string> calibration;  ///< one sentence each
     std::vector<ResultAnswer> answers;     ///< wrong first

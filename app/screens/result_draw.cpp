@@ -18,14 +18,12 @@ using ui::Rect;
 
 using Did = std::optional<ResultEvent>;
 
-constexpr float area_row = 1.65f;    // em
+constexpr float area_row = 1.65f;  // em
 constexpr float answer_row = 2.82f;
 constexpr float pace_height = 7.5f;
 constexpr float ring_room = 0.29f;  // for a focus ring inside the clip
 
-bool beside(const Stage& stage) {
-    return stage.room == ui::Room::full || stage.room == ui::Room::slim;
-}
+bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
 
 void draw_score(const ResultView& view, CardColumn& column) {
     const float words = height_of(view.summary, ui::body_reading(), column.content_width());
@@ -36,16 +34,23 @@ void draw_score(const ResultView& view, CardColumn& column) {
     head.y0 += em(0.9f);
     ui::text_in(head, ui::Face::body, ui::colors().muted, view.of);
     const Share share = view.interval;
-    ui::score_strip(ui::take_top(in, em(ui::score_strip_height), em(0.71f)),
-                    {.axis_low = 0, .axis_high = 100, .pass = 100 * view.cut, .value = 100 * share.share, .low = 100 * share.low,
-                     .high = 100 * share.high, .low_label = "0", .high_label = "100\u00A0%", .pass_label = view.cut_label});
+    ui::score_strip(ui::take_top(in, em(ui::score_strip_height), em(0.71f)), {.axis_low = 0,
+                                                                              .axis_high = 100,
+                                                                              .pass = 100 * view.cut,
+                                                                              .value = 100 * share.share,
+                                                                              .low = 100 * share.low,
+                                                                              .high = 100 * share.high,
+                                                                              .low_label = "0",
+                                                                              .high_label = "100\u00A0%",
+                                                                              .pass_label = view.cut_label});
     ui::paragraph(in.top_left(), in.width(), view.summary, ui::body_reading(), ui::colors().text);
 }
 
 void draw_areas(const ResultView& view, CardColumn& column) {
     if (view.areas.empty()) return;
     const auto count = static_cast<float>(view.areas.size());
-    Rect in = column.next("Areas against the pass line", "right of questions, 80\u00A0% interval", em(area_row) * count + em(1.18f));
+    Rect in = column.next("Areas against the pass line", "right of questions, 80\u00A0% interval",
+                          em(area_row) * count + em(1.18f));
     const float figures = ui::text_width(ui::Face::small, "20 of 20") + em(0.47f);
     const float dots = std::min(em(9.4f), in.width() * 0.34f);
     Rect middle;
@@ -53,7 +58,8 @@ void draw_areas(const ResultView& view, CardColumn& column) {
         Rect row = ui::take_top(in, em(area_row));
         ui::figures_in(ui::take_right(row, figures, em(0.71f)), ui::Face::small, ui::colors().text, area.right);
         middle = ui::take_right(row, dots, em(0.94f));
-        ui::dot_interval(middle, {.value = area.share, .low = area.low, .high = area.high, .cut = view.cut, .few = area.few});
+        ui::dot_interval(middle,
+                         {.value = area.share, .low = area.low, .high = area.high, .cut = view.cut, .few = area.few});
         ui::text_in(row, ui::Face::body, ui::colors().text, area.name);
     }
     // The label stands under the cut, wholly inside the card.
@@ -65,7 +71,8 @@ void draw_areas(const ResultView& view, CardColumn& column) {
 
 void draw_answer_words(const ResultAnswer& answer, Rect row, bool wide) {
     const auto& c = ui::colors();
-    ui::icon({row.x0 + em(0.59f), row.centre().y}, answer.right ? ui::Icon::right : ui::Icon::wrong, answer.right ? c.good : c.bad);
+    ui::icon({row.x0 + em(0.59f), row.centre().y}, answer.right ? ui::Icon::right : ui::Icon::wrong,
+             answer.right ? c.good : c.bad);
     row.x0 += em(1.65f);
     Rect right = ui::take_right(row, wide ? em(7.5f) : em(4.5f), em(0.94f));
     const float half = std::floor(em(1.24f));
@@ -84,7 +91,8 @@ Did draw_answers(const ResultView& view, CardColumn& column) {
     const ui::Group group("answers", ui::Arrows::vertical);
     for (std::size_t i = 0; i < view.answers.size(); ++i) {
         const Rect row = ui::take_top(in, em(answer_row));
-        if (ui::table_row(row, "Answer " + view.answers[i].number, {.hairline = i > 0})) event = result::Open{view.answers[i].open};
+        if (ui::table_row(row, "Answer " + view.answers[i].number, {.hairline = i > 0}))
+            event = result::Open{view.answers[i].open};
         draw_answer_words(view.answers[i], row, row.width() > em(28));
     }
     return event;
@@ -98,7 +106,8 @@ void draw_pace(const ResultView& view, CardColumn& column) {
     const double top = std::max(20.0, std::ceil(std::max(longest, view.even_pace) / 20.0) * 20.0);
     std::vector<ui::Bar> bars;
     for (const float seconds : view.pace)
-        bars.push_back({.value = seconds, .color = ui::mix(ui::colors().surface, ui::colors().accent, ui::Tint::secondary_bar)});
+        bars.push_back(
+            {.value = seconds, .color = ui::mix(ui::colors().surface, ui::colors().accent, ui::Tint::secondary_bar)});
     const std::string last = std::to_string(view.pace.size());
     const std::string half_label = std::to_string(static_cast<int>(top / 2));
     const std::string top_label = std::to_string(static_cast<int>(top));
@@ -112,7 +121,8 @@ void draw_pace(const ResultView& view, CardColumn& column) {
 }
 
 /// Paragraphs below each other.
-void draw_lines(std::string_view title, std::string_view scope, const std::vector<std::string>& lines, CardColumn& column) {
+void draw_lines(std::string_view title, std::string_view scope, const std::vector<std::string>& lines,
+                CardColumn& column) {
     if (lines.empty()) return;
     const ui::Reading body = ui::body_reading();
     float height = -em(0.59f);
@@ -146,7 +156,8 @@ TitleRow draw_title(const ResultView& view, Rect page, bool wide) {
     Rect line = head;
     line.y0 += em(1.18f);
     line.y1 = line.y0 + em(ui::button_height);
-    if (ui::button(ui::take_right(line, ui::button_width("Back to Today", back), em(0.71f)), "Back to Today", ui::ButtonKind::primary, back))
+    if (ui::button(ui::take_right(line, ui::button_width("Back to Today", back), em(0.71f)), "Back to Today",
+                   ui::ButtonKind::primary, back))
         row.event = result::BackToToday{};
     if (ui::button(ui::take_right(line, ui::button_width("Practise again", again), em(0.71f)), "Practise again",
                    ui::ButtonKind::secondary, again))
@@ -163,7 +174,8 @@ void draw_figures(const ResultView& view, CardColumn& column) {
     draw_pace(view, column);
 }
 
-/// Beside each other: the answers left, what follows from them right. One column: score, what follows, answers, figures.
+/// Beside each other: the answers left, what follows from them right. One column: score, what follows, answers,
+/// figures.
 Did draw_cards(const ResultView& view, Rect in, const Stage& stage, float& bottom) {
     Did event;
     if (!beside(stage)) {
@@ -197,7 +209,8 @@ std::optional<ResultEvent> draw(const ResultView& view, ResultDraft& draft, cons
         return event ? Did(*event) : std::nullopt;
     }
     const float margin = ui::page_margin(stage.room);
-    TitleRow title = draw_title(view, {stage.page.x0 + margin, stage.page.y0, stage.page.x1 - margin, stage.page.y1}, beside(stage));
+    TitleRow title =
+        draw_title(view, {stage.page.x0 + margin, stage.page.y0, stage.page.x1 - margin, stage.page.y1}, beside(stage));
     const Rect body{stage.page.x0, title.page.y0 - em(ring_room), stage.page.x1, stage.page.y1};
     ui::ScrollArea area(body, "result", ui::colors().canvas);
     Rect in = area.content().inset(margin, 0);

@@ -25,7 +25,8 @@ void add_exam(SettingsView& view, const Desk& desk, Now now) {
     view.minutes = goal.minutes_per_day;
     view.has_date = goal.exam_day.has_value();
     view.date = goal.exam_day ? date_words(*goal.exam_day) : "not set";
-    view.date_words = goal.exam_day ? distance_words(*goal.exam_day, now.day) : "without one there is no forecast to exam day";
+    view.date_words =
+        goal.exam_day ? distance_words(*goal.exam_day, now.day) : "without one there is no forecast to exam day";
     const int days = goal.exam_day ? *goal.exam_day - now.day : 1;
     view.minutes_words =
         "about " + counted(roughly(planned_answers(std::max(days, 0), goal.minutes_per_day)), "answer", "answers") +
@@ -36,10 +37,10 @@ void add_typed_date(SettingsView& view, const SettingsDraft& draft, Now now) {
     const auto typed = ui::typed_date(draft.date, now.day);
     view.typed_ready = typed && *typed >= now.day;
     view.typed_faulty = !view.typed_ready && !draft.date.empty();
-    view.typed_words = view.typed_ready             ? distance_words(*typed, now.day)
-                       : draft.date.empty()    ? "typed or picked"
-                       : typed                      ? "This day has passed."
-                                                    : "Not a date: write it like 9 Jan 2027.";
+    view.typed_words = view.typed_ready     ? distance_words(*typed, now.day)
+                       : draft.date.empty() ? "typed or picked"
+                       : typed              ? "This day has passed."
+                                            : "Not a date: write it like 9 Jan 2027.";
 }
 
 /// "record-2026-11-22" is the daily one; other names carry the moment with dots for colons.
@@ -86,8 +87,8 @@ void add_warnings(SettingsView& view, const Model& model) {
     const auto backups = static_cast<std::int64_t>(view.backups.size());
     if (model.desk)
         view.forget_text = "All answers, notes and flags of " + view.exam +
-                           " are removed from the record; other exams stay. The " + counted(backups, "backup", "backups") +
-                           " kept until now still hold them.";
+                           " are removed from the record; other exams stay. The " +
+                           counted(backups, "backup", "backups") + " kept until now still hold them.";
     view.delete_text = "Every answer, note and flag of every exam, the settings and " +
                        (backups == 1 ? std::string("the 1 backup") : "all " + counted(backups, "backup", "backups")) +
                        " are removed from this computer. Files you exported elsewhere stay. This cannot be undone.";
@@ -130,7 +131,8 @@ void remove_file(const fs::path& file) {
     std::error_code error;
     fs::remove(file, error);
     if (error)
-        throw WorldFailed(file.string() + " cannot be removed (" + error.message() + "): make its folder writable and delete again.");
+        throw WorldFailed(file.string() + " cannot be removed (" + error.message() +
+                          "): make its folder writable and delete again.");
 }
 
 void write_export(const Record& record, const fs::path& folder) {
@@ -141,7 +143,8 @@ void write_export(const Record& record, const fs::path& folder) {
         std::ofstream out(folder / name);
         fill(out);
         if (!out.flush())
-            throw WorldFailed((folder / name).string() + " cannot be written: free some space or choose another folder.");
+            throw WorldFailed((folder / name).string() +
+                              " cannot be written: free some space or choose another folder.");
     };
     write("answers.csv", [&](std::ostream& out) { record.export_csv(out); });
     write("record.jsonl", [&](std::ostream& out) { record.export_json(out); });
@@ -190,7 +193,8 @@ struct Updates {
     void operator()(const settings::BackUp&) const {
         const fs::path file = record_file(model.folders);
         model.record->backup_daily(now.day);
-        const fs::path copy = file.parent_path() / "backups" / (file.stem().string() + "-" + stamp_of(now.ms) + ".collimate");
+        const fs::path copy =
+            file.parent_path() / "backups" / (file.stem().string() + "-" + stamp_of(now.ms) + ".collimate");
         model.record->backup(copy);
         say("Backed up as " + copy.filename().string());
     }

@@ -37,8 +37,8 @@ struct SettingsView {
     int text_percent = 100;
     bool ask_confidence = true;
 
-    std::string record;         ///< "record.collimate"
-    std::string record_words;   ///< "1.8 MB, saved 09:41"
+    std::string record;        ///< "record.collimate"
+    std::string record_words;  ///< "1.8 MB, saved 09:41"
     std::string folder;
     std::vector<BackupRow> backups;
     std::string backup_words;   ///< "5 kept, the last of Sun 22 November"
@@ -56,10 +56,10 @@ enum class SettingsDialog { none, date, backups, restore, export_all, forget, de
 
 struct SettingsDraft {
     SettingsDialog dialog = SettingsDialog::none;
-    std::string date;  ///< as typed so far
-    std::filesystem::path backup;  ///< to be restored
-    std::string folder;            ///< to export into
-    std::string typed;             ///< must be `delete_word`
+    std::string date;                                   ///< as typed so far
+    std::filesystem::path backup;                       ///< to be restored
+    std::string folder;                                 ///< to export into
+    std::string typed;                                  ///< must be `delete_word`
     std::map<std::string, float, std::less<>> heights;  ///< of the cards, as last drawn, in pixels
 };
 
@@ -93,9 +93,10 @@ struct Export {
 struct Forget {};
 struct DeleteAll {};
 }  // namespace settings
-using SettingsEvent = std::variant<settings::ChangeExam, settings::DateChanged, settings::KeepDate, settings::RemoveDate,
-                                   settings::SetMinutes, settings::SetTheme, settings::SetTextPercent, settings::SetConfidence,
-                                   settings::BackUp, settings::Restore, settings::Export, settings::Forget, settings::DeleteAll>;
+using SettingsEvent =
+    std::variant<settings::ChangeExam, settings::DateChanged, settings::KeepDate, settings::RemoveDate,
+                 settings::SetMinutes, settings::SetTheme, settings::SetTextPercent, settings::SetConfidence,
+                 settings::BackUp, settings::Restore, settings::Export, settings::Forget, settings::DeleteAll>;
 
 [[nodiscard]] SettingsView settings_view(const Model& model, const SettingsDraft& draft, Now now);
 [[nodiscard]] std::optional<SettingsEvent> draw(const SettingsView& view, SettingsDraft& draft, const Stage& stage);

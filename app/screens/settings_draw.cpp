@@ -24,7 +24,7 @@ using ui::Room;
 
 using Done = std::optional<SettingsEvent>;
 
-constexpr float row_height = 3.76f;  // em
+constexpr float row_height = 3.76f;     // em
 constexpr float control_width = 14.7f;  // em
 
 /// One setting: what it is and lines below; its control goes into what is returned, right of the words.
@@ -72,12 +72,14 @@ void draw_reading(Rect& in, const SettingsView& view, Done& event) {
     static constexpr std::array<std::string_view, 3> themes = {"System", "Light", "Dark"};
     const float width = std::min(em(control_width), in.width() * 0.55f);
     Rect right = setting(in, "Theme", "", width);
-    if (const auto i = ui::segmented(ui::centred(right, width, em(2.24f)), "Theme", themes, static_cast<int>(view.theme)))
+    if (const auto i =
+            ui::segmented(ui::centred(right, width, em(2.24f)), "Theme", themes, static_cast<int>(view.theme)))
         event = settings::SetTheme{static_cast<ThemeChoice>(*i)};
     right = setting(in, "Text size", "Ctrl + and Ctrl \u2212", width);
     const std::string shown = std::to_string(view.text_percent) + "\u00A0%";
-    if (const auto value = ui::slider(ui::centred(right, width, em(1.76f)), "Text size", static_cast<float>(view.text_percent),
-                                      text_percent_low, text_percent_high, 10, shown))
+    if (const auto value =
+            ui::slider(ui::centred(right, width, em(1.76f)), "Text size", static_cast<float>(view.text_percent),
+                       text_percent_low, text_percent_high, 10, shown))
         event = settings::SetTextPercent{static_cast<int>(std::lround(*value))};
     right = setting(in, "Ask how sure I am", "guess, unsure or sure with each answer", em(5.3f));
     if (ui::switch_control(ui::centred(right, em(5.3f), em(1.76f)), "Ask how sure I am", view.ask_confidence))
@@ -92,12 +94,13 @@ void draw_reading(Rect& in, const SettingsView& view, Done& event) {
 void draw_record(Rect& in, const SettingsView& view, SettingsDraft& draft, Done& event) {
     setting(in, view.record, view.record_words, 0);
     setting(in, "Data folder", view.folder, 0);
-    if (setting_button(in, "Back up now", "a copy beside the record, as one is kept every day", "Back up")) event = settings::BackUp{};
+    if (setting_button(in, "Back up now", "a copy beside the record, as one is kept every day", "Back up"))
+        event = settings::BackUp{};
     const ui::ButtonLook look = {.enabled = !view.backups.empty(), .reason = "There is no backup yet."};
     if (setting_button(in, "Backups", view.backup_words, "Restore", ui::ButtonKind::secondary, look))
         draft.dialog = SettingsDialog::backups;
-    if (setting_button(in, "Export everything", "answers, notes and flags as CSV and JSON", "Export", ui::ButtonKind::secondary,
-                       {.icon = ui::Icon::exported})) {
+    if (setting_button(in, "Export everything", "answers, notes and flags as CSV and JSON", "Export",
+                       ui::ButtonKind::secondary, {.icon = ui::Icon::exported})) {
         draft.dialog = SettingsDialog::export_all;
         draft.folder = view.export_folder;
     }
@@ -106,7 +109,8 @@ void draw_record(Rect& in, const SettingsView& view, SettingsDraft& draft, Done&
 void draw_start_over(Rect& in, const SettingsView& view, SettingsDraft& draft) {
     if (view.has_exam && setting_button(in, "Forget this exam", "keeps other exams and all backups", "Forget"))
         draft.dialog = SettingsDialog::forget;
-    if (setting_button(in, "Delete all my data", "record, backups and settings", "Delete", ui::ButtonKind::danger_outline)) {
+    if (setting_button(in, "Delete all my data", "record, backups and settings", "Delete",
+                       ui::ButtonKind::danger_outline)) {
         draft.dialog = SettingsDialog::delete_all;
         draft.typed.clear();
     }
@@ -116,9 +120,11 @@ void draw_about(Rect& in, const SettingsView& view, SettingsDraft& draft) {
     ui::hairline_across(in.x0, in.x1, in.y0, colors().line);
     ui::take_top(in, em(0.59f));
     for (const std::string& words : view.about)
-        ui::take_top(in, ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), colors().muted), em(0.47f));
+        ui::take_top(in, ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), colors().muted),
+                     em(0.47f));
     if (view.outline.empty()) return;
-    if (ui::link(in.top_left(), "What the exam\u2019s outline rests on", ui::Icon::on)) draft.dialog = SettingsDialog::outline;
+    if (ui::link(in.top_left(), "What the exam\u2019s outline rests on", ui::Icon::on))
+        draft.dialog = SettingsDialog::outline;
     ui::take_top(in, ui::size_of(Face::small_medium));
 }
 
@@ -126,7 +132,8 @@ void draw_about(Rect& in, const SettingsView& view, SettingsDraft& draft) {
 
 /// Two buttons at the foot of a dialog, the safe one left. Returns which was pressed.
 enum class Pressed { none, safe, other };
-Pressed draw_dialog_buttons(Rect row, std::string_view safe, std::string_view other, ui::ButtonKind kind, const ui::ButtonLook& look = {}) {
+Pressed draw_dialog_buttons(Rect row, std::string_view safe, std::string_view other, ui::ButtonKind kind,
+                            const ui::ButtonLook& look = {}) {
     const Rect right = ui::take_right(row, ui::button_width(other, look), em(0.59f));
     const Rect left = ui::take_right(row, ui::button_width(safe));
     if (ui::button(left, safe)) return Pressed::safe;
@@ -146,8 +153,10 @@ void draw_date_dialog(const SettingsView& view, SettingsDraft& draft, Done& even
         words.x1 -= width + em(0.59f);
     }
     ui::text_in(words, Face::small, view.typed_faulty ? colors().bad : colors().muted, view.typed_words);
-    const ui::ButtonLook look = {.key = ui::Chord{ui::Key::enter}, .enabled = view.typed_ready, .reason = "Give a date from today on."};
-    const Pressed pressed = draw_dialog_buttons(ui::take_bottom(in, em(ui::button_height)), "Cancel", "Keep", ui::ButtonKind::primary, look);
+    const ui::ButtonLook look = {
+        .key = ui::Chord{ui::Key::enter}, .enabled = view.typed_ready, .reason = "Give a date from today on."};
+    const Pressed pressed = draw_dialog_buttons(ui::take_bottom(in, em(ui::button_height)), "Cancel", "Keep",
+                                                ui::ButtonKind::primary, look);
     if (pressed == Pressed::other) event = settings::KeepDate{};
     if (pressed == Pressed::safe || dialog.escaped()) draft.dialog = SettingsDialog::none;
     if (dialog.opened()) ui::focus_on("Date");
@@ -157,7 +166,8 @@ void draw_backups_dialog(const SettingsView& view, SettingsDraft& draft) {
     const auto rows = static_cast<float>(std::min<std::size_t>(view.backups.size(), 8));
     ui::Dialog dialog("Restore a backup", em(2.0f + 2.24f * rows + 3.3f), em(30));
     Rect in = dialog.content();
-    ui::text_in(ui::take_top(in, em(1.29f), em(0.71f)), Face::small, colors().muted, "Which one? The present record is backed up first.");
+    ui::text_in(ui::take_top(in, em(1.29f), em(0.71f)), Face::small, colors().muted,
+                "Which one? The present record is backed up first.");
     const Rect foot = ui::take_bottom(in, em(ui::button_height), em(0.94f));
     {
         ui::ScrollArea area(in, "backups", colors().surface);
@@ -171,19 +181,23 @@ void draw_backups_dialog(const SettingsView& view, SettingsDraft& draft) {
                 draft.dialog = SettingsDialog::restore;
             }
             ui::text_in(inner, Face::body, colors().text, backup.when);
-            ui::text_in({inner.x0, inner.y0, inner.x1 - em(0.94f), inner.y1}, Face::small, colors().muted, backup.size, Align::right);
+            ui::text_in({inner.x0, inner.y0, inner.x1 - em(0.94f), inner.y1}, Face::small, colors().muted, backup.size,
+                        Align::right);
         }
         area.reaches(list.y0);
     }
     const float width = ui::button_width("Cancel");
-    if (ui::button({foot.x1 - width, foot.y0, foot.x1, foot.y1}, "Cancel") || dialog.escaped()) draft.dialog = SettingsDialog::none;
+    if (ui::button({foot.x1 - width, foot.y0, foot.x1, foot.y1}, "Cancel") || dialog.escaped())
+        draft.dialog = SettingsDialog::none;
     if (dialog.opened()) ui::focus_on("Cancel");
 }
 
 void draw_restore_dialog(const SettingsView& view, SettingsDraft& draft, Done& event) {
-    const auto found = std::find_if(view.backups.begin(), view.backups.end(), [&](const BackupRow& b) { return b.file == draft.backup; });
+    const auto found = std::find_if(view.backups.begin(), view.backups.end(),
+                                    [&](const BackupRow& b) { return b.file == draft.backup; });
     const std::string when = found == view.backups.end() ? draft.backup.filename().string() : found->when;
-    const std::array buttons = {ui::DialogButton{"Keep the present record"}, ui::DialogButton{"Restore", ui::ButtonKind::danger}};
+    const std::array buttons = {ui::DialogButton{"Keep the present record"},
+                                ui::DialogButton{"Restore", ui::ButtonKind::danger}};
     const std::string text = "The record goes back to the backup of " + when +
                              ". What was answered since then is kept as a backup, and can be restored in the same way.";
     const auto pressed = ui::ask("Restore this backup?", text, buttons);
@@ -194,20 +208,26 @@ void draw_restore_dialog(const SettingsView& view, SettingsDraft& draft, Done& e
 void draw_export_dialog(SettingsDraft& draft, Done& event) {
     ui::Dialog dialog("Export everything", em(10.2f), em(30));
     Rect in = dialog.content();
-    ui::take_top(in, ui::paragraph(in.top_left(), in.width(),
-                                   "Two files are written into this folder: answers.csv with one line an answer, record.jsonl with "
-                                   "everything that was recorded. They hold no name.",
-                                   ui::small_reading(), colors().muted), em(0.71f));
+    ui::take_top(
+        in,
+        ui::paragraph(in.top_left(), in.width(),
+                      "Two files are written into this folder: answers.csv with one line an answer, record.jsonl with "
+                      "everything that was recorded. They hold no name.",
+                      ui::small_reading(), colors().muted),
+        em(0.71f));
     ui::input(ui::take_top(in, em(ui::input_height)), "Folder", draft.folder, {});
-    const ui::ButtonLook look = {.key = ui::Chord{ui::Key::enter}, .enabled = !draft.folder.empty(), .reason = "Name a folder."};
-    const Pressed pressed = draw_dialog_buttons(ui::take_bottom(in, em(ui::button_height)), "Cancel", "Export", ui::ButtonKind::primary, look);
+    const ui::ButtonLook look = {
+        .key = ui::Chord{ui::Key::enter}, .enabled = !draft.folder.empty(), .reason = "Name a folder."};
+    const Pressed pressed = draw_dialog_buttons(ui::take_bottom(in, em(ui::button_height)), "Cancel", "Export",
+                                                ui::ButtonKind::primary, look);
     if (pressed == Pressed::other) event = settings::Export{draft.folder};
     if (pressed == Pressed::safe || dialog.escaped()) draft.dialog = SettingsDialog::none;
     if (dialog.opened()) ui::focus_on("Folder");
 }
 
 void draw_forget_dialog(const SettingsView& view, SettingsDraft& draft, Done& event) {
-    const std::array buttons = {ui::DialogButton{"Keep it"}, ui::DialogButton{"Forget this exam", ui::ButtonKind::danger}};
+    const std::array buttons = {ui::DialogButton{"Keep it"},
+                                ui::DialogButton{"Forget this exam", ui::ButtonKind::danger}};
     const auto pressed = ui::ask("Forget this exam?", view.forget_text, buttons);
     if (pressed == 1) event = settings::Forget{};
     if (pressed) draft.dialog = SettingsDialog::none;
@@ -218,12 +238,14 @@ void draw_delete_dialog(const SettingsView& view, SettingsDraft& draft, Done& ev
     const float words = ui::measure(view.delete_text, ui::body_reading(), width - 2 * em(1.41f)).height;
     ui::Dialog dialog("Delete all my data?", words + em(8.8f), width);
     Rect in = dialog.content();
-    ui::take_top(in, ui::paragraph(in.top_left(), in.width(), view.delete_text, ui::body_reading(), colors().muted), em(0.94f));
-    ui::text_in(ui::take_top(in, em(1.29f), em(0.35f)), Face::small, colors().text, "Type \u201Cdelete\u201D to go on.");
+    ui::take_top(in, ui::paragraph(in.top_left(), in.width(), view.delete_text, ui::body_reading(), colors().muted),
+                 em(0.94f));
+    ui::text_in(ui::take_top(in, em(1.29f), em(0.35f)), Face::small, colors().text,
+                "Type \u201Cdelete\u201D to go on.");
     ui::input(ui::take_top(in, em(ui::input_height)), "Type delete", draft.typed, {});
     const ui::ButtonLook look = {.enabled = draft.typed == delete_word, .reason = "Type the word first."};
-    const Pressed pressed = draw_dialog_buttons(ui::take_bottom(in, em(ui::button_height)), "Keep my data", "Delete everything",
-                                                ui::ButtonKind::danger, look);
+    const Pressed pressed = draw_dialog_buttons(ui::take_bottom(in, em(ui::button_height)), "Keep my data",
+                                                "Delete everything", ui::ButtonKind::danger, look);
     if (pressed == Pressed::other) event = settings::DeleteAll{};
     if (pressed == Pressed::safe || dialog.escaped()) draft.dialog = SettingsDialog::none;
     if (dialog.opened()) ui::focus_on("Keep my data");
@@ -239,24 +261,34 @@ void draw_outline_dialog(const SettingsView& view, SettingsDraft& draft, const S
         Rect text = area.content();
         text.x1 -= em(0.94f);
         for (const std::string& words : view.outline)
-            ui::take_top(text, ui::paragraph(text.top_left(), text.width(), words, ui::small_reading(), colors().muted), em(0.59f));
+            ui::take_top(text, ui::paragraph(text.top_left(), text.width(), words, ui::small_reading(), colors().muted),
+                         em(0.59f));
         area.reaches(text.y0);
     }
     const float close = ui::button_width("Close");
-    if (ui::button({foot.x1 - close, foot.y0, foot.x1, foot.y1}, "Close") || dialog.escaped()) draft.dialog = SettingsDialog::none;
+    if (ui::button({foot.x1 - close, foot.y0, foot.x1, foot.y1}, "Close") || dialog.escaped())
+        draft.dialog = SettingsDialog::none;
     if (dialog.opened()) ui::focus_on("Close");
 }
 
 void draw_dialog(const SettingsView& view, SettingsDraft& draft, const Stage& stage, Done& event) {
     switch (draft.dialog) {
-        case SettingsDialog::none: return;
-        case SettingsDialog::date: return draw_date_dialog(view, draft, event);
-        case SettingsDialog::backups: return draw_backups_dialog(view, draft);
-        case SettingsDialog::restore: return draw_restore_dialog(view, draft, event);
-        case SettingsDialog::export_all: return draw_export_dialog(draft, event);
-        case SettingsDialog::forget: return draw_forget_dialog(view, draft, event);
-        case SettingsDialog::delete_all: return draw_delete_dialog(view, draft, event);
-        case SettingsDialog::outline: return draw_outline_dialog(view, draft, stage);
+        case SettingsDialog::none:
+            return;
+        case SettingsDialog::date:
+            return draw_date_dialog(view, draft, event);
+        case SettingsDialog::backups:
+            return draw_backups_dialog(view, draft);
+        case SettingsDialog::restore:
+            return draw_restore_dialog(view, draft, event);
+        case SettingsDialog::export_all:
+            return draw_export_dialog(draft, event);
+        case SettingsDialog::forget:
+            return draw_forget_dialog(view, draft, event);
+        case SettingsDialog::delete_all:
+            return draw_delete_dialog(view, draft, event);
+        case SettingsDialog::outline:
+            return draw_outline_dialog(view, draft, stage);
     }
 }
 
@@ -296,7 +328,8 @@ std::optional<SettingsEvent> draw(const SettingsView& view, SettingsDraft& draft
         draw_card(right, draft, "Record", "", [&](Rect& card) { draw_record(card, view, draft, event); });
         draw_card(right, draft, "Start over", "", [&](Rect& card) { draw_start_over(card, view, draft); });
         Rect& shorter = right.y0 <= left.y0 ? right : left;
-        draw_card(one ? left : shorter, draft, "About", view.version, [&](Rect& card) { draw_about(card, view, draft); });
+        draw_card(one ? left : shorter, draft, "About", view.version,
+                  [&](Rect& card) { draw_about(card, view, draft); });
         area.reaches(std::max(left.y0, right.y0) + em(0.53f));
     }
     draw_dialog(view, draft, stage, event);

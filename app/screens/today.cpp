@@ -14,13 +14,9 @@ namespace {
 constexpr int topics_shown = 5;
 constexpr int topic_session_length = 20;
 
-double round_down(double value, double step) {
-    return step * std::floor(value / step);
-}
+double round_down(double value, double step) { return step * std::floor(value / step); }
 
-double round_up(double value, double step) {
-    return step * std::ceil(value / step);
-}
+double round_up(double value, double step) { return step * std::ceil(value / step); }
 
 // ---- title -----------------------------------------------------------------
 
@@ -53,7 +49,9 @@ std::optional<OpenSession> open_session(const ExamState& state, Now now) {
     if (!latest) return {};
     const SittingState& sitting = state.sittings.at(*latest);
     if (sitting.answers.answers == 0) return {};
-    const std::string when = sitting.day == now.day ? "today" : sitting.day == now.day - 1 ? "yesterday" : day_words(sitting.day);
+    const std::string when = sitting.day == now.day       ? "today"
+                             : sitting.day == now.day - 1 ? "yesterday"
+                                                          : day_words(sitting.day);
     const auto length = static_cast<std::int64_t>(sitting.started.items.size());
     return OpenSession{.kind = sitting.started.kind,
                        .sitting = *latest,
@@ -93,13 +91,15 @@ void add_parts(PlanView& plan, const Today& today, long minutes) {
                                   .minutes = fmt::format("{}\u00A0min", part),
                                   .share = static_cast<double>(count) / all});
     };
-    add(reviews < today.reviews ? fmt::format("{} of {} reviews", reviews, today.reviews) : counted(reviews, "review", "reviews"),
+    add(reviews < today.reviews ? fmt::format("{} of {} reviews", reviews, today.reviews)
+                                : counted(reviews, "review", "reviews"),
         review_minutes, reviews);
     add(fmt::format("{} new", today.fresh), minutes - review_minutes, today.fresh);
 }
 
 PlanView plan_view(const Today& today, bool anything_left, Now now) {
-    PlanView plan = {.date = day_words(now.day), .short_date = weekday(now.day) + " " + short_date(now.day), .start = "Start"};
+    PlanView plan = {
+        .date = day_words(now.day), .short_date = weekday(now.day) + " " + short_date(now.day), .start = "Start"};
     const auto minutes = std::lround(std::ceil(today.minutes_left));
     if (minutes > 0 && today.reviews + today.fresh > 0) {
         plan.figure = std::to_string(minutes);
@@ -243,8 +243,9 @@ ForecastView forecast_view(const Desk& desk, const Readiness& ready, const Today
     if (view.past.size() > 1) view.first_label = short_date(static_cast<Day>(view.past.front().day));
     view.scope = "scaled score, 80\u00A0% band";
     for (const ForecastPoint& point : view.past)
-        view.hovers.push_back(fmt::format("{}: {:.0f}, likely {:.0f} to {:.0f}", short_date(static_cast<Day>(point.day)),
-                                          point.median, point.low, point.high));
+        view.hovers.push_back(fmt::format("{}: {:.0f}, likely {:.0f} to {:.0f}",
+                                          short_date(static_cast<Day>(point.day)), point.median, point.low,
+                                          point.high));
     const ForecastPoint& last = view.exam_day ? *view.exam_day : view.past.back();
     view.median_label = fmt::format("{:.0f}", last.median);
     view.high_label = fmt::format("{:.0f}", last.high);
@@ -293,9 +294,7 @@ TodayView today_view(const Model& model, const TodayDraft&, Now now) {
     return view;
 }
 
-void update(Model& model, TodayDraft&, const TodayEvent& event, Now now) {
-    std::visit(Updates{model, now}, event);
-}
+void update(Model& model, TodayDraft&, const TodayEvent& event, Now now) { std::visit(Updates{model, now}, event); }
 
 std::span<const KeyHelp> today_keys() {
     static constexpr std::array keys = {KeyHelp{"Enter", "start today's plan"}};

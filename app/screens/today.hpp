@@ -34,9 +34,9 @@ struct PlanView {
     std::string headline;    ///< in place of the figure: "Done for today"
     std::string start;       ///< label of the button
     bool can_start = true;
-    std::string reason;      ///< why it cannot be started
+    std::string reason;  ///< why it cannot be started
     std::vector<PlanPart> parts;
-    std::string tomorrow;    ///< "23 reviews"
+    std::string tomorrow;  ///< "23 reviews"
     std::vector<WeekDay> week;
 };
 
@@ -81,16 +81,16 @@ struct ForecastPoint {
 };
 
 struct ForecastView {
-    std::vector<ForecastPoint> past;   ///< the last one is today
+    std::vector<ForecastPoint> past;  ///< the last one is today
     std::optional<ForecastPoint> exam_day;
     double floor = 0.0, ceiling = 0.0, cut = 0.0;
     std::vector<double> grid;
     std::string first_label, exam_label;
     std::string median_label, high_label, cut_label;
     std::vector<std::string> hovers;  ///< one for each point of the past
-    std::string scope;  ///< "scaled score, 80 % band"
-    std::string no_date;  ///< why there is no forecast to exam day; empty where there is one
-    std::string note;  ///< why the band to exam day is wide; empty where it is not
+    std::string scope;                ///< "scaled score, 80 % band"
+    std::string no_date;              ///< why there is no forecast to exam day; empty where there is one
+    std::string note;                 ///< why the band to exam day is wide; empty where it is not
 };
 
 struct TodayView {

@@ -21,14 +21,12 @@ using ui::Room;
 
 using Done = std::optional<TodayEvent>;
 
-constexpr float plan_height = 20.35f;     // em
-constexpr float second_height = 17.4f;    // em, at least
-constexpr float second_highest = 27.0f;   // em; beyond it a chart only gets thinner
-constexpr float open_height = 3.53f;      // em
+constexpr float plan_height = 20.35f;    // em
+constexpr float second_height = 17.4f;   // em, at least
+constexpr float second_highest = 27.0f;  // em; beyond it a chart only gets thinner
+constexpr float open_height = 3.53f;     // em
 
-bool narrow(Room room) {
-    return room != Room::full;
-}
+bool narrow(Room room) { return room != Room::full; }
 
 // ---- a session that was left -----------------------------------------------
 
@@ -37,7 +35,8 @@ void draw_open_session(const Rect& rect, const OpenSession& open, Done& event) {
     Rect in = rect.inset(em(1.18f), 0);
     in = ui::centred(in, in.width(), em(ui::button_height));
     const float go_on = ui::button_width("Go on");
-    if (ui::button(ui::take_right(in, go_on, em(0.71f)), "Go on", ui::ButtonKind::secondary)) event = today::GoOn{open.kind};
+    if (ui::button(ui::take_right(in, go_on, em(0.71f)), "Go on", ui::ButtonKind::secondary))
+        event = today::GoOn{open.kind};
     if (ui::button(ui::take_right(in, ui::button_width("End it"), em(0.94f)), "End it", ui::ButtonKind::ghost))
         event = today::EndOpen{open.sitting};
     const Rect sign = ui::take_left(in, em(1.06f), em(0.71f));
@@ -62,12 +61,12 @@ void draw_plan_head(Rect in, const PlanView& plan, Done& event) {
     }
     const float middle = row.y0 + em(1.18f);
     const float top = middle - ui::size_of(Face::figure) / 2;
-    const float figure = ui::figures_in({words.x0, top, words.x1, top + ui::size_of(Face::figure)}, Face::figure, colors().text,
-                                        plan.figure, Align::left);
+    const float figure = ui::figures_in({words.x0, top, words.x1, top + ui::size_of(Face::figure)}, Face::figure,
+                                        colors().text, plan.figure, Align::left);
     const float baseline = top + ui::size_of(Face::figure) * 0.8f;
     const float unit_top = baseline - ui::size_of(Face::heading) * 0.8f;
-    ui::text_in({words.x0 + figure + em(0.35f), unit_top, words.x1, unit_top + ui::size_of(Face::heading)}, Face::heading,
-                colors().muted, plan.unit);
+    ui::text_in({words.x0 + figure + em(0.35f), unit_top, words.x1, unit_top + ui::size_of(Face::heading)},
+                Face::heading, colors().muted, plan.unit);
 }
 
 ui::Color part_color(std::size_t part) {
@@ -77,7 +76,8 @@ ui::Color part_color(std::size_t part) {
 
 void draw_two_lines(const Rect& rect, std::string_view first, std::string_view second, Align align) {
     ui::text_in({rect.x0, rect.y0, rect.x1, rect.y0 + em(1.12f)}, Face::small_medium, colors().text, first, align);
-    ui::text_in({rect.x0, rect.y0 + em(1.12f), rect.x1, rect.y0 + em(2.24f)}, Face::small, colors().muted, second, align);
+    ui::text_in({rect.x0, rect.y0 + em(1.12f), rect.x1, rect.y0 + em(2.24f)}, Face::small, colors().muted, second,
+                align);
 }
 
 void draw_parts(Rect in, const PlanView& plan) {
@@ -106,7 +106,9 @@ void draw_plan(const Rect& rect, const PlanView& plan, Room room, Done& event) {
     const Rect strip = {in.x0, rect.y0 + em(13.5f), in.x1, rect.y0 + em(13.5f + ui::day_ring_height)};
     const std::vector<Rect> days = ui::columns(strip, static_cast<int>(plan.week.size()), 0);
     for (std::size_t i = 0; i < plan.week.size(); ++i)
-        ui::day_ring(days[i], {.day = plan.week[i].name, .minutes = plan.week[i].minutes, .share = plan.week[i].done,
+        ui::day_ring(days[i], {.day = plan.week[i].name,
+                               .minutes = plan.week[i].minutes,
+                               .share = plan.week[i].done,
                                .today = plan.week[i].today});
 }
 
@@ -147,8 +149,10 @@ WeakColumns weak_columns(Room room) {
 }
 
 void draw_weak_head(Rect row, const WeakView& view, const WeakColumns& columns) {
-    ui::text_in(ui::take_right(row, columns.points + columns.bar, columns.gap), Face::small, colors().muted, "points", Align::right);
-    ui::text_in(ui::take_right(row, columns.answers, columns.gap), Face::small, colors().muted, "answers", Align::right);
+    ui::text_in(ui::take_right(row, columns.points + columns.bar, columns.gap), Face::small, colors().muted, "points",
+                Align::right);
+    ui::text_in(ui::take_right(row, columns.answers, columns.gap), Face::small, colors().muted, "answers",
+                Align::right);
     const Rect dot = ui::take_right(row, columns.dot, columns.gap);
     const auto share = static_cast<float>((view.cut - view.axis_low) / (view.axis_high - view.axis_low));
     const float x = dot.x0 + share * dot.width();
@@ -157,8 +161,14 @@ void draw_weak_head(Rect row, const WeakView& view, const WeakColumns& columns) 
 }
 
 void draw_weak_row(Rect row, const WeakRow& topic, const WeakView& view, const WeakColumns& columns) {
-    const ui::DotInterval dot = {.value = topic.at, .low = topic.low, .high = topic.high, .axis_low = view.axis_low,
-                                 .axis_high = view.axis_high, .cut = view.cut, .few = topic.few, .hover = topic.hover};
+    const ui::DotInterval dot = {.value = topic.at,
+                                 .low = topic.low,
+                                 .high = topic.high,
+                                 .axis_low = view.axis_low,
+                                 .axis_high = view.axis_high,
+                                 .cut = view.cut,
+                                 .few = topic.few,
+                                 .hover = topic.hover};
     ui::figures_in(ui::take_right(row, columns.points), Face::body_bold, colors().text, topic.points);
     if (columns.bar > 0) {
         const Rect bar = ui::take_right(row, columns.bar);
@@ -166,8 +176,8 @@ void draw_weak_row(Rect row, const WeakRow& topic, const WeakView& view, const W
                     ui::mix(colors().surface, ui::dot_color(dot), 0.75f));
     }
     row.x1 -= columns.gap;
-    ui::figures_in(ui::take_right(row, columns.answers, columns.gap), Face::small, topic.few ? colors().warn : colors().muted,
-                   topic.answers);
+    ui::figures_in(ui::take_right(row, columns.answers, columns.gap), Face::small,
+                   topic.few ? colors().warn : colors().muted, topic.answers);
     ui::dot_interval(ui::take_right(row, columns.dot, columns.gap), dot);
     ui::text_in(row, Face::body, colors().text, topic.title);
 }
@@ -177,7 +187,8 @@ void draw_weak(const Rect& rect, const WeakView& view, Room room, Done& event) {
     const WeakColumns columns = weak_columns(room);
     const Rect foot = ui::take_bottom(in, ui::size_of(Face::small_medium), em(0.71f));
     draw_weak_head(ui::take_top(in, em(1.29f)), view, columns);
-    const float height = std::min(em(2.94f), in.height() / static_cast<float>(std::max<std::size_t>(view.rows.size(), 1)));
+    const float height =
+        std::min(em(2.94f), in.height() / static_cast<float>(std::max<std::size_t>(view.rows.size(), 1)));
     for (const WeakRow& row : view.rows) draw_weak_row(ui::take_top(in, height), row, view, columns);
     const bool pressed = ui::link({foot.x0, foot.y0}, view.link, ui::Icon::on);
     if (pressed) {

@@ -16,13 +16,9 @@ constexpr std::array months = {"January", "February", "March",     "April",   "M
 constexpr std::array weekdays = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 constexpr std::string_view nbsp = "\u00A0";
 
-year_month_day civil(Day day) {
-    return std::chrono::sys_days(std::chrono::days(day));
-}
+year_month_day civil(Day day) { return std::chrono::sys_days(std::chrono::days(day)); }
 
-std::string_view month_name(Day day) {
-    return months[static_cast<unsigned>(civil(day).month()) - 1];
-}
+std::string_view month_name(Day day) { return months[static_cast<unsigned>(civil(day).month()) - 1]; }
 
 std::string_view weekday_name(Day day) {
     return weekdays[std::chrono::weekday(std::chrono::sys_days(std::chrono::days(day))).c_encoding()];
@@ -30,9 +26,7 @@ std::string_view weekday_name(Day day) {
 
 }  // namespace
 
-std::string_view registry_name(Registry registry) {
-    return registry == Registry::arrt ? "ARRT" : "ARDMS";
-}
+std::string_view registry_name(Registry registry) { return registry == Registry::arrt ? "ARRT" : "ARDMS"; }
 
 std::string exam_name(const Outline& outline) {
     return std::string(registry_name(outline.registry)) + " " + outline.title;
@@ -53,9 +47,12 @@ std::string exam_length(const Outline& outline) {
 
 std::string outline_sureness(OutlineConfidence confidence) {
     switch (confidence) {
-        case OutlineConfidence::high: return "We are sure of its figures.";
-        case OutlineConfidence::medium: return "We are fairly sure of its figures: sources differ or are second-hand.";
-        case OutlineConfidence::low: break;
+        case OutlineConfidence::high:
+            return "We are sure of its figures.";
+        case OutlineConfidence::medium:
+            return "We are fairly sure of its figures: sources differ or are second-hand.";
+        case OutlineConfidence::low:
+            break;
     }
     return "Little of it is published; much is our working assumption.";
 }
@@ -86,13 +83,9 @@ std::int64_t roughly(double value) {
     return std::llround(step * std::round(value / step));
 }
 
-std::string percent(double share) {
-    return fmt::format("{:.0f}{}%", 100.0 * share, nbsp);
-}
+std::string percent(double share) { return fmt::format("{:.0f}{}%", 100.0 * share, nbsp); }
 
-std::string one_decimal(double value) {
-    return fmt::format("{:.1f}", value);
-}
+std::string one_decimal(double value) { return fmt::format("{:.1f}", value); }
 
 std::string file_size(std::uintmax_t bytes) {
     if (bytes < 1000) return fmt::format("{}{}bytes", bytes, nbsp);

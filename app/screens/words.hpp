@@ -23,16 +23,17 @@ namespace collimate {
 [[nodiscard]] std::string outline_age(const Outline& outline);  ///< "Outline of September 2026."
 
 [[nodiscard]] std::string thousands(std::int64_t value);  ///< "1,240"
-[[nodiscard]] std::string counted(std::int64_t count, std::string_view one, std::string_view many);  ///< "1 day", "1,240 answers"
+[[nodiscard]] std::string counted(std::int64_t count, std::string_view one,
+                                  std::string_view many);  ///< "1 day", "1,240 answers"
 /// 1,483 becomes 1,500: two figures are all a plan is worth.
 [[nodiscard]] std::int64_t roughly(double value);
-[[nodiscard]] std::string percent(double share);          ///< "80 %", the space unbreakable
-[[nodiscard]] std::string one_decimal(double value);      ///< "2.4"
-[[nodiscard]] std::string hours_and_minutes(int minutes);  ///< "3 h 15", "3 h", "45 min"
+[[nodiscard]] std::string percent(double share);            ///< "80 %", the space unbreakable
+[[nodiscard]] std::string one_decimal(double value);        ///< "2.4"
+[[nodiscard]] std::string hours_and_minutes(int minutes);   ///< "3 h 15", "3 h", "45 min"
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  ///< "1.8 MB"
 
-[[nodiscard]] std::string date_words(Day day);   ///< "Sat 9 January 2027"
-[[nodiscard]] std::string day_words(Day day);    ///< "Sunday 22 November"
+[[nodiscard]] std::string date_words(Day day);           ///< "Sat 9 January 2027"
+[[nodiscard]] std::string day_words(Day day);            ///< "Sunday 22 November"
 [[nodiscard]] std::string clock_words(TimeMs local_ms);  ///< "09:41", of a time already shifted to the candidate's zone
 
 /// "48 days from today", "today", "tomorrow", "12 days ago".

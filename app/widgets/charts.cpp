@@ -12,7 +12,8 @@ namespace {
 constexpr double pi = std::numbers::pi;
 
 Point on_circle(Point centre, float radius, double angle) {
-    return {centre.x + radius * static_cast<float>(std::cos(angle)), centre.y + radius * static_cast<float>(std::sin(angle))};
+    return {centre.x + radius * static_cast<float>(std::cos(angle)),
+            centre.y + radius * static_cast<float>(std::sin(angle))};
 }
 
 /// Position on an axis of pixels.
@@ -51,7 +52,8 @@ void dial_arcs(const Dial& dial) {
     const float strength = (mode() == Mode::light ? 0.34f : 0.50f) * (dial.what.mostly_national ? 0.55f : 1.0f);
     sweep(dial.angle(dial.what.low), dial.angle(dial.what.high), mix(c.surface, c.accent, strength));
     const double pass = dial.angle(dial.what.pass);
-    const Point tick[] = {on_circle(dial.centre, dial.radius - em(0.71f), pass), on_circle(dial.centre, dial.radius + em(0.76f), pass)};
+    const Point tick[] = {on_circle(dial.centre, dial.radius - em(0.71f), pass),
+                          on_circle(dial.centre, dial.radius + em(0.76f), pass)};
     polyline(tick, em(0.12f), c.text);
     const Point median = on_circle(dial.centre, dial.radius, dial.angle(dial.what.median));
     disc(median, em(0.71f), c.surface);
@@ -65,12 +67,15 @@ void dial_pass_label(const Dial& dial) {
     const Point anchor = on_circle(dial.centre, dial.radius + em(1.3f), angle);
     const float half = text_width(Face::small, label) / 2;
     const float lean = static_cast<float>(std::cos(angle)) * half;  // away from the arc
-    text_in({anchor.x + lean - half, anchor.y - em(0.53f), anchor.x + lean + half + 1, anchor.y + em(0.53f)}, Face::small, colors().text, label);
+    text_in({anchor.x + lean - half, anchor.y - em(0.53f), anchor.x + lean + half + 1, anchor.y + em(0.53f)},
+            Face::small, colors().text, label);
 }
 
 void dial_words(const Dial& dial, const Rect& rect) {
     const Palette& c = colors();
-    const auto row = [&](float y) { return Rect{rect.x0, dial.centre.y + em(y) - em(0.59f), rect.x1, dial.centre.y + em(y) + em(0.59f)}; };
+    const auto row = [&](float y) {
+        return Rect{rect.x0, dial.centre.y + em(y) - em(0.59f), rect.x1, dial.centre.y + em(y) + em(0.59f)};
+    };
     const std::string chance = percent(dial.what.chance);
     const float figure = figures_width(Face::figure, chance);
     const float sign = text_width(Face::title, "%");
@@ -81,7 +86,8 @@ void dial_words(const Dial& dial, const Rect& rect) {
     const float baseline = top + size_of(Face::figure) * 0.8f;
     text({left + figure + em(0.18f), std::round(baseline - size_of(Face::title) * 0.8f)}, Face::title, c.muted, "%");
     text_in(row(0.45f), Face::small, c.text, "chance of passing", Align::centre);
-    text_in(row(1.59f), Face::small, c.muted, percent_range(dial.what.chance_low, dial.what.chance_high), Align::centre);
+    text_in(row(1.59f), Face::small, c.muted, percent_range(dial.what.chance_low, dial.what.chance_high),
+            Align::centre);
     text_in(row(3.12f), Face::small, c.muted, dial.what.axis_name, Align::centre);
     const auto end = [&](double score) {
         const float x = on_circle(dial.centre, dial.radius, dial.angle(score)).x;
@@ -127,7 +133,8 @@ void dot_interval(const Rect& rect, const DotInterval& what) {
     const auto x_of = [&](double value) { return along(value, what.axis_low, what.axis_high, rect.x0, rect.x1); };
     const float y = std::floor(rect.centre().y);
     if (what.wanted_low || what.wanted_high)
-        fill({x_of(what.wanted_low.value_or(what.axis_low)), y - em(0.59f), x_of(what.wanted_high.value_or(what.axis_high)), y + em(0.59f)},
+        fill({x_of(what.wanted_low.value_or(what.axis_low)), y - em(0.59f),
+              x_of(what.wanted_high.value_or(what.axis_high)), y + em(0.59f)},
              c.sunken, em(0.18f));
     hairline_across(rect.x0, rect.x1, y, c.line);
     const Color color = dot_color(what);
@@ -147,7 +154,8 @@ bool heat_cell(const Rect& rect, const HeatCell& cell) {
     const float radius = em(cell.dense ? Radius::dense_cell : Radius::cell);
     Touch touch;
     if (!cell.name.empty())
-        touch = control(rect, {.name = cell.name, .kind = "cell", .radius = radius, .chosen = cell.selected, .value = cell.figure});
+        touch = control(
+            rect, {.name = cell.name, .kind = "cell", .radius = radius, .chosen = cell.selected, .value = cell.figure});
     if (cell.few)
         bordered(rect, c.surface, cell.dense ? c.line : mix(c.line, c.edge, 0.35f), radius);
     else
@@ -199,7 +207,8 @@ void y_axis(const Area& area, std::span<const AxisLabel> labels, float left) {
     }
 }
 
-/// Centred on their places; the first not left of the plot, the last not right of it or, with `centre_last`, of the box.
+/// Centred on their places; the first not left of the plot, the last not right of it or, with `centre_last`, of the
+/// box.
 void x_axis(const Area& area, std::span<const AxisLabel> labels, float right, bool centre_last) {
     const Palette& c = colors();
     const float top = area.rect.y1 + em(0.41f);
@@ -208,7 +217,8 @@ void x_axis(const Area& area, std::span<const AxisLabel> labels, float right, bo
         float x = area.x(labels[i].at) - width / 2;
         if (i == 0) x = std::max(area.x(labels[i].at), area.rect.x0);
         if (i + 1 == labels.size()) x = std::min(x, (centre_last ? right : area.rect.x1) - width);
-        text_in({std::floor(x), top, std::floor(x) + width + 1, top + em(1.18f)}, Face::small, labels[i].strong ? c.text : c.muted, labels[i].text);
+        text_in({std::floor(x), top, std::floor(x) + width + 1, top + em(1.18f)}, Face::small,
+                labels[i].strong ? c.text : c.muted, labels[i].text);
     }
 }
 
@@ -242,8 +252,10 @@ void curves_of(const Area& area, const Plot& what) {
         std::vector<Point> points;
         for (const XY& at : curve.points) points.push_back(area.at(at));
         const Color color = curve.muted ? c.muted : c.accent;
-        if (curve.dashed) dashed(points, em(0.12f), color, em(0.29f), em(0.24f));
-        else polyline(points, em(0.12f), color);
+        if (curve.dashed)
+            dashed(points, em(0.12f), color, em(0.29f), em(0.24f));
+        else
+            polyline(points, em(0.12f), color);
     }
 }
 
@@ -251,10 +263,13 @@ void end_labels(const Area& area, const Plot& what) {
     const Palette& c = colors();
     for (const EndLabel& label : what.ends) {
         const float y = area.y(label.at);
-        const Color ink = label.ink == EndLabel::Ink::accent ? c.accent : label.ink == EndLabel::Ink::text ? c.text : c.muted;
+        const Color ink = label.ink == EndLabel::Ink::accent ? c.accent
+                          : label.ink == EndLabel::Ink::text ? c.text
+                                                             : c.muted;
         const Face face = label.ink == EndLabel::Ink::text ? Face::small_medium : Face::small;
         const float x = area.rect.x1 + em(0.47f);
-        text_in({x, y - em(0.59f), x + std::ceil(text_width(face, label.text)) + 1, y + em(0.59f)}, face, ink, label.text);
+        text_in({x, y - em(0.59f), x + std::ceil(text_width(face, label.text)) + 1, y + em(0.59f)}, face, ink,
+                label.text);
     }
 }
 
@@ -277,11 +292,16 @@ void plot(const Rect& rect, const Plot& what) {
     const Palette& c = colors();
     float right = 0;
     for (const EndLabel& label : what.ends)
-        right = std::max(right, text_width(label.ink == EndLabel::Ink::text ? Face::small_medium : Face::small, label.text) + em(0.53f));
+        right = std::max(
+            right,
+            text_width(label.ink == EndLabel::Ink::text ? Face::small_medium : Face::small, label.text) + em(0.53f));
     const float left = widest(what.y_labels) + em(0.59f);
     const float foot = what.x_labels.empty() ? em(0.3f) : em(1.65f);
     const Area area{{std::floor(rect.x0 + left), rect.y0 + em(0.71f), std::floor(rect.x1 - right), rect.y1 - foot},
-                    what.x_low, what.x_high, what.y_low, what.y_high};
+                    what.x_low,
+                    what.x_high,
+                    what.y_low,
+                    what.y_high};
     y_axis(area, what.y_labels, rect.x0);
     x_axis(area, what.x_labels, rect.x1, right > 0);
     {
@@ -309,13 +329,15 @@ void bar_marks(const Area& area, const Bars& what) {
     if (what.across) {
         const float y = area.y(*what.across);
         hairline_across(area.rect.x0, area.rect.x1, y, c.text);
-        text_in({area.rect.x0, y - em(1.3f), area.rect.x1, y - em(0.12f)}, Face::small, c.text, what.across_label, Align::right);
+        text_in({area.rect.x0, y - em(1.3f), area.rect.x1, y - em(0.12f)}, Face::small, c.text, what.across_label,
+                Align::right);
     }
     if (!what.cut) return;
     const float x = std::floor(area.x(*what.cut));
     fill({x, area.rect.y0 - em(0.82f), x + hairline(), area.rect.y1}, c.text);
     const float top = area.rect.y0 - em(1.24f);
-    text_in({area.rect.x0 - em(2), top, x - em(0.41f), top + em(1.18f)}, Face::small, c.diverging.front(), what.below_label, Align::right);
+    text_in({area.rect.x0 - em(2), top, x - em(0.41f), top + em(1.18f)}, Face::small, c.diverging.front(),
+            what.below_label, Align::right);
     text_in({x + em(0.35f), top, area.rect.x1 + em(1), top + em(1.18f)}, Face::small, c.text, what.cut_label);
 }
 
@@ -325,7 +347,8 @@ void bars(const Rect& rect, const Bars& what) {
     const float left = widest(what.y_labels) + em(0.59f);
     const float head = what.cut ? em(1.41f) : em(0.59f);
     const double count = static_cast<double>(what.bars.size());
-    const Area area{{std::floor(rect.x0 + left), rect.y0 + head, rect.x1, rect.y1 - em(1.65f)}, 0, count, 0, what.y_high};
+    const Area area{
+        {std::floor(rect.x0 + left), rect.y0 + head, rect.x1, rect.y1 - em(1.65f)}, 0, count, 0, what.y_high};
     y_axis(area, what.y_labels, rect.x0);
     x_axis(area, what.x_labels, rect.x1, false);
     const float step = area.rect.width() / static_cast<float>(std::max<std::size_t>(what.bars.size(), 1));
@@ -335,7 +358,8 @@ void bars(const Rect& rect, const Bars& what) {
         const float x1 = std::round(area.rect.x0 + step * static_cast<float>(i + 1) - gap);
         const Rect bar{x0, std::round(area.y(what.bars[i].value)), std::max(x1, x0 + 1), area.rect.y1};
         if (bar.height() >= 1)
-            canvas().AddRectFilled(top_left(bar), bottom_right(bar), what.bars[i].color, em(0.18f), ImDrawFlags_RoundCornersTop);
+            canvas().AddRectFilled(top_left(bar), bottom_right(bar), what.bars[i].color, em(0.18f),
+                                   ImDrawFlags_RoundCornersTop);
         if (!what.bars[i].hover.empty()) tooltip_over({x0, area.rect.y0, x1, area.rect.y1}, what.bars[i].hover);
     }
     bar_marks(area, what);
@@ -369,7 +393,8 @@ void share_bar(const Rect& rect, std::span<const SharePart> parts) {
 void day_ring(const Rect& rect, const DayRing& day) {
     const Palette& c = colors();
     Rect in = rect;
-    text_in(take_top(in, em(1.18f), em(0.18f)), day.today ? Face::small_medium : Face::small, day.today ? c.text : c.muted, day.day, Align::centre);
+    text_in(take_top(in, em(1.18f), em(0.18f)), day.today ? Face::small_medium : Face::small,
+            day.today ? c.text : c.muted, day.day, Align::centre);
     const Rect place = take_top(in, em(2.0f), em(0.18f));
     const Point centre{std::floor(place.centre().x), std::floor(place.centre().y)};
     const float radius = em(0.88f);
@@ -379,18 +404,23 @@ void day_ring(const Rect& rect, const DayRing& day) {
     if (done)
         icon(centre, Icon::right, c.good, Face::icon_small);
     else if (day.share > 0)
-        arc(centre, radius, static_cast<float>(-pi / 2), static_cast<float>(-pi / 2 + 2 * pi * day.share), line, c.accent, false);
+        arc(centre, radius, static_cast<float>(-pi / 2), static_cast<float>(-pi / 2 + 2 * pi * day.share), line,
+            c.accent, false);
     text_in(take_top(in, em(1.18f)), Face::small, day.today ? c.text : c.muted, day.minutes, Align::centre);
 }
 
 void score_strip(const Rect& rect, const ScoreStrip& what) {
     const Palette& c = colors();
-    const auto x_of = [&](double score) { return std::round(along(score, what.axis_low, what.axis_high, rect.x0, rect.x1)); };
+    const auto x_of = [&](double score) {
+        return std::round(along(score, what.axis_low, what.axis_high, rect.x0, rect.x1));
+    };
     const float y = rect.y0 + em(0.82f);
     const float half = em(0.41f);
     fill({rect.x0, y - half, rect.x1, y + half}, c.sunken, half);
-    canvas().AddRectFilled({x_of(what.pass), y - half}, {rect.x1, y + half}, mix(c.surface, c.good, 0.18f), half, ImDrawFlags_RoundCornersRight);
-    fill({x_of(what.low), y - em(0.18f), x_of(what.high), y + em(0.18f)}, mix(c.surface, c.accent, Tint::secondary_bar), em(0.12f));
+    canvas().AddRectFilled({x_of(what.pass), y - half}, {rect.x1, y + half}, mix(c.surface, c.good, 0.18f), half,
+                           ImDrawFlags_RoundCornersRight);
+    fill({x_of(what.low), y - em(0.18f), x_of(what.high), y + em(0.18f)}, mix(c.surface, c.accent, Tint::secondary_bar),
+         em(0.12f));
     fill({x_of(what.pass) - em(0.06f), y - em(0.76f), x_of(what.pass) + em(0.06f), y + em(0.76f)}, c.text);
     disc({x_of(what.value), y}, em(0.53f), c.surface);
     disc({x_of(what.value), y}, em(0.41f), c.accent);
@@ -402,7 +432,8 @@ void score_strip(const Rect& rect, const ScoreStrip& what) {
     text_in({x, words.y0, x + width + 1, words.y1}, Face::small, c.text, what.pass_label);
 }
 
-void reliability(const Rect& rect, std::span<const ReliabilityPoint> points, std::string_view x_name, std::string_view y_name) {
+void reliability(const Rect& rect, std::span<const ReliabilityPoint> points, std::string_view x_name,
+                 std::string_view y_name) {
     const Palette& c = colors();
     static constexpr AxisLabel shares[] = {{0, "0"}, {0.5, "50"}, {1, "100\u00A0%"}};
     Rect in = rect;

@@ -15,9 +15,9 @@ struct Gauge {
     double median = 0, low = 0, high = 0;                ///< scaled scores
     double axis_low = 55, axis_high = 99, pass = 75;
     std::string_view axis_name = "scaled score";
-    bool mostly_national = false;    ///< hollow median and paler interval; `rests_on` says so in words
-    std::string_view median_words;   ///< "Median 79, likely 72 to 86"
-    std::string_view rests_on;       ///< "rests on 612 answers and 1 mock exam"
+    bool mostly_national = false;   ///< hollow median and paler interval; `rests_on` says so in words
+    std::string_view median_words;  ///< "Median 79, likely 72 to 86"
+    std::string_view rests_on;      ///< "rests on 612 answers and 1 mock exam"
 };
 inline constexpr float gauge_height = 15.3f;  ///< em
 void gauge(const Rect& rect, const Gauge& what);
@@ -28,7 +28,7 @@ struct DotInterval {
     double axis_low = 0, axis_high = 1;
     std::optional<double> cut = std::nullopt;
     Judged judged = Judged::by_cut;
-    bool few = false;                 ///< the engine's judgement: the posterior is near the prior
+    bool few = false;  ///< the engine's judgement: the posterior is near the prior
     std::optional<double> wanted_low = std::nullopt, wanted_high = std::nullopt;  ///< the zone behind
     std::string_view hover = {};
 };
@@ -38,11 +38,11 @@ void dot_interval(const Rect& rect, const DotInterval& what);
 
 struct HeatCell {
     std::string_view figure;
-    Color ground = 0;             ///< from diverging() or sequential()
-    bool few = false;             ///< surface with line edge; the figure says '66 ?', 'few' or a dash
+    Color ground = 0;  ///< from diverging() or sequential()
+    bool few = false;  ///< surface with line edge; the figure says '66 ?', 'few' or a dash
     bool selected = false;
     bool dense = false;
-    std::string_view name = {};   ///< with a name it can be pressed
+    std::string_view name = {};  ///< with a name it can be pressed
     std::string_view hover = {};
 };
 /// True when pressed.
@@ -80,11 +80,11 @@ struct Plot {
     std::span<const AxisLabel> y_labels = {}, x_labels = {};
     std::span<const Band> bands = {};
     std::span<const Curve> curves = {};
-    std::optional<double> cut = std::nullopt;       ///< a line across
-    std::optional<double> upright = std::nullopt;   ///< a line down, the exam day
-    std::optional<XY> today = std::nullopt;         ///< a ringed dot
-    std::span<const EndLabel> ends = {};            ///< at the right end of the lines, in place of a legend
-    std::span<const std::string> hovers = {};       ///< beside the first curve's points
+    std::optional<double> cut = std::nullopt;      ///< a line across
+    std::optional<double> upright = std::nullopt;  ///< a line down, the exam day
+    std::optional<XY> today = std::nullopt;        ///< a ringed dot
+    std::span<const EndLabel> ends = {};           ///< at the right end of the lines, in place of a legend
+    std::span<const std::string> hovers = {};      ///< beside the first curve's points
 };
 void plot(const Rect& rect, const Plot& what);
 
@@ -97,10 +97,10 @@ struct Bars {
     std::span<const Bar> bars;
     double y_high = 1;
     std::span<const AxisLabel> y_labels = {};
-    std::span<const AxisLabel> x_labels = {};  ///< `at` counts bars from the left edge: 0 is the first bar's left
+    std::span<const AxisLabel> x_labels = {};     ///< `at` counts bars from the left edge: 0 is the first bar's left
     std::optional<double> across = std::nullopt;  ///< a text hairline at this value
     std::string_view across_label = {};
-    std::optional<double> cut = std::nullopt;     ///< a text line down, in bars from the left edge
+    std::optional<double> cut = std::nullopt;  ///< a text line down, in bars from the left edge
     std::string_view below_label = {}, cut_label = {};
 };
 void bars(const Rect& rect, const Bars& what);
@@ -136,6 +136,7 @@ struct ReliabilityPoint {
     std::string_view label;
     bool few = false;
 };
-void reliability(const Rect& rect, std::span<const ReliabilityPoint> points, std::string_view x_name, std::string_view y_name);
+void reliability(const Rect& rect, std::span<const ReliabilityPoint> points, std::string_view x_name,
+                 std::string_view y_name);
 
 }  // namespace collimate::ui

@@ -18,13 +18,17 @@ ButtonColors colors_at_rest(ButtonKind kind, bool chosen) {
     const Palette& c = colors();
     const Color edge = mix(c.line, c.edge, 0.45f);
     switch (kind) {
-        case ButtonKind::primary: return {c.accent, c.accent, c.on_accent, c.on_accent};
-        case ButtonKind::danger: return {c.bad, c.bad, c.on_bad, c.on_bad};
-        case ButtonKind::danger_outline: return {c.surface, c.bad, c.bad, c.bad};
+        case ButtonKind::primary:
+            return {c.accent, c.accent, c.on_accent, c.on_accent};
+        case ButtonKind::danger:
+            return {c.bad, c.bad, c.on_bad, c.on_bad};
+        case ButtonKind::danger_outline:
+            return {c.surface, c.bad, c.bad, c.bad};
         case ButtonKind::ghost:
             if (chosen) return {c.bad_soft, c.bad_soft, c.bad, c.bad};
             return {c.surface, c.surface, c.text, c.muted, false};
-        case ButtonKind::secondary: break;
+        case ButtonKind::secondary:
+            break;
     }
     return {c.surface, edge, c.text, c.text};
 }
@@ -58,7 +62,8 @@ Face button_face(ButtonKind kind, const ButtonLook& look) {
     return kind == ButtonKind::ghost && look.icon != Icon::none && !look.chosen ? Face::body : Face::body_bold;
 }
 
-void paint_label(const Rect& rect, std::string_view label, const ButtonLook& look, Face face, const ButtonColors& shown) {
+void paint_label(const Rect& rect, std::string_view label, const ButtonLook& look, Face face,
+                 const ButtonColors& shown) {
     const float middle = (rect.y0 + rect.y1) / 2;
     float x = std::floor(rect.centre().x - content_width(label, look, face) / 2);
     x = std::max(x, rect.x0 + em(0.3f));
@@ -84,8 +89,8 @@ float button_width(std::string_view label, const ButtonLook& look) {
 
 bool button(const Rect& rect, std::string_view label, ButtonKind kind, const ButtonLook& look) {
     const float radius = em(Radius::button);
-    Touch touch = control(rect, {.name = label, .kind = "button", .radius = radius, .enabled = look.enabled,
-                                 .chosen = look.chosen});
+    Touch touch = control(
+        rect, {.name = label, .kind = "button", .radius = radius, .enabled = look.enabled, .chosen = look.chosen});
     const ButtonColors shown = colors_of(kind, look, touch);
     if (shown.has_ground) bordered(rect, shown.ground, shown.edge, radius);
     paint_label(rect, label, look, button_face(kind, look), shown);
@@ -96,7 +101,8 @@ bool button(const Rect& rect, std::string_view label, ButtonKind kind, const But
 
 bool icon_button(const Rect& rect, std::string_view name, Icon sign, std::optional<Chord> key, bool enabled) {
     const Palette& c = colors();
-    const Touch touch = control(rect, {.name = name, .kind = "button", .radius = em(Radius::button), .enabled = enabled});
+    const Touch touch =
+        control(rect, {.name = name, .kind = "button", .radius = em(Radius::button), .enabled = enabled});
     if (touch.hovered) fill(rect, mix(c.surface, c.text, touch.held ? Tint::pressed : Tint::hover), em(Radius::button));
     icon(rect.centre(), sign, enabled ? c.muted : c.edge);
     tooltip_over(rect, key ? std::string(name) + ", " + caption(*key) : std::string(name));
@@ -110,7 +116,8 @@ float link_width(std::string_view label, Icon right) {
 bool link(Point top_left, std::string_view label, Icon right) {
     const float width = link_width(label, right);
     const Rect words = at(top_left, std::ceil(width), size_of(Face::small_medium));
-    const Touch touch = control(words.inset(-em(0.18f), -em(0.24f)), {.name = label, .kind = "link", .radius = em(0.29f)});
+    const Touch touch =
+        control(words.inset(-em(0.18f), -em(0.24f)), {.name = label, .kind = "link", .radius = em(0.29f)});
     const Color ink = touch.hovered ? mix(colors().accent, colors().text, 0.35f) : colors().accent;
     text(top_left, Face::small_medium, ink, label);
     if (touch.hovered) hairline_across(words.x0, words.x0 + text_width(Face::small_medium, label), words.y1, ink);
@@ -158,8 +165,8 @@ float segmented_width(std::span<const std::string_view> labels, Face face) {
     return total;
 }
 
-std::optional<int> segmented(const Rect& rect, std::string_view name, std::span<const std::string_view> labels, int current,
-                             Face face) {
+std::optional<int> segmented(const Rect& rect, std::string_view name, std::span<const std::string_view> labels,
+                             int current, Face face) {
     const Palette& c = colors();
     const Scope scope(name);
     const Group group(name, Arrows::horizontal, Stops::one);
@@ -170,10 +177,13 @@ std::optional<int> segmented(const Rect& rect, std::string_view name, std::span<
         const Rect part = parts[static_cast<std::size_t>(i)].inset(em(0.18f));
         const std::string_view label = labels[static_cast<std::size_t>(i)];
         const bool on = i == current;
-        const Touch touch = control(part, {.name = label, .kind = "segment", .radius = em(0.35f), .chosen = on,
-                                           .pressed_by = PressedBy::space});
-        if (on) bordered(part, c.surface, mix(c.line, c.edge, 0.6f), em(0.35f));
-        else if (touch.hovered) fill(part, mix(c.sunken, c.text, Tint::hover), em(0.35f));
+        const Touch touch = control(
+            part,
+            {.name = label, .kind = "segment", .radius = em(0.35f), .chosen = on, .pressed_by = PressedBy::space});
+        if (on)
+            bordered(part, c.surface, mix(c.line, c.edge, 0.6f), em(0.35f));
+        else if (touch.hovered)
+            fill(part, mix(c.sunken, c.text, Tint::hover), em(0.35f));
         text_in(part, on ? bold_of(face) : face, on ? c.text : c.muted, label, Align::centre);
         if (touch.clicked && !on) chosen = i;
     }
@@ -183,11 +193,16 @@ std::optional<int> segmented(const Rect& rect, std::string_view name, std::span<
 ToneColors tone_colors(Tone tone) {
     const Palette& c = colors();
     switch (tone) {
-        case Tone::accent: return {c.accent, c.accent_soft};
-        case Tone::good: return {c.good, c.good_soft};
-        case Tone::warn: return {c.warn, c.warn_soft};
-        case Tone::bad: return {c.bad, c.bad_soft};
-        case Tone::neutral: break;
+        case Tone::accent:
+            return {c.accent, c.accent_soft};
+        case Tone::good:
+            return {c.good, c.good_soft};
+        case Tone::warn:
+            return {c.warn, c.warn_soft};
+        case Tone::bad:
+            return {c.bad, c.bad_soft};
+        case Tone::neutral:
+            break;
     }
     return {c.muted, c.sunken};
 }
@@ -224,7 +239,8 @@ bool filter_chip(Point top_left, std::string_view label, std::string_view count,
     const float width = text_width(Face::small_medium, label);
     text_in({x, box.y0, x + width + 1, box.y1}, Face::small_medium, on ? c.accent : c.text, label);
     if (!count.empty())
-        text_in({x + width, box.y0, box.x1 - em(0.71f), box.y1}, Face::small, on ? c.accent : c.muted, count, Align::right);
+        text_in({x + width, box.y0, box.x1 - em(0.71f), box.y1}, Face::small, on ? c.accent : c.muted, count,
+                Align::right);
     return touch.clicked;
 }
 
@@ -238,17 +254,16 @@ void check_box(const Rect& box, Check state, Color ground) {
     icon(box.centre(), state == Check::on ? Icon::right : Icon::incomplete, c.on_accent, Face::icon_small);
 }
 
-std::string_view word_of(Check state) {
-    return state == Check::on ? "on" : state == Check::partly ? "partly" : "off";
-}
+std::string_view word_of(Check state) { return state == Check::on ? "on" : state == Check::partly ? "partly" : "off"; }
 
 }  // namespace
 
-bool check_row(const Rect& row, std::string_view label, Check state, float indent, Face face, std::optional<float> label_end) {
+bool check_row(const Rect& row, std::string_view label, Check state, float indent, Face face,
+               std::optional<float> label_end) {
     const Palette& c = colors();
     const bool on = state == Check::on;
-    const Touch touch = control(row, {.name = label, .kind = "checkbox", .radius = em(Radius::button), .chosen = on,
-                                      .value = word_of(state)});
+    const Touch touch = control(
+        row, {.name = label, .kind = "checkbox", .radius = em(Radius::button), .chosen = on, .value = word_of(state)});
     const Rect ground = row.inset(0, hairline());
     if (on) fill(ground, c.accent_soft, em(Radius::button));
     if (touch.hovered) fill(ground, mix(on ? c.accent_soft : c.surface, c.text, Tint::row_hover), em(Radius::button));
@@ -264,8 +279,9 @@ bool checkbox(Point top_left, std::string_view label, bool on) {
     const float side = em(1.18f);
     const float width = text_width(Face::body, label);
     const Rect row = at(top_left, side + em(0.71f) + std::ceil(width), em(1.65f));
-    const Touch touch = control(row.inset(-em(0.24f), 0), {.name = label, .kind = "checkbox", .radius = em(Radius::cell),
-                                                           .chosen = on, .value = on ? "on" : "off"});
+    const Touch touch = control(
+        row.inset(-em(0.24f), 0),
+        {.name = label, .kind = "checkbox", .radius = em(Radius::cell), .chosen = on, .value = on ? "on" : "off"});
     const Rect box = at({row.x0, std::floor(row.centre().y - side / 2)}, side, side);
     const Color ground = touch.hovered ? mix(colors().surface, colors().text, Tint::hover) : colors().surface;
     check_box(box, on ? Check::on : Check::off, ground);
@@ -278,8 +294,8 @@ bool switch_control(const Rect& rect, std::string_view name, bool on) {
     const float height = em(1.41f);
     const float width = em(2.59f);
     const Rect track = at({rect.x1 - width, std::floor(rect.centre().y - height / 2)}, width, height);
-    const Touch touch = control(track, {.name = name, .kind = "switch", .radius = height / 2, .chosen = on,
-                                        .value = on ? "on" : "off"});
+    const Touch touch = control(
+        track, {.name = name, .kind = "switch", .radius = height / 2, .chosen = on, .value = on ? "on" : "off"});
     const Color rest = on ? c.accent : c.edge;
     fill(track, touch.hovered ? mix(rest, c.text, 2 * Tint::hover) : rest, height / 2);
     const float inset = em(0.18f);
@@ -298,8 +314,9 @@ std::optional<float> slider(const Rect& rect, std::string_view name, float value
     const Rect travel = track_box.inset(radius, 0);
     const float share = std::clamp((value - low) / (high - low), 0.0f, 1.0f);
     const Point knob{travel.x0 + share * travel.width(), rect.centre().y};
-    const Touch touch = control(track_box, {.name = name, .kind = "slider", .radius = radius,
-                                            .pressed_by = PressedBy::nothing, .value = shown});
+    const Touch touch =
+        control(track_box,
+                {.name = name, .kind = "slider", .radius = radius, .pressed_by = PressedBy::nothing, .value = shown});
     const float half = em(0.24f) / 2;
     fill({track_box.x0, knob.y - half, track_box.x1, knob.y + half}, c.sunken, half);
     fill({track_box.x0, knob.y - half, knob.x, knob.y + half}, c.accent, half);
@@ -360,7 +377,8 @@ void draw_tooltip() {
     const float width = std::ceil(size.width) + em(1.2f);
     const float height = size.height + em(0.7f);
     const bool below = tip.over.y1 + em(0.35f) + height < screen.y;
-    const Point corner{std::clamp(std::floor(tip.over.centre().x - width / 2), em(0.3f), std::max(screen.x - width - em(0.3f), em(0.3f))),
+    const Point corner{std::clamp(std::floor(tip.over.centre().x - width / 2), em(0.3f),
+                                  std::max(screen.x - width - em(0.3f), em(0.3f))),
                        below ? tip.over.y1 + em(0.35f) : tip.over.y0 - em(0.35f) - height};
     const Rect box = at(corner, width, height);
     shadow(box, em(0.35f), em(0.6f), em(0.18f), 0.12f);

@@ -22,13 +22,14 @@ struct ButtonLook {
     bool enabled = true;
     std::string_view reason = {};  ///< why it is off, in the tooltip
     std::string_view tooltip = {};
-    bool chosen = false;           ///< a ghost that is on (a set flag): soft bad ground
+    bool chosen = false;  ///< a ghost that is on (a set flag): soft bad ground
 };
 inline constexpr float button_height = 2.24f;        ///< em
 inline constexpr float large_button_height = 2.59f;  ///< em
 
 [[nodiscard]] float button_width(std::string_view label, const ButtonLook& look = {});
-bool button(const Rect& rect, std::string_view label, ButtonKind kind = ButtonKind::secondary, const ButtonLook& look = {});
+bool button(const Rect& rect, std::string_view label, ButtonKind kind = ButtonKind::secondary,
+            const ButtonLook& look = {});
 
 /// Icon alone, for the tool row and the slim rail: `name` is its tooltip and what it is called.
 bool icon_button(const Rect& rect, std::string_view name, Icon sign, std::optional<Chord> key = std::nullopt,
@@ -43,8 +44,8 @@ float keycap(Point centre_left, std::string_view caption, Color ground, Color in
 [[nodiscard]] float keycap_width(std::string_view caption);
 
 /// Returns the part newly chosen, if any. Left and Right change it while it has the focus.
-std::optional<int> segmented(const Rect& rect, std::string_view name, std::span<const std::string_view> labels, int current,
-                             Face face = Face::body);
+std::optional<int> segmented(const Rect& rect, std::string_view name, std::span<const std::string_view> labels,
+                             int current, Face face = Face::body);
 [[nodiscard]] float segmented_width(std::span<const std::string_view> labels, Face face = Face::body);
 inline constexpr float segmented_height = 2.12f;  ///< em
 
@@ -63,8 +64,9 @@ float chip(Point top_left, std::string_view label, Tone tone, Icon sign = Icon::
 bool filter_chip(Point top_left, std::string_view label, std::string_view count, bool on);
 
 enum class Check { off, partly, on };
-/// The whole row is the target. True when pressed. `indent` in pixels before the box; text may be SemiBold for a branch.
-/// Returns presses only; draws the label, cut at `label_end` where given, and leaves the rest of the row to the caller.
+/// The whole row is the target. True when pressed. `indent` in pixels before the box; text may be SemiBold for a
+/// branch. Returns presses only; draws the label, cut at `label_end` where given, and leaves the rest of the row to the
+/// caller.
 bool check_row(const Rect& row, std::string_view label, Check state, float indent = 0, Face face = Face::body,
                std::optional<float> label_end = std::nullopt);
 /// Box and label only as wide as its text.

@@ -24,9 +24,10 @@ std::optional<year_month>& shown_month(unsigned id) {
 }
 
 std::string month_name(year_month month) {
-    static constexpr std::array names{"January", "February", "March", "April", "May", "June", "July",
-                                      "August", "September", "October", "November", "December"};
-    return std::string(names[static_cast<unsigned>(month.month()) - 1]) + " " + std::to_string(static_cast<int>(month.year()));
+    static constexpr std::array names{"January", "February", "March",     "April",   "May",      "June",
+                                      "July",    "August",   "September", "October", "November", "December"};
+    return std::string(names[static_cast<unsigned>(month.month()) - 1]) + " " +
+           std::to_string(static_cast<int>(month.year()));
 }
 
 void month_head(Rect row, year_month& month) {
@@ -38,9 +39,12 @@ void month_head(Rect row, year_month& month) {
 bool day_cell(const Rect& rect, Day day, bool chosen, bool enabled) {
     const Palette& c = colors();
     const std::string name = format_day(day);
-    const Touch touch = control(rect, {.name = name, .kind = "day", .radius = em(Radius::badge), .enabled = enabled, .chosen = chosen});
-    if (chosen) fill(rect, c.accent, em(Radius::badge));
-    else if (touch.hovered) fill(rect, mix(c.surface, c.text, Tint::hover), em(Radius::badge));
+    const Touch touch =
+        control(rect, {.name = name, .kind = "day", .radius = em(Radius::badge), .enabled = enabled, .chosen = chosen});
+    if (chosen)
+        fill(rect, c.accent, em(Radius::badge));
+    else if (touch.hovered)
+        fill(rect, mix(c.surface, c.text, Tint::hover), em(Radius::badge));
     const Color ink = chosen ? c.on_accent : enabled ? c.text : c.edge;
     text_in(rect, Face::small, ink, std::to_string(static_cast<unsigned>(date_of(day).day())), Align::centre);
     return touch.clicked;
@@ -65,7 +69,8 @@ std::optional<Day> month_grid(Rect in, year_month month, std::optional<Day> chos
     return picked;
 }
 
-std::optional<Day> calendar(const Rect& anchor, std::string_view name, std::optional<year_month>& month, std::optional<Day> chosen, Day first) {
+std::optional<Day> calendar(const Rect& anchor, std::string_view name, std::optional<year_month>& month,
+                            std::optional<Day> chosen, Day first) {
     Dialog popup(name, Dialog::Popup{anchor}, em(2 + 0.35f + 1.53f + 6 * 1.88f), em(15.5f));
     Rect in = popup.content();
     month_head(take_top(in, em(2), em(0.35f)), *month);
@@ -86,10 +91,13 @@ std::optional<Day> date_input(const Rect& rect, std::string_view name, std::stri
     std::optional<year_month>& month = shown_month(ImGui::GetID(name.data(), name.data() + name.size()));
     // Asked before the field, so that it gets the mouse, and painted after it.
     const Touch touch = control(sign, {.name = open_name, .kind = "button", .radius = em(Radius::badge)});
-    const InputEvent event = input(rect, name, draft, {.hint = "such as 9 Jan 2027", .faulty = draft.size() >= 8 && !good});
+    const InputEvent event =
+        input(rect, name, draft, {.hint = "such as 9 Jan 2027", .faulty = draft.size() >= 8 && !good});
     if (touch.hovered) fill(sign, mix(colors().surface, colors().text, Tint::hover), em(Radius::badge));
     icon(sign.centre(), Icon::date, colors().muted, Face::icon_small);
-    if (good) text_in({rect.x0, rect.y0, sign.x0 - em(0.35f), rect.y1}, Face::small, colors().muted, weekday(*typed) + " " + short_date(*typed), Align::right);
+    if (good)
+        text_in({rect.x0, rect.y0, sign.x0 - em(0.35f), rect.y1}, Face::small, colors().muted,
+                weekday(*typed) + " " + short_date(*typed), Align::right);
     if (touch.clicked) {
         const year_month_day shown = date_of(good ? *typed : first);
         month = shown.year() / shown.month();

@@ -65,9 +65,11 @@ Dialog::Dialog(std::string_view name, const Popup& popup, float content_height, 
     const float height = content_height + 2 * padding;
     const float whole = width + 2 * padding;
     const bool below = popup.anchor.y1 + em(0.35f) + height < screen().y1;
-    const float left = std::clamp(popup.anchor.x1 - whole, em(0.35f), std::max(screen().x1 - whole - em(0.35f), em(0.35f)));
-    const Rect box = at({left, below ? popup.anchor.y1 + em(0.35f) : std::max(em(0.35f), popup.anchor.y0 - em(0.35f) - height)},
-                        whole, height);
+    const float left =
+        std::clamp(popup.anchor.x1 - whole, em(0.35f), std::max(screen().x1 - whole - em(0.35f), em(0.35f)));
+    const Rect box =
+        at({left, below ? popup.anchor.y1 + em(0.35f) : std::max(em(0.35f), popup.anchor.y0 - em(0.35f) - height)},
+           whole, height);
     shadow(box, em(Radius::card), em(1.06f), em(0.29f), 0.16f);
     bordered(box, c.surface, c.line, em(Radius::card));
     content_ = box.inset(padding);
@@ -81,7 +83,8 @@ Dialog::~Dialog() {
     ImGui::End();
 }
 
-std::optional<int> ask(std::string_view title, std::string_view words, std::span<const DialogButton> buttons, int safe) {
+std::optional<int> ask(std::string_view title, std::string_view words, std::span<const DialogButton> buttons,
+                       int safe) {
     const float width = em(24);
     const Reading body = body_reading();
     const float inside = width - 2 * em(1.41f);
@@ -91,8 +94,10 @@ std::optional<int> ask(std::string_view title, std::string_view words, std::span
     paragraph(in.top_left(), inside, words, body, colors().muted);
     Rect foot = take_bottom(in, em(2.36f));
     std::vector<Rect> places(buttons.size());
-    for (std::size_t i = buttons.size(); i-- > 0;) places[i] = take_right(foot, button_width(buttons[i].label), em(0.59f));
-    if (dialog.opened() && safe < static_cast<int>(buttons.size())) focus_on(buttons[static_cast<std::size_t>(safe)].label);
+    for (std::size_t i = buttons.size(); i-- > 0;)
+        places[i] = take_right(foot, button_width(buttons[i].label), em(0.59f));
+    if (dialog.opened() && safe < static_cast<int>(buttons.size()))
+        focus_on(buttons[static_cast<std::size_t>(safe)].label);
     const Scope scope(title);
     const Group group("buttons", Arrows::horizontal);
     std::optional<int> answer = dialog.escaped() ? std::optional(safe) : std::nullopt;
@@ -109,7 +114,8 @@ bool toast(const Rect& page, std::string_view words, std::string_view action, Ic
     const float wanted = text_width(Face::body, words) + action_width + icon_width + em(2.36f);
     const float width = std::min(std::max(wanted, em(20)), page.width() - em(2));
     const Rect box = at({std::floor(page.centre().x - width / 2), page.y1 - height - em(1.41f)}, width, height);
-    begin_window("toast", box.inset(-em(1.5f)), ImGuiWindowFlags_NoFocusOnAppearing | (action.empty() ? ImGuiWindowFlags_NoInputs : 0));
+    begin_window("toast", box.inset(-em(1.5f)),
+                 ImGuiWindowFlags_NoFocusOnAppearing | (action.empty() ? ImGuiWindowFlags_NoInputs : 0));
     shadow(box, em(Radius::card), em(1.06f), em(0.29f), 0.16f);
     fill(box, c.toast, em(Radius::card));
     Rect in = box.inset(em(0.94f), 0);
@@ -133,7 +139,9 @@ namespace {
 /// One cap for each key; the words between ("A to J", "S then a letter") stay words.
 void caps(const Rect& row, std::string_view keys) {
     const Palette& c = colors();
-    const auto is_word = [](std::string_view part) { return part == "to" || part == "then" || part == "or" || part == "a" || part == "letter" || part == "and"; };
+    const auto is_word = [](std::string_view part) {
+        return part == "to" || part == "then" || part == "or" || part == "a" || part == "letter" || part == "and";
+    };
     float x = row.x0;
     while (!keys.empty()) {
         const std::size_t end = std::min(keys.find(' '), keys.size());

@@ -46,8 +46,8 @@ struct DialogButton {
     ButtonKind kind = ButtonKind::secondary;
 };
 /// A question with its buttons at the right; `safe` is focused first and is what Escape answers.
-[[nodiscard]] std::optional<int> ask(std::string_view title, std::string_view text, std::span<const DialogButton> buttons,
-                                     int safe = 0);
+[[nodiscard]] std::optional<int> ask(std::string_view title, std::string_view text,
+                                     std::span<const DialogButton> buttons, int safe = 0);
 
 /// At the bottom of the page above everything. True when its one action was pressed; F8 brings the keyboard there.
 /// The caller shows it for six seconds.

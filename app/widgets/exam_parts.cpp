@@ -30,10 +30,11 @@ ExamBarEvent exam_bar(const Rect& rect, const ExamBar& bar) {
     ExamBarEvent event;
     fill(rect, c.exam_bar);
     Rect in = rect.inset(em(1.41f), 0);
-    event.clock_toggled = hideable(in, bar.clock_shown ? "Hide the clock" : "Show the clock", Icon::mock_exam, bar.clock,
-                                   bar.clock_shown, Face::heading, c.exam_text);
-    event.counter_toggled = hideable(in, bar.counter_shown ? "Hide the counter" : "Show the counter",
-                                     bar.counter_shown ? Icon::show : Icon::hide, bar.counter, bar.counter_shown, Face::body, c.exam_muted);
+    event.clock_toggled = hideable(in, bar.clock_shown ? "Hide the clock" : "Show the clock", Icon::mock_exam,
+                                   bar.clock, bar.clock_shown, Face::heading, c.exam_text);
+    event.counter_toggled =
+        hideable(in, bar.counter_shown ? "Hide the counter" : "Show the counter",
+                 bar.counter_shown ? Icon::show : Icon::hide, bar.counter, bar.counter_shown, Face::body, c.exam_muted);
     text_in(in, Face::body_bold, c.exam_text, bar.name);
     return event;
 }
@@ -50,14 +51,16 @@ std::optional<int> exam_tools(const Rect& rect, std::span<const ExamTool> tools,
     if (button(take_right(in, flag_width), label, ButtonKind::ghost, flag)) pressed = static_cast<int>(tools.size());
     // In a narrow window the words go and the icons stay, with their tooltips.
     float wanted = 0;
-    for (const ExamTool& tool : tools) wanted += button_width(tool.name, {.key = tool.key, .icon = tool.icon}) - em(0.94f);
+    for (const ExamTool& tool : tools)
+        wanted += button_width(tool.name, {.key = tool.key, .icon = tool.icon}) - em(0.94f);
     const bool wordy = wanted <= in.width();
     for (int i = 0; i < static_cast<int>(tools.size()); ++i) {
         const ExamTool& tool = tools[static_cast<std::size_t>(i)];
         const ButtonLook look{.key = tool.key, .icon = tool.icon};
         const Rect place = take_left(in, wordy ? button_width(tool.name, look) - em(0.94f) : em(2.24f));
         if (tool.on) fill(place, c.accent_soft, em(Radius::button));
-        const bool hit = wordy ? button(place, tool.name, ButtonKind::ghost, look) : icon_button(place, tool.name, tool.icon, tool.key);
+        const bool hit = wordy ? button(place, tool.name, ButtonKind::ghost, look)
+                               : icon_button(place, tool.name, tool.icon, tool.key);
         if (hit) pressed = i;
     }
     return pressed;
@@ -83,9 +86,11 @@ void flag_corner(const Rect& rect) {
 bool navigator_cell(const Rect& rect, const NavigatorCell& cell) {
     const Palette& c = colors();
     const std::string name = "Question " + std::to_string(cell.number);
-    const Touch touch = control(rect, {.name = name, .kind = "cell", .radius = em(Radius::cell), .chosen = cell.current});
+    const Touch touch =
+        control(rect, {.name = name, .kind = "cell", .radius = em(Radius::cell), .chosen = cell.current});
     cell_ground(rect, cell.state, touch.hovered ? mix(c.surface, c.text, Tint::hover) : c.surface);
-    text_in(rect, Face::small, cell.state == CellState::unseen ? c.muted : c.text, std::to_string(cell.number), Align::centre);
+    text_in(rect, Face::small, cell.state == CellState::unseen ? c.muted : c.text, std::to_string(cell.number),
+            Align::centre);
     if (cell.flagged) flag_corner(rect);
     if (cell.current) outline(rect, c.accent, em(Radius::cell), em(0.12f), em(0.06f));
     return touch.clicked;
@@ -97,8 +102,10 @@ float navigator_key(const Rect& rect) {
         CellState state;
         bool flagged;
     };
-    constexpr std::array<Mark, 4> marks{{{"complete", CellState::complete, false}, {"incomplete", CellState::incomplete, false},
-                                         {"unseen", CellState::unseen, false}, {"flagged", CellState::complete, true}}};
+    constexpr std::array<Mark, 4> marks{{{"complete", CellState::complete, false},
+                                         {"incomplete", CellState::incomplete, false},
+                                         {"unseen", CellState::unseen, false},
+                                         {"flagged", CellState::complete, true}}};
     const float line = em(1.53f);
     const std::vector<Rect> halves = columns(rect, 2, em(0.47f));
     for (std::size_t i = 0; i < marks.size(); ++i) {
@@ -114,16 +121,19 @@ float navigator_key(const Rect& rect) {
 
 bool filter_card(const Rect& rect, const FilterCard& card) {
     const Palette& c = colors();
-    const Touch touch = control(rect, {.name = card.name, .kind = "filter", .radius = em(Radius::card), .chosen = card.on, .value = card.count});
+    const Touch touch = control(
+        rect,
+        {.name = card.name, .kind = "filter", .radius = em(Radius::card), .chosen = card.on, .value = card.count});
     const Color rest = card.on ? c.accent_soft : c.surface;
-    bordered(rect, touch.hovered ? mix(rest, c.text, Tint::row_hover) : rest, card.on ? c.accent : c.line, em(Radius::card),
-             card.on ? em(0.12f) : 0);
+    bordered(rect, touch.hovered ? mix(rest, c.text, Tint::row_hover) : rest, card.on ? c.accent : c.line,
+             em(Radius::card), card.on ? em(0.12f) : 0);
     Rect in = rect.inset(em(0.94f), em(1.06f));
     const float count = std::ceil(figures_width(Face::title, card.count));
     figures_in(take_right(in, count, em(0.47f)), Face::title, c.text, card.count);
     const Rect sign = take_left(in, em(1.18f), em(0.59f));
     const float half = std::floor(in.height() / 2);
-    icon({sign.centre().x, sign.y0 + half / 2}, card.icon, card.tone == Tone::neutral ? c.muted : tone_colors(card.tone).ink);
+    icon({sign.centre().x, sign.y0 + half / 2}, card.icon,
+         card.tone == Tone::neutral ? c.muted : tone_colors(card.tone).ink);
     text_in(take_top(in, half), Face::body_bold, c.text, card.name);
     text_in(in, Face::small, c.muted, card.explanation);
     return touch.clicked;

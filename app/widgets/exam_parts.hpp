@@ -10,9 +10,9 @@ namespace collimate::ui {
 
 /// The header of an exam: this is not practice any more.
 struct ExamBar {
-    std::string_view name;      ///< "ARRT Computed Tomography, mock exam 2"
-    std::string_view counter;   ///< "Question 67 of 195"
-    std::string_view clock;     ///< "1:52:08"
+    std::string_view name;     ///< "ARRT Computed Tomography, mock exam 2"
+    std::string_view counter;  ///< "Question 67 of 195"
+    std::string_view clock;    ///< "1:52:08"
     bool counter_shown = true, clock_shown = true;
 };
 struct ExamBarEvent {

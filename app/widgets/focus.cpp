@@ -1,8 +1,8 @@
 #include "app/widgets/focus.hpp"
 
 #include <algorithm>
-#include <utility>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "app/widgets/controls.hpp"
@@ -33,10 +33,10 @@ struct State {
     unsigned focus = 0;
     bool ring = false;  // the keyboard moved last
     unsigned pressed = 0;
-    unsigned arrived = 0;   // focused by the keyboard this frame
-    unsigned field = 0;     // the text field being edited
-    unsigned reveal = 0;    // to be scrolled into view
-    std::string wanted;     // by name, see focus_on
+    unsigned arrived = 0;                // focused by the keyboard this frame
+    unsigned field = 0;                  // the text field being edited
+    unsigned reveal = 0;                 // to be scrolled into view
+    std::string wanted;                  // by name, see focus_on
     std::vector<unsigned> before_layer;  // focus to return to
     int layer = 0, top_layer = 0, highest = 0;
     bool editing = false, editing_next = false;

@@ -8,17 +8,18 @@
 
 namespace collimate::ui {
 
-/// Which keys press a control that has the keyboard's focus. With `space`, Enter stays with the screen's primary action.
+/// Which keys press a control that has the keyboard's focus. With `space`, Enter stays with the screen's primary
+/// action.
 enum class PressedBy { enter_or_space, space, nothing };
 
 struct Control {
-    std::string_view name;        ///< unique within its Scope; what a test or a person calls it
-    std::string_view kind;        ///< for the recorder
-    float radius = 0;             ///< of the shape, for the focus ring, in pixels
+    std::string_view name;  ///< unique within its Scope; what a test or a person calls it
+    std::string_view kind;  ///< for the recorder
+    float radius = 0;       ///< of the shape, for the focus ring, in pixels
     bool enabled = true;
-    bool stop = true;             ///< reached by Tab
+    bool stop = true;  ///< reached by Tab
     bool chosen = false;
-    bool ring = true;             ///< inputs show their own edge instead
+    bool ring = true;  ///< inputs show their own edge instead
     PressedBy pressed_by = PressedBy::enter_or_space;
     std::string_view value = {};  ///< for the recorder
 };

@@ -27,8 +27,8 @@ void image(const Rect& rect, Texture texture, const Part& part) {
 
 Rect fitted(const Rect& rect, Texture texture) {
     if (!texture) return rect;
-    const float scale = std::min(rect.width() / static_cast<float>(texture.width),
-                                 rect.height() / static_cast<float>(texture.height));
+    const float scale =
+        std::min(rect.width() / static_cast<float>(texture.width), rect.height() / static_cast<float>(texture.height));
     return centred(rect, std::floor(static_cast<float>(texture.width) * scale),
                    std::floor(static_cast<float>(texture.height) * scale));
 }

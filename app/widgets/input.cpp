@@ -18,7 +18,8 @@ int grow(ImGuiInputTextCallbackData* data) {
 
 ImVec4 floats(Color color) { return ImGui::ColorConvertU32ToFloat4(color); }
 
-/// Our box is the frame; ImGui's field inside it is transparent. `air` pixels above and below a line belong to the field.
+/// Our box is the frame; ImGui's field inside it is transparent. `air` pixels above and below a line belong to the
+/// field.
 class PlainField {
 public:
     PlainField(bool enabled, float air) {
@@ -93,11 +94,17 @@ InputEvent boxed(const Rect& rect, std::string_view name, std::string& value, co
     if (look.icon != Icon::none) icon({rect.x0 + em(0.94f), rect.centre().y}, look.icon, c.muted, Face::icon_small);
     const Rect inner = text_room(rect, look, lines);
     if (value.empty() && !look.hint.empty())
-        text_in(lines == Lines::one ? inner : Rect{inner.x0, inner.y0, inner.x1, inner.y0 + em()}, Face::body, c.muted, look.hint);
+        text_in(lines == Lines::one ? inner : Rect{inner.x0, inner.y0, inner.x1, inner.y0 + em()}, Face::body, c.muted,
+                look.hint);
     InputEvent event = field(inner, name, value, lines, look.enabled);
     const bool active = ImGui::IsItemActive();
-    const Touch touch = control(rect, {.name = name, .kind = "input", .radius = em(Radius::button), .enabled = look.enabled,
-                                       .ring = false, .pressed_by = PressedBy::nothing, .value = value});
+    const Touch touch = control(rect, {.name = name,
+                                       .kind = "input",
+                                       .radius = em(Radius::button),
+                                       .enabled = look.enabled,
+                                       .ring = false,
+                                       .pressed_by = PressedBy::nothing,
+                                       .value = value});
     if (touch.clicked && !active) focus_on(name);
     note_field(name, active);
     return event;

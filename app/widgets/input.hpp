@@ -13,7 +13,7 @@ struct InputLook {
     std::string_view hint = {};  ///< shown while it is empty
     Icon icon = Icon::none;      ///< at its left
     bool enabled = true;
-    bool faulty = false;         ///< edge in bad
+    bool faulty = false;  ///< edge in bad
 };
 struct InputEvent {
     bool changed = false;
@@ -27,8 +27,9 @@ InputEvent search_input(const Rect& rect, std::string_view name, std::string& va
 /// Several lines, for notes and reports.
 InputEvent text_area(const Rect& rect, std::string_view name, std::string& value, const InputLook& look = {});
 
-/// Typed in any of the ways of typed_date, or picked from a month that opens at its calendar sign. `draft` is what is being typed and belongs
-/// to the caller. Returns the day when a whole valid one, not before `first`, was typed or picked.
+/// Typed in any of the ways of typed_date, or picked from a month that opens at its calendar sign. `draft` is what is
+/// being typed and belongs to the caller. Returns the day when a whole valid one, not before `first`, was typed or
+/// picked.
 std::optional<Day> date_input(const Rect& rect, std::string_view name, std::string& draft, Day first);
 
 }  // namespace collimate::ui

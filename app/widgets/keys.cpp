@@ -17,8 +17,9 @@ std::string typed;
 /// What stays with the screen while someone types: commands, but nothing that edits.
 bool free_while_editing(Chord chord) {
     if (chord.key >= Key::f1) return true;
-    const bool edits = chord.key <= Key::z && std::string_view("acvxyz").find(static_cast<char>(
-                           'a' + static_cast<int>(chord.key))) != std::string_view::npos;
+    const bool edits =
+        chord.key <= Key::z &&
+        std::string_view("acvxyz").find(static_cast<char>('a' + static_cast<int>(chord.key))) != std::string_view::npos;
     return (chord.ctrl || chord.alt) && !edits && !(chord.key >= Key::backspace && chord.key <= Key::end);
 }
 
@@ -62,8 +63,9 @@ std::string take_typed() {
 }
 
 std::string caption(Chord chord) {
-    static constexpr const char* named[] = {"Enter", "Esc", "Tab", "Space", "Backspace", "Del", "Left", "Right", "Up",
-                                            "Down", "Page up", "Page down", "Home", "End", "+", "\xE2\x88\x92", "?"};
+    static constexpr const char* named[] = {"Enter", "Esc",   "Tab", "Space",        "Backspace", "Del",
+                                            "Left",  "Right", "Up",  "Down",         "Page up",   "Page down",
+                                            "Home",  "End",   "+",   "\xE2\x88\x92", "?"};
     std::string text;
     if (chord.ctrl) text += "Ctrl ";
     if (chord.alt) text += "Alt ";

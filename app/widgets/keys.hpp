@@ -7,6 +7,7 @@
 namespace collimate::ui {
 
 /// Keys by what is printed on them, whatever the keyboard layout.
+// clang-format off
 enum class Key {
     a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z,
     d0, d1, d2, d3, d4, d5, d6, d7, d8, d9,
@@ -15,6 +16,7 @@ enum class Key {
     plus, minus, question,
     f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12,
 };
+// clang-format on
 
 struct Chord {
     Key key = Key::enter;

@@ -127,8 +127,12 @@ OptionEvent option_card(const Rect& rect, const OptionCard& card) {
     const Rect strike{rect.x1 - strike_width, rect.y0, rect.x1, rect.y1};
     if (open && (card.can_strike || card.struck)) event.struck = strike_control(strike.inset(em(0.3f)), card);
     const std::string name = "Option " + std::string(card.letter);
-    const Touch touch = control(rect, {.name = name, .kind = "option", .radius = em(Radius::card), .enabled = open,
-                                       .chosen = card.chosen, .pressed_by = PressedBy::space,
+    const Touch touch = control(rect, {.name = name,
+                                       .kind = "option",
+                                       .radius = em(Radius::card),
+                                       .enabled = open,
+                                       .chosen = card.chosen,
+                                       .pressed_by = PressedBy::space,
                                        .value = card.struck ? "struck out" : ""});
     event.chosen = touch.clicked;
     const Look look = look_of(card, touch.hovered);

@@ -11,7 +11,7 @@ namespace collimate::ui {
 enum class Answered { no, key, wrong_choice, other };
 
 struct OptionCard {
-    std::string_view letter;          ///< on the badge; the control is called "Option B"
+    std::string_view letter;  ///< on the badge; the control is called "Option B"
     std::span<const Span> words;
     bool chosen = false;
     bool struck = false;
@@ -19,8 +19,8 @@ struct OptionCard {
     bool can_strike = true;
     bool enabled = true;
     Answered answered = Answered::no;
-    bool own_choice = false;          ///< with Answered::key: the candidate chose it
-    std::string_view remark = {};    ///< once answered, in place of the chip's usual words
+    bool own_choice = false;               ///< with Answered::key: the candidate chose it
+    std::string_view remark = {};          ///< once answered, in place of the chip's usual words
     std::span<const Span> rationale = {};  ///< shown inside once answered
 };
 

@@ -22,7 +22,8 @@ void brand(Point centre) {
 bool rail_item(const Rect& box, const RailItem& item, bool current, Room room) {
     const Palette& c = colors();
     const bool named = room == Room::full;
-    const Touch touch = control(box, {.name = item.name, .kind = "place", .radius = em(Radius::button), .chosen = current});
+    const Touch touch =
+        control(box, {.name = item.name, .kind = "place", .radius = em(Radius::button), .chosen = current});
     if (current)
         bordered(box, c.surface, c.line, em(Radius::button));
     else if (touch.hovered)
@@ -52,7 +53,8 @@ std::optional<int> rail(const Rect& rect, std::span<const RailItem> items, int c
     const float head_middle = rect.y0 + em(1.76f);
     if (room == Room::full) {
         brand({head.x0 + em(1.0f), head_middle});
-        text_in({head.x0 + em(2.18f), head_middle - em(), head.x1, head_middle + em()}, Face::body_bold, c.text, "Collimate");
+        text_in({head.x0 + em(2.18f), head_middle - em(), head.x1, head_middle + em()}, Face::body_bold, c.text,
+                "Collimate");
     } else {
         brand({head.centre().x, head_middle});
     }
@@ -73,7 +75,8 @@ bool status_line(const Rect& rect, const StatusLine& status) {
     line.y0 += hairline();
     const std::string_view keys = "? keys";
     const Rect right = take_right(line, std::ceil(text_width(Face::small, keys)), em(0.94f));
-    const Touch touch = control(right.inset(-em(0.35f), em(0.12f)), {.name = "Keys", .kind = "link", .radius = em(0.29f)});
+    const Touch touch =
+        control(right.inset(-em(0.35f), em(0.12f)), {.name = "Keys", .kind = "link", .radius = em(0.29f)});
     text_in({right.x0, right.y0, right.x1 + 1, right.y1}, Face::small, touch.hovered ? c.text : c.muted, keys);
     const Rect sign = take_left(line, em(0.82f), em(0.41f));
     icon(sign.centre(), status.saved ? Icon::saved : Icon::warning, status.saved ? c.good : c.warn, Face::icon_small);
@@ -88,7 +91,8 @@ float page_title(const Rect& page, std::string_view title, std::string_view subt
     // Both stand on one baseline: ascents are 0.8 of a face's height in Inter.
     constexpr float ascent = 0.8f;
     const float baseline = page.y0 + em(1.41f) + std::round(size_of(Face::title) * ascent);
-    const float width = text({page.x0, baseline - std::round(size_of(Face::title) * ascent)}, Face::title, c.text, title);
+    const float width =
+        text({page.x0, baseline - std::round(size_of(Face::title) * ascent)}, Face::title, c.text, title);
     if (subtitle.empty()) return page.x0 + width;
     const float left = page.x0 + width + em(0.82f);
     const float top = baseline - std::round(size_of(Face::body) * ascent);

@@ -36,7 +36,8 @@ inline constexpr float title_height = 4.94f;  ///< em
 enum class Density { normal, dense };
 /// A surface with its head: title left, unit or scope small at the right. Returns the room below the head, inside the
 /// padding; without a title the whole inside.
-Rect card(const Rect& rect, std::string_view title = {}, std::string_view scope = {}, Density density = Density::normal);
+Rect card(const Rect& rect, std::string_view title = {}, std::string_view scope = {},
+          Density density = Density::normal);
 [[nodiscard]] float card_padding(Density density = Density::normal);
 /// From the card's top to the room below its head.
 [[nodiscard]] float card_head(Density density = Density::normal);

@@ -74,7 +74,9 @@ void dashed(std::span<const Point> points, float line, Color color, float on, fl
         const Point a = points[i - 1];
         const Point b = points[i];
         const float length = std::hypot(b.x - a.x, b.y - a.y);
-        const auto along = [&](float d) { return ImVec2(a.x + (b.x - a.x) * d / length, a.y + (b.y - a.y) * d / length); };
+        const auto along = [&](float d) {
+            return ImVec2(a.x + (b.x - a.x) * d / length, a.y + (b.y - a.y) * d / length);
+        };
         for (float d = 0; d < length;) {
             const bool drawn = travelled < on;
             const float step = std::max(std::min((drawn ? on : on + off) - travelled, length - d), 0.01f);

@@ -27,7 +27,8 @@ float furthest(const Place& place, const Rect& view) { return std::max(0.0f, pla
 
 void by_wheel(Place& place, const Rect& view) {
     ImGuiIO& io = ImGui::GetIO();
-    const bool over = view.contains({io.MousePos.x, io.MousePos.y}) && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+    const bool over = view.contains({io.MousePos.x, io.MousePos.y}) &&
+                      ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
     if (!over || io.MouseWheel == 0 || furthest(place, view) == 0) return;
     place.offset -= std::round(io.MouseWheel * em(3.9f));
     io.MouseWheel = 0;  // an area around this one stays still
@@ -45,8 +46,10 @@ void by_keys(Place& place, const Rect& view) {
 
 void bring(Place& place, const Rect& view, float top, float bottom) {
     const float air = em(0.94f);
-    if (top - air < view.y0) place.offset -= view.y0 - top + air;
-    else if (bottom + air > view.y1) place.offset += std::min(bottom + air - view.y1, top - air - view.y0);
+    if (top - air < view.y0)
+        place.offset -= view.y0 - top + air;
+    else if (bottom + air > view.y1)
+        place.offset += std::min(bottom + air - view.y1, top - air - view.y0);
 }
 
 void fades(const Place& place, const Rect& view, Color ground) {
@@ -71,8 +74,9 @@ Rect bar_rect(const Place& place, const Rect& view) {
 void move_by_bar(Place& place, const Rect& view) {
     place.under_mouse = place.held = false;
     if (furthest(place, view) == 0) return;
-    const Touch touch = control(bar_rect(place, view), {.name = "scrollbar", .kind = "scrollbar", .stop = false,
-                                                        .pressed_by = PressedBy::nothing});
+    const Touch touch =
+        control(bar_rect(place, view),
+                {.name = "scrollbar", .kind = "scrollbar", .stop = false, .pressed_by = PressedBy::nothing});
     place.under_mouse = touch.hovered;
     place.held = ImGui::IsItemActive();
     if (ImGui::IsItemActivated()) place.grabbed = place.offset;
@@ -94,7 +98,10 @@ void paint_bar(const Place& place, const Rect& view, Color ground) {
 }  // namespace
 
 ScrollArea::ScrollArea(const Rect& view, std::string_view name, Color ground)
-    : view_(view), id_(ImGui::GetID(name.data(), name.data() + name.size())), outer_(scroll_area()), ground_(ground),
+    : view_(view),
+      id_(ImGui::GetID(name.data(), name.data() + name.size())),
+      outer_(scroll_area()),
+      ground_(ground),
       bottom_(view.y0) {
     Place& place = places()[id_];
     place.offset = std::round(std::clamp(place.offset, 0.0f, furthest(place, view)));

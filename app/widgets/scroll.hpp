@@ -3,8 +3,8 @@
 #include <optional>
 #include <string_view>
 
-#include "app/widgets/theme.hpp"
 #include "app/widgets/layout.hpp"
+#include "app/widgets/theme.hpp"
 
 namespace collimate::ui {
 

@@ -38,7 +38,8 @@ SessionBarEvent session_bar(const Rect& rect, const SessionBar& bar) {
     for (int i = static_cast<int>(bar.tools.size()) - 1; i >= 0; --i) {
         const Tool& tool = bar.tools[static_cast<std::size_t>(i)];
         const Rect place = take_right(in, em(2.24f));
-        if (icon_button(centred(place, em(2.12f), em(2.12f)), tool.name, tool.icon, tool.key, tool.enabled)) event.tool = i;
+        if (icon_button(centred(place, em(2.12f), em(2.12f)), tool.name, tool.icon, tool.key, tool.enabled))
+            event.tool = i;
     }
     take_right(in, em(0.82f));
     const float counter = figures_width(Face::body_bold, bar.position);
@@ -101,7 +102,8 @@ NoticeLayout lay_out(const Notice& what, float width) {
         plan.height = em(3.18f);
         return plan;
     }
-    const float advice = what.advice.empty() ? 0 : measure(what.advice, small_reading(), plan.words_width).height + em(0.12f);
+    const float advice =
+        what.advice.empty() ? 0 : measure(what.advice, small_reading(), plan.words_width).height + em(0.12f);
     plan.height = 2 * em(0.82f) + measure(what.fact, bold_reading(), plan.words_width).height + advice;
     return plan;
 }
@@ -141,7 +143,8 @@ std::optional<int> tabs(const Rect& rect, std::string_view name, std::span<const
         const bool on = i == current;
         const float width = std::ceil(text_width(Face::body_bold, label));  // the wider face, so that nothing moves
         const Rect place{x, rect.y0, x + width, rect.y1};
-        const Touch touch = control(place.inset(-em(0.24f), em(0.24f)), {.name = label, .kind = "tab", .radius = em(0.35f), .chosen = on});
+        const Touch touch = control(place.inset(-em(0.24f), em(0.24f)),
+                                    {.name = label, .kind = "tab", .radius = em(0.35f), .chosen = on});
         text_in(place, on ? Face::body_bold : Face::body, on || touch.hovered ? c.text : c.muted, label);
         if (on) fill({place.x0, rect.y1 - em(0.18f), place.x1, rect.y1}, c.accent);
         if (touch.clicked && !on) chosen = i;
@@ -165,13 +168,16 @@ std::optional<EmptyEvent> empty_state(const Rect& rect, const EmptyState& what) 
     y += em(3.76f) + em(1.18f);
     text_in({rect.x0, y, rect.x1, y + em(1.65f)}, Face::heading, c.text, what.heading, Align::centre);
     y += em(1.65f) + em(0.59f);
-    y += paragraph({x - std::floor(measure_width / 2), y}, measure_width, what.text, body, c.muted, {.align = Align::centre});
+    y += paragraph({x - std::floor(measure_width / 2), y}, measure_width, what.text, body, c.muted,
+                   {.align = Align::centre});
     y += em(1.06f);
     const float first = what.primary.empty() ? 0 : button_width(what.primary);
     const float second = what.ghost.empty() ? 0 : button_width(what.ghost);
-    Rect row = at({std::floor(x - (first + second + (first > 0 && second > 0 ? em(0.59f) : 0)) / 2), y}, first + second + em(1), em(2.36f));
+    Rect row = at({std::floor(x - (first + second + (first > 0 && second > 0 ? em(0.59f) : 0)) / 2), y},
+                  first + second + em(1), em(2.36f));
     std::optional<EmptyEvent> event;
-    if (first > 0 && button(take_left(row, first, em(0.59f)), what.primary, ButtonKind::primary)) event = EmptyEvent::primary;
+    if (first > 0 && button(take_left(row, first, em(0.59f)), what.primary, ButtonKind::primary))
+        event = EmptyEvent::primary;
     if (second > 0 && button(take_left(row, second), what.ghost, ButtonKind::ghost)) event = EmptyEvent::ghost;
     return event;
 }
@@ -179,7 +185,9 @@ std::optional<EmptyEvent> empty_state(const Rect& rect, const EmptyState& what) 
 void progress_bar(const Rect& rect, float share, float second_share) {
     const Palette& c = colors();
     const float radius = std::min(rect.height() / 2, em(0.18f));
-    const auto part = [&](float of) { return Rect{rect.x0, rect.y0, rect.x0 + std::round(rect.width() * std::clamp(of, 0.0f, 1.0f)), rect.y1}; };
+    const auto part = [&](float of) {
+        return Rect{rect.x0, rect.y0, rect.x0 + std::round(rect.width() * std::clamp(of, 0.0f, 1.0f)), rect.y1};
+    };
     fill(rect, c.sunken, radius);
     if (second_share > share) fill(part(second_share), mix(c.surface, c.accent, Tint::interval), radius);
     fill(part(share), c.accent, radius);
@@ -193,7 +201,8 @@ bool loading(const Rect& rect, const Loading& work) {
     text_in(take_top(in, em(1.65f), em(0.94f)), Face::heading, c.text, work.what, Align::centre);
     progress_bar(take_top(in, em(0.47f), em(0.65f)), work.share);
     Rect line = take_top(in, em(1.06f), em(1.41f));
-    text_in(take_right(line, std::ceil(text_width(Face::small, work.time_left)), em(0.94f)), Face::small, c.muted, work.time_left, Align::right);
+    text_in(take_right(line, std::ceil(text_width(Face::small, work.time_left)), em(0.94f)), Face::small, c.muted,
+            work.time_left, Align::right);
     text_in(line, Face::small, c.muted, work.detail);
     for (const float share : {1.0f, 0.88f, 0.6f}) {
         const Rect bone = take_top(in, em(0.71f), em(0.71f));

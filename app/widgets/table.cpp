@@ -23,19 +23,22 @@ void table_head(const Rect& row, std::span<const Column> columns, float gap) {
 bool table_row(const Rect& row, std::string_view name, const RowLook& look) {
     const Palette& c = colors();
     const Rect ground = row.inset(-em(look.bleed), 0);
-    const Touch touch = control(ground, {.name = name, .kind = "row", .radius = em(Radius::button), .chosen = look.chosen});
+    const Touch touch =
+        control(ground, {.name = name, .kind = "row", .radius = em(Radius::button), .chosen = look.chosen});
     if (look.hairline) hairline_across(row.x0, row.x1, row.y0, c.line);
     Rect inner = ground;
     if (look.hairline) inner.y0 += hairline();
     if (look.chosen) fill(inner, c.accent_soft, em(Radius::button));
     if (touch.hovered)
-        fill(inner, mix(look.chosen ? c.accent_soft : c.surface, c.text, touch.held ? Tint::hover : Tint::row_hover), em(Radius::button));
+        fill(inner, mix(look.chosen ? c.accent_soft : c.surface, c.text, touch.held ? Tint::hover : Tint::row_hover),
+             em(Radius::button));
     return touch.clicked;
 }
 
 void plain_row(const Rect& row) { hairline_across(row.x0, row.x1, row.y0, colors().line); }
 
-TreeEvent tree_row(const Rect& row, std::string_view name, Branch branch, int depth, float name_end, const RowLook& look) {
+TreeEvent tree_row(const Rect& row, std::string_view name, Branch branch, int depth, float name_end,
+                   const RowLook& look) {
     const Palette& c = colors();
     TreeEvent event;
     const float indent = em(1.18f) * static_cast<float>(depth);

@@ -12,7 +12,7 @@ namespace collimate::ui {
 /// A column's place in every row; widths come from measured text of the longest content expected.
 struct Column {
     std::string_view head;
-    float width = 0;             ///< pixels; 0 takes what is left (one column of a table)
+    float width = 0;  ///< pixels; 0 takes what is left (one column of a table)
     Align align = Align::right;
 };
 /// Cells of a row for these columns, `gap` pixels apart.
@@ -22,8 +22,8 @@ void table_head(const Rect& row, std::span<const Column> columns, float gap);
 
 struct RowLook {
     bool chosen = false;
-    bool hairline = true;   ///< above the row
-    float bleed = 0.59f;    ///< em the ground reaches beyond the row on both sides
+    bool hairline = true;  ///< above the row
+    float bleed = 0.59f;   ///< em the ground reaches beyond the row on both sides
 };
 /// Ground, hairline and hit area of a row; the caller paints the cells on it. True when pressed.
 bool table_row(const Rect& row, std::string_view name, const RowLook& look = {});
@@ -36,6 +36,7 @@ struct TreeEvent {
     bool pressed = false;
 };
 /// Sign and name of a row of a tree, the name cut at `name_end`. A branch's name is SemiBold.
-TreeEvent tree_row(const Rect& row, std::string_view name, Branch branch, int depth, float name_end, const RowLook& look = {});
+TreeEvent tree_row(const Rect& row, std::string_view name, Branch branch, int depth, float name_end,
+                   const RowLook& look = {});
 
 }  // namespace collimate::ui

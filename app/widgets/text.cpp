@@ -1,9 +1,9 @@
 #include "app/widgets/text.hpp"
 
 #include <cmath>
-#include <utility>
 #include <functional>
 #include <unordered_map>
+#include <utility>
 
 #include "app/widgets/controls.hpp"
 #include "app/widgets/internal.hpp"
@@ -52,11 +52,15 @@ public:
 private:
     Face face_of(Style style) const {
         switch (style) {
-            case Style::bold: return reading_.bold;
-            case Style::italic: return reading_.italic;
+            case Style::bold:
+                return reading_.bold;
+            case Style::italic:
+                return reading_.italic;
             case Style::sub:
-            case Style::sup: return Face::small;
-            case Style::plain: break;
+            case Style::sup:
+                return Face::small;
+            case Style::plain:
+                break;
         }
         return reading_.plain;
     }
@@ -306,7 +310,9 @@ float figures_in(const Rect& box, Face face, Color color, std::string_view utf8,
 }
 
 Reading reading(Face face, float line) { return {face, face, face, line}; }
-Reading stem_reading() { return {Face::stem, Face::stem_bold, Face::stem_italic, std::round(size_of(Face::stem) * 1.36f)}; }
+Reading stem_reading() {
+    return {Face::stem, Face::stem_bold, Face::stem_italic, std::round(size_of(Face::stem) * 1.36f)};
+}
 Reading compact_stem_reading() {
     return {Face::stem, Face::stem_bold, Face::stem_italic, std::round(size_of(Face::stem) * 1.30f)};
 }

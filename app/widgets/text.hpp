@@ -31,11 +31,11 @@ struct Reading {
     Face plain, bold, italic;
     float line;
 };
-[[nodiscard]] Reading stem_reading();     ///< 22 on 30
+[[nodiscard]] Reading stem_reading();  ///< 22 on 30
 [[nodiscard]] Reading compact_stem_reading();
-[[nodiscard]] Reading body_reading();     ///< 17, line 1.3
-[[nodiscard]] Reading bold_reading();     ///< 17 SemiBold throughout
-[[nodiscard]] Reading small_reading();    ///< 15, line 1.28
+[[nodiscard]] Reading body_reading();   ///< 17, line 1.3
+[[nodiscard]] Reading bold_reading();   ///< 17 SemiBold throughout
+[[nodiscard]] Reading small_reading();  ///< 15, line 1.28
 /// Any single face with its line in pixels.
 [[nodiscard]] Reading reading(Face face, float line);
 

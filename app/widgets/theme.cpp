@@ -6,6 +6,7 @@
 namespace collimate::ui {
 namespace {
 
+// clang-format off
 constexpr Palette light{
     .rail = rgb(0xECEFF3), .canvas = rgb(0xF6F7F9), .surface = rgb(0xFFFFFF), .sunken = rgb(0xEDF0F4),
     .line = rgb(0xE0E4EA), .edge = rgb(0x828B9A), .text = rgb(0x141920), .muted = rgb(0x4B5462),
@@ -22,7 +23,9 @@ constexpr Palette light{
     .diverging = {rgb(0x9A4300), rgb(0xC4712A), rgb(0xE3A468), rgb(0xF4D3AF), rgb(0xF1F2F3), rgb(0xC5DAEE),
                   rgb(0x8DB7DE), rgb(0x4A86BF), rgb(0x17568F)},
 };
+// clang-format on
 
+// clang-format off
 constexpr Palette dark{
     .rail = rgb(0x0C0F13), .canvas = rgb(0x11151A), .surface = rgb(0x191E25), .sunken = rgb(0x222831),
     .line = rgb(0x2B323D), .edge = rgb(0x768193), .text = rgb(0xE9ECF1), .muted = rgb(0xA9B2C0),
@@ -39,6 +42,7 @@ constexpr Palette dark{
     .diverging = {rgb(0xF2A35E), rgb(0xCC7B37), rgb(0x97571F), rgb(0x5E3C22), rgb(0x2C323B), rgb(0x23425F),
                   rgb(0x2E6492), rgb(0x4E8FC8), rgb(0x8CC2F2)},
 };
+// clang-format on
 
 Mode current = Mode::light;
 
@@ -51,7 +55,8 @@ double linear(float level) {
 
 /// WCAG 2.2, relative luminance.
 double luminance(Color color) {
-    return 0.2126 * linear(channel(color, 0)) + 0.7152 * linear(channel(color, 8)) + 0.0722 * linear(channel(color, 16));
+    return 0.2126 * linear(channel(color, 0)) + 0.7152 * linear(channel(color, 8)) +
+           0.0722 * linear(channel(color, 16));
 }
 
 template <std::size_t steps>

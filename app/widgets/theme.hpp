@@ -24,8 +24,8 @@ struct Palette {
     Color bad, bad_soft, on_bad;
     Color exam_bar, exam_text, exam_muted;
     Color toast, toast_text, toast_action;
-    Color scrim;                    ///< with alpha; under a modal
-    Color exhibit, exhibit_text;    ///< ground and overlay text of images, the same in both modes
+    Color scrim;                      ///< with alpha; under a modal
+    Color exhibit, exhibit_text;      ///< ground and overlay text of images, the same in both modes
     std::array<Color, 7> sequential;  ///< low to high
     std::array<Color, 9> diverging;   ///< below the cut to above it; [4] is the cut
 };

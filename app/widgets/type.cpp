@@ -45,8 +45,8 @@ using Ranges = std::vector<ImWchar>;
 /// Signs loaded together. The first block is in every face from the start; the others come when a text asks for them.
 const std::array<Ranges, 6>& blocks() {
     static const std::array<Ranges, 6> all{{
-        {0x20, 0x7E, 0xA0, 0xA0, 0xB0, 0xB3, 0xB5, 0xB5, 0xB7, 0xB7, 0xD7, 0xD7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C,
-         0x201D, 0x2026, 0x2026, 0x2212, 0x2212, 0x2264, 0x2265},
+        {0x20,   0x7E,   0xA0,   0xA0,   0xB0,   0xB3,   0xB5,   0xB5,   0xB7,   0xB7,   0xD7,   0xD7,
+         0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2026, 0x2212, 0x2212, 0x2264, 0x2265},
         {0xA1, 0x17F, 0x2010, 0x2012, 0x201A, 0x201A, 0x201E, 0x2022, 0x2030, 0x2044, 0x20A0, 0x20BF, 0x2100, 0x214F,
          0x2150, 0x218F},
         {0x370, 0x3FF, 0x2000, 0x200A, 0x202F, 0x202F},
@@ -58,15 +58,16 @@ const std::array<Ranges, 6>& blocks() {
 }
 
 const Ranges& figure_signs() {
-    static const Ranges signs{0x20, 0x20, 0x25, 0x25, 0x2B, 0x3A, 0x3F, 0x3F, 0xA0, 0xA0, 0x2013, 0x2013, 0x2212, 0x2212};
+    static const Ranges signs{0x20, 0x20, 0x25, 0x25,   0x2B,   0x3A,   0x3F,
+                              0x3F, 0xA0, 0xA0, 0x2013, 0x2013, 0x2212, 0x2212};
     return signs;
 }
 
 const Ranges& icon_signs() {
     static const Ranges signs{0xF002, 0xF002, 0xF00C, 0xF00E, 0xF013, 0xF013, 0xF017, 0xF019, 0xF021, 0xF021, 0xF024,
                               0xF024, 0xF02D, 0xF02D, 0xF03A, 0xF03A, 0xF040, 0xF044, 0xF058, 0xF059, 0xF062, 0xF06E,
-                              0xF070, 0xF073, 0xF0C0, 0xF0CC, 0xF0E5, 0xF0E5, 0xF104, 0xF107, 0xF10C,
-                              0xF10C, 0xF11D, 0xF11D, 0xF141, 0xF141, 0xF1EC, 0xF1EC, 0xF201, 0xF201, 0xF274, 0xF274};
+                              0xF070, 0xF073, 0xF0C0, 0xF0CC, 0xF0E5, 0xF0E5, 0xF104, 0xF107, 0xF10C, 0xF10C, 0xF11D,
+                              0xF11D, 0xF141, 0xF141, 0xF1EC, 0xF1EC, 0xF201, 0xF201, 0xF274, 0xF274};
     return signs;
 }
 
@@ -92,8 +93,10 @@ bool is_built_late(Face face) {
         case Face::stem_bold:
         case Face::stem_italic:
         case Face::body_italic:
-        case Face::icon_large: return true;
-        default: return false;
+        case Face::icon_large:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -110,9 +113,10 @@ std::optional<int> block_of(std::uint32_t sign) {
 const std::vector<char>* font_file(const char* name) {
     const auto known = state.files.find(name);
     if (known != state.files.end()) return known->second.empty() ? nullptr : &known->second;
-    static constexpr std::array folders{"/usr/share/fonts/opentype/inter/",         "/usr/share/fonts/truetype/inter/",
-                                        "/usr/share/fonts/truetype/dejavu/",        "/usr/share/fonts/truetype/font-awesome/",
-                                        "/usr/share/fonts-font-awesome/fonts/",     "/usr/local/share/fonts/"};
+    static constexpr std::array folders{
+        "/usr/share/fonts/opentype/inter/",     "/usr/share/fonts/truetype/inter/",
+        "/usr/share/fonts/truetype/dejavu/",    "/usr/share/fonts/truetype/font-awesome/",
+        "/usr/share/fonts-font-awesome/fonts/", "/usr/local/share/fonts/"};
     std::vector<char>& bytes = state.files[name];
     for (const char* folder : folders) {
         std::ifstream in(std::string(folder) + name, std::ios::binary | std::ios::ate);
@@ -252,8 +256,8 @@ std::vector<std::uint32_t> uncovered(std::string_view utf8) {
     need_signs(Face::body, utf8);
     for (std::size_t at = 0; at < utf8.size();) {
         const std::uint32_t sign = next_sign(utf8, at);
-        if (sign == '\n' || (block_of(sign) && (signs_missing() ||
-                             font(Face::body)->FindGlyphNoFallback(static_cast<ImWchar>(sign)))))
+        if (sign == '\n' ||
+            (block_of(sign) && (signs_missing() || font(Face::body)->FindGlyphNoFallback(static_cast<ImWchar>(sign)))))
             continue;
         signs.push_back(sign);
     }

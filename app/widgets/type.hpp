@@ -10,6 +10,7 @@ struct ImFont;
 namespace collimate::ui {
 
 /// The faces of the design language; `figure` holds digits, signs and % only.
+// clang-format off
 enum class Face {
     figure, title, heading,
     stem, stem_bold, stem_italic,
@@ -17,9 +18,11 @@ enum class Face {
     small, small_medium,
     icon_small, icon, icon_large,
 };
+// clang-format on
 inline constexpr int face_count = 14;
 
 /// Font Awesome 4.7 code points.
+// clang-format off
 enum class Icon : std::uint16_t {
     none = 0,
     today = 0xF274, practise = 0xF044, mock_exam = 0xF017, progress = 0xF201, bank = 0xF02D, group = 0xF0C0,
@@ -30,12 +33,13 @@ enum class Icon : std::uint16_t {
     exported = 0xF019, review_list = 0xF03A, incomplete = 0xF068, unseen = 0xF10C, disk = 0xF0C7, more = 0xF141,
     up = 0xF062, down = 0xF063, back = 0xF104, on = 0xF105, open_branch = 0xF107, closed_branch = 0xF105,
 };
+// clang-format on
 
 /// Where fonts were found and what to do about the missing ones; empty when all is well.
 using FontNotice = std::string;
 
-/// Builds the atlas of the current ImGui context for a text scale of 0.8 to 4 (text size times the monitor's content scale).
-/// Only between frames. Without any font the built-in one serves and the notice says what to install.
+/// Builds the atlas of the current ImGui context for a text scale of 0.8 to 4 (text size times the monitor's content
+/// scale). Only between frames. Without any font the built-in one serves and the notice says what to install.
 [[nodiscard]] FontNotice load_type(float scale);
 
 /// True when something drawn or measured since the last load needs signs the atlas does not hold yet:

@@ -91,13 +91,15 @@ int main() {
         ours.push_back(first_frame_ms(client));
         peers.push_back(first_frame_ms(empty));
     }
-    const bool failed = *std::min_element(ours.begin(), ours.end()) < 0 || *std::min_element(peers.begin(), peers.end()) < 0;
+    const bool failed =
+        *std::min_element(ours.begin(), ours.end()) < 0 || *std::min_element(peers.begin(), peers.end()) < 0;
     if (failed) {
         fmt::print(stderr, "a window did not open\n");
         return 3;
     }
-    fmt::print("exec to first frame, median of 15: client {:.0f} ms, empty ImGui window {:.0f} ms, ratio {:.2f} (goal 1.3)\n",
-               median(ours), median(peers), median(ours) / median(peers));
+    fmt::print(
+        "exec to first frame, median of 15: client {:.0f} ms, empty ImGui window {:.0f} ms, ratio {:.2f} (goal 1.3)\n",
+        median(ours), median(peers), median(ours) / median(peers));
     fmt::print("idle client over 20 s: {:.2f} % of one core (goal 0.3)\n", idle_percent(client, 20));
     std::filesystem::remove_all(data);
 }

@@ -251,21 +251,11 @@ Bank Bank::open(const fs::path& file) {
     }
 }
 
-const Outline& Bank::outline() const {
-    return impl_->outline;
-}
-const fs::path& Bank::file() const {
-    return impl_->file;
-}
-const std::string& Bank::hash() const {
-    return impl_->hash;
-}
-int Bank::schema_version() const {
-    return bank_schema_version;
-}
-std::int64_t Bank::size() const {
-    return impl_->items;
-}
+const Outline& Bank::outline() const { return impl_->outline; }
+const fs::path& Bank::file() const { return impl_->file; }
+const std::string& Bank::hash() const { return impl_->hash; }
+int Bank::schema_version() const { return bank_schema_version; }
+std::int64_t Bank::size() const { return impl_->items; }
 
 OrdinalRange Bank::range(int area) const {
     if (area < 0 || area >= static_cast<int>(impl_->ranges.size())) return {};

@@ -39,7 +39,8 @@ struct ItemHead {
     std::vector<std::string> points;
 };
 
-/// A compiled bank, opened read-only and treated as untrusted. Owns its connection; not for use from two threads at once.
+/// A compiled bank, opened read-only and treated as untrusted. Owns its connection; not for use from two threads at
+/// once.
 class Bank {
 public:
     /// Throws Refused naming file, fault and remedy when it is not a bank, damaged, of a newer format, or carries
@@ -52,9 +53,10 @@ public:
 
     [[nodiscard]] const Outline& outline() const;
     [[nodiscard]] const std::filesystem::path& file() const;
-    [[nodiscard]] const std::string& hash() const;  ///< content hash, hex; the same for the same source on every machine
+    [[nodiscard]] const std::string& hash()
+        const;  ///< content hash, hex; the same for the same source on every machine
     [[nodiscard]] int schema_version() const;
-    [[nodiscard]] std::int64_t size() const;  ///< items, retired ones included
+    [[nodiscard]] std::int64_t size() const;           ///< items, retired ones included
     [[nodiscard]] OrdinalRange range(int area) const;  ///< of a leaf; empty for others
 
     [[nodiscard]] ItemHead head(std::int64_t ordinal) const;

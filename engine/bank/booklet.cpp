@@ -115,9 +115,7 @@ std::string instruction(const Item& item, const Instance& instance) {
     return "";
 }
 
-char printed_letter(std::size_t position) {
-    return static_cast<char>('A' + position);
-}
+char printed_letter(std::size_t position) { return static_cast<char>('A' + position); }
 
 std::string question_text(int number, const Item& item, const Instance& instance) {
     std::string text = "## " + std::to_string(number) + "\n\n" + markdown_of(instance.stem) + "\n\n";

@@ -226,9 +226,7 @@ std::vector<const TomlNode*> Fields::tables(std::string_view key, Need need) {
     return found;
 }
 
-bool Fields::has(std::string_view key) const {
-    return table_.find(key) != nullptr;
-}
+bool Fields::has(std::string_view key) const { return table_.find(key) != nullptr; }
 
 int Fields::line_of(std::string_view key) const {
     const TomlNode* node = table_.find(key);

@@ -437,9 +437,7 @@ Outline outline_from_json(std::string_view text) {
     return outline;
 }
 
-std::string texts_to_json(const std::vector<std::string>& texts) {
-    return Json(texts).dump();
-}
+std::string texts_to_json(const std::vector<std::string>& texts) { return Json(texts).dump(); }
 
 std::vector<std::string> texts_from_json(std::string_view text) {
     const Json json = parse("{\"list\":" + std::string(text) + "}");

@@ -68,7 +68,8 @@ std::vector<Passage> passages_of(const Item& item) {
 }
 
 bool waives(const Item& item, std::string_view code) {
-    return std::any_of(item.waivers.begin(), item.waivers.end(), [&](const Waiver& waiver) { return waiver.code == code; });
+    return std::any_of(item.waivers.begin(), item.waivers.end(),
+                       [&](const Waiver& waiver) { return waiver.code == code; });
 }
 
 void sort_by_place(Diagnostics& list) {
@@ -79,9 +80,7 @@ void sort_by_place(Diagnostics& list) {
 
 }  // namespace
 
-bool Reading::chooses_words() const {
-    return item->type == ItemType::single && !item->numbers && options.size() > 1;
-}
+bool Reading::chooses_words() const { return item->type == ItemType::single && !item->numbers && options.size() > 1; }
 
 Reading read_for_lint(const Item& item) {
     Reading reading{.item = &item};
@@ -118,9 +117,11 @@ void Findings::add(Severity severity, const Item& item, std::string_view part, s
                      .code = std::move(code)});
 }
 
-void Findings::add_to(Severity severity, const std::string& subject, std::string code, std::string fault, std::string remedy) {
+void Findings::add_to(Severity severity, const std::string& subject, std::string code, std::string fault,
+                      std::string remedy) {
     const auto place = source_.get().places.find(subject);
-    const SourcePlace where = place == source_.get().places.end() ? SourcePlace{.file = source_.get().outline.exam} : place->second;
+    const SourcePlace where =
+        place == source_.get().places.end() ? SourcePlace{.file = source_.get().outline.exam} : place->second;
     list_.push_back({.file = where.file,
                      .line = where.line,
                      .subject = subject,

@@ -1,5 +1,5 @@
-// Rules on a bank as a whole: coverage (A1, T1, T2), level mix (M1, M2), length and position of keys (L2, P1, P2, U5), negative
-// stems (N2), spellings of sources (F5).
+// Rules on a bank as a whole: coverage (A1, T1, T2), level mix (M1, M2), length and position of keys (L2, P1, P2, U5),
+// negative stems (N2), spellings of sources (F5).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,9 +21,11 @@ double share(std::ptrdiff_t part, std::ptrdiff_t whole) {
 }
 
 /// Readings by category, in outline order.
-std::vector<std::pair<std::string, std::vector<const Reading*>>> by_category(const Outline& outline, const Readings& readings) {
+std::vector<std::pair<std::string, std::vector<const Reading*>>> by_category(const Outline& outline,
+                                                                             const Readings& readings) {
     std::vector<std::pair<std::string, std::vector<const Reading*>>> groups;
-    for (const int category : outline.children_of(-1)) groups.push_back({outline.areas[static_cast<std::size_t>(category)].code, {}});
+    for (const int category : outline.children_of(-1))
+        groups.push_back({outline.areas[static_cast<std::size_t>(category)].code, {}});
     for (const Reading& reading : readings) {
         const auto area = outline.find(reading.item->area);
         if (!area) continue;
@@ -42,7 +44,8 @@ void check_areas(const ExamSource& source, const Readings& readings, Findings& f
     for (const int leaf : source.outline.leaves()) {
         const Area& area = source.outline.areas[static_cast<std::size_t>(leaf)];
         if (!served.contains(area.code))
-            findings.add_to(Severity::warn, area.code, "A1", "no item covers this area (" + area.title + ")", "write items for it");
+            findings.add_to(Severity::warn, area.code, "A1", "no item covers this area (" + area.title + ")",
+                            "write items for it");
     }
 }
 
@@ -53,9 +56,11 @@ void check_points(const ExamSource& source, const Readings& readings, Findings& 
     for (const LearningPoint& point : source.points) {
         const auto use = uses.find(point.id);
         if (use == uses.end())
-            findings.add_to(Severity::warn, point.id, "T1", "no item uses this point", "write an item for it, or take it out");
+            findings.add_to(Severity::warn, point.id, "T1", "no item uses this point",
+                            "write an item for it, or take it out");
         else if (use->second == 1)
-            findings.add_to(Severity::inform, point.id, "T2", "one item alone uses this point", "a second item would let it be asked again afresh");
+            findings.add_to(Severity::inform, point.id, "T2", "one item alone uses this point",
+                            "a second item would let it be asked again afresh");
     }
 }
 
@@ -69,18 +74,23 @@ void check_levels(const std::string& code, const std::vector<const Reading*>& gr
         Level level;
         double share;
     };
-    static constexpr std::array<Target, 3> targets = {{{Level::recall, 0.30}, {Level::application, 0.45}, {Level::analysis, 0.25}}};
+    static constexpr std::array<Target, 3> targets = {
+        {{Level::recall, 0.30}, {Level::application, 0.45}, {Level::analysis, 0.25}}};
     const auto all = static_cast<std::ptrdiff_t>(group.size());
     if (all < fewest) return;
     for (const Target& target : targets) {
-        const auto count = std::count_if(group.begin(), group.end(), [&](const Reading* r) { return r->item->level == target.level; });
+        const auto count =
+            std::count_if(group.begin(), group.end(), [&](const Reading* r) { return r->item->level == target.level; });
         const double part = share(count, all);
-        const std::string figures = fmt::format("{} of {} items are {} ({:.0f}%)", count, all, name_of(target.level), 100.0 * part);
+        const std::string figures =
+            fmt::format("{} of {} items are {} ({:.0f}%)", count, all, name_of(target.level), 100.0 * part);
         if (target.level == Level::recall && part > most_recall)
-            findings.add_to(Severity::warn, code, "M2", figures + ", more than 40%", "turn facts into situations where they are used");
+            findings.add_to(Severity::warn, code, "M2", figures + ", more than 40%",
+                            "turn facts into situations where they are used");
         else if (part < target.share - tolerance)
             findings.add_to(target.level == Level::recall ? Severity::inform : Severity::warn, code, "M1",
-                            fmt::format("{}; the target is {:.0f}%", figures, 100.0 * target.share), "write the next items at this level");
+                            fmt::format("{}; the target is {:.0f}%", figures, 100.0 * target.share),
+                            "write the next items at this level");
     }
 }
 
@@ -101,8 +111,10 @@ void check_key_length(const Readings& readings, Findings& findings) {
         for (const ReadOption& option : reading.options) {
             const auto length = static_cast<std::size_t>(
                 std::count_if(option.text.begin(), option.text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-            if (option.right) key = length;
-            else most = std::max(most, length), least = std::min(least, length);
+            if (option.right)
+                key = length;
+            else
+                most = std::max(most, length), least = std::min(least, length);
         }
         ++all;
         longest += key > most ? 1 : 0;
@@ -113,7 +125,8 @@ void check_key_length(const Readings& readings, Findings& findings) {
         const double part = share(count, all);
         if (part <= many) continue;
         findings.add_to(part > too_many ? Severity::block : Severity::warn, "", "L2",
-                        fmt::format("in {} of {} items ({:.0f}%) the right option is the {}; chance is 25%", count, all, 100.0 * part, word),
+                        fmt::format("in {} of {} items ({:.0f}%) the right option is the {}; chance is 25%", count, all,
+                                    100.0 * part, word),
                         "even out the lengths of options");
     }
 }
@@ -150,11 +163,13 @@ void check_key_positions(const Readings& readings, Findings& findings) {
         chi_square += (count - all / 4.0) * (count - all / 4.0) / std::max(1.0, all / 4.0);
         uneven = uneven || count < 0.17 * all || count > 0.33 * all;
     }
-    if ((positions.size() >= enough_for_test && chi_square > critical) || (positions.size() >= enough_for_share && uneven))
-        findings.add_to(Severity::warn, "", "P1",
-                        fmt::format("where options stand as written, the key is a to d {:.0f}, {:.0f}, {:.0f} and {:.0f} times", counts[0], counts[1],
-                                    counts[2], counts[3]),
-                        "choose distractors on the other side of the key in some items");
+    if ((positions.size() >= enough_for_test && chi_square > critical) ||
+        (positions.size() >= enough_for_share && uneven))
+        findings.add_to(
+            Severity::warn, "", "P1",
+            fmt::format("where options stand as written, the key is a to d {:.0f}, {:.0f}, {:.0f} and {:.0f} times",
+                        counts[0], counts[1], counts[2], counts[3]),
+            "choose distractors on the other side of the key in some items");
     if (longest > longest_run)
         findings.add_to(Severity::inform, "", "P2", fmt::format("{} keys in a row stand at the same place", longest),
                         "vary on which side of the key the distractors lie");
@@ -181,18 +196,23 @@ void check_extremes(const Readings& readings, Findings& findings) {
     }
     const double part = share(extreme, all);
     if (all >= fewest && (part < 0.35 || part > 0.65))
-        findings.add_to(Severity::inform, "", "U5", fmt::format("in {} of {} items with numbers the key is the least or the greatest", extreme, all),
-                        "about half is due; place distractors on the other side");
+        findings.add_to(
+            Severity::inform, "", "U5",
+            fmt::format("in {} of {} items with numbers the key is the least or the greatest", extreme, all),
+            "about half is due; place distractors on the other side");
 }
 
 // ---------------------------------------------------------------- negatives, sources
 
-void check_negatives(const std::string& subject, const std::vector<const Reading*>& group, double most, Findings& findings) {
+void check_negatives(const std::string& subject, const std::vector<const Reading*>& group, double most,
+                     Findings& findings) {
     constexpr std::ptrdiff_t fewest = 2;
-    const auto negative = std::count_if(group.begin(), group.end(), [](const Reading* r) { return negative_in(*r).has_value(); });
+    const auto negative =
+        std::count_if(group.begin(), group.end(), [](const Reading* r) { return negative_in(*r).has_value(); });
     const auto all = static_cast<std::ptrdiff_t>(group.size());
     if (negative < fewest || share(negative, all) <= most) return;
-    findings.add_to(Severity::warn, subject, "N2", fmt::format("{} of {} stems are negative", negative, all), "ask for what is right instead");
+    findings.add_to(Severity::warn, subject, "N2", fmt::format("{} of {} stems are negative", negative, all),
+                    "ask for what is right instead");
 }
 
 /// Characters to change, insert or drop; more than `most` is reported as most + 1.
@@ -203,7 +223,8 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
     for (std::size_t i = 1; i <= a.size(); ++i) {
         std::size_t diagonal = std::exchange(row[0], i);
         for (std::size_t j = 1; j <= b.size(); ++j)
-            diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)}));
+            diagonal = std::exchange(row[j],
+                                     std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)}));
     }
     return row[b.size()];
 }
@@ -233,10 +254,12 @@ void check_documents(const Readings& readings, Findings& findings) {
         std::erase(numbers.back(), ' ');
     }
     for (const SimilarPair& pair : similar_pairs(words, alike)) {
-        if (numbers[pair.first] != numbers[pair.second] || distance(joined[pair.first], joined[pair.second], slip) > slip) continue;
+        if (numbers[pair.first] != numbers[pair.second] ||
+            distance(joined[pair.first], joined[pair.second], slip) > slip)
+            continue;
         findings.warn(*entries[pair.second]->second, "", "F5",
-                      "source \"" + entries[pair.second]->first + "\" is spelled otherwise in " + entries[pair.first]->second->id + ": \"" +
-                          entries[pair.first]->first + "\"",
+                      "source \"" + entries[pair.second]->first + "\" is spelled otherwise in " +
+                          entries[pair.first]->second->id + ": \"" + entries[pair.first]->first + "\"",
                       "spell one document in one way");
     }
 }

@@ -14,18 +14,22 @@ constexpr std::size_t shortest_word = 4;
 
 /// Words of every page of the field, in root form: none of them gives an answer away.
 bool is_common_in_field(std::string_view root) {
-    return is_any_of(root, {"patient", "imag", "image", "scan", "dose", "exam", "examination", "examin", "view", "radiograph", "tube", "current",
-                            "technologist", "sonographer", "beam", "tissue", "contrast", "exposure", "detector", "receptor", "project", "projection",
-                            "transducer", "ultrasound", "x", "ray", "film", "grid", "artifact", "value", "level", "number", "time", "rate", "side",
-                            "chang", "change", "effect", "cause", "body", "posit", "position", "signal", "nois", "noise", "flow", "vessel"});
+    return is_any_of(
+        root,
+        {"patient",  "imag",       "image",    "scan",     "dose",         "exam",        "examination", "examin",
+         "view",     "radiograph", "tube",     "current",  "technologist", "sonographer", "beam",        "tissue",
+         "contrast", "exposure",   "detector", "receptor", "project",      "projection",  "transducer",  "ultrasound",
+         "x",        "ray",        "film",     "grid",     "artifact",     "value",       "level",       "number",
+         "time",     "rate",       "side",     "chang",    "change",       "effect",      "cause",       "body",
+         "posit",    "position",   "signal",   "nois",     "noise",        "flow",        "vessel"});
 }
 
 bool holds(const std::vector<std::string>& sorted, const std::string& root) {
     return std::binary_search(sorted.begin(), sorted.end(), root);
 }
 
-/// A word of the stem that the right option takes up, and no other does. Nothing where a distractor takes up a word of the
-/// stem that the right option does not: then neither stands out.
+/// A word of the stem that the right option takes up, and no other does. Nothing where a distractor takes up a word of
+/// the stem that the right option does not: then neither stands out.
 std::vector<std::string> clanging(const Reading& reading, const std::vector<std::string>& stem) {
     std::vector<std::string> key;
     std::vector<std::string> others;
@@ -37,7 +41,9 @@ std::vector<std::string> clanging(const Reading& reading, const std::vector<std:
     std::sort(others.begin(), others.end());
     for (const std::string& root : others)
         if (root.size() >= shortest_word && holds(stem, root) && !holds(key, root)) return {};
-    std::erase_if(key, [&](const std::string& root) { return root.size() < shortest_word || !holds(stem, root) || holds(others, root); });
+    std::erase_if(key, [&](const std::string& root) {
+        return root.size() < shortest_word || !holds(stem, root) || holds(others, root);
+    });
     return key;
 }
 
@@ -47,7 +53,9 @@ void lint_clang(const Readings& readings, Findings& findings) {
     std::unordered_map<std::string, std::size_t> frequency;
     for (const Reading& reading : readings)
         for (const std::string& root : content_of(reading.stem)) ++frequency[root];
-    const auto limit = readings.size() < fewest_items ? readings.size() : static_cast<std::size_t>(common * static_cast<double>(readings.size()));
+    const auto limit = readings.size() < fewest_items
+                           ? readings.size()
+                           : static_cast<std::size_t>(common * static_cast<double>(readings.size()));
     for (const Reading& reading : readings) {
         if (!reading.chooses_words()) continue;
         const std::vector<std::string> stem = content_of(reading.stem);
@@ -55,8 +63,11 @@ void lint_clang(const Readings& readings, Findings& findings) {
         for (const std::string& root : clanging(reading, stem))
             if (frequency[root] <= limit && !is_common_in_field(root)) clang = root;
         if (clang.empty()) continue;
-        const auto spoken = std::find_if(reading.stem_words.begin(), reading.stem_words.end(), [&](const std::string& w) { return root_of(w) == clang; });
-        findings.warn(*reading.item, "", "C1", "\"" + (spoken == reading.stem_words.end() ? clang : *spoken) + "\" stands in the stem and in the right option alone",
+        const auto spoken = std::find_if(reading.stem_words.begin(), reading.stem_words.end(),
+                                         [&](const std::string& w) { return root_of(w) == clang; });
+        findings.warn(*reading.item, "", "C1",
+                      "\"" + (spoken == reading.stem_words.end() ? clang : *spoken) +
+                          "\" stands in the stem and in the right option alone",
                       "word one of the two otherwise, or let a distractor take up a word of the stem too");
     }
 }

@@ -29,7 +29,8 @@ std::vector<std::string> masked(const std::vector<std::string>& words) {
 
 std::vector<std::string> shingles_of(const std::vector<std::string>& words) {
     std::vector<std::string> shingles;
-    for (std::size_t at = 0; at + 3 <= words.size(); ++at) shingles.push_back(words[at] + " " + words[at + 1] + " " + words[at + 2]);
+    for (std::size_t at = 0; at + 3 <= words.size(); ++at)
+        shingles.push_back(words[at] + " " + words[at + 1] + " " + words[at + 2]);
     std::sort(shingles.begin(), shingles.end());
     shingles.erase(std::unique(shingles.begin(), shingles.end()), shingles.end());
     return shingles;
@@ -46,7 +47,8 @@ double jaccard(const std::vector<std::string>& a, const std::vector<std::string>
 std::vector<std::string> words_of_item(const Reading& reading) {
     std::vector<std::string> words = reading.stem_words;
     if (reading.item->numbers) return words;
-    for (const ReadOption& option : reading.options) words.insert(words.end(), option.words.begin(), option.words.end());
+    for (const ReadOption& option : reading.options)
+        words.insert(words.end(), option.words.begin(), option.words.end());
     return words;
 }
 
@@ -57,7 +59,8 @@ void check_same_stem(const Readings& readings, Findings& findings) {
         for (const std::string& word : reading.stem_words) stem += word + " ";
         const auto [before, fresh] = stems.emplace(std::move(stem), reading.item);
         if (!fresh)
-            findings.block(*reading.item, ".stem", "D1", "the stem is that of " + before->second->id, "ask something else, or remove one of the two");
+            findings.block(*reading.item, ".stem", "D1", "the stem is that of " + before->second->id,
+                           "ask something else, or remove one of the two");
     }
 }
 
@@ -74,8 +77,10 @@ void check_near(const Readings& readings, Findings& findings) {
     std::set<std::pair<std::size_t, std::size_t>> near;
     // A Jaccard index is never above the cosine of the same two sets.
     for (const SimilarPair& pair : similar_pairs(shingles, same_shingles))
-        if (jaccard(shingles[pair.first], shingles[pair.second]) >= same_shingles) near.emplace(pair.first, pair.second);
-    for (const SimilarPair& pair : similar_pairs(contents, same_words, Weighing::by_rarity)) near.emplace(pair.first, pair.second);
+        if (jaccard(shingles[pair.first], shingles[pair.second]) >= same_shingles)
+            near.emplace(pair.first, pair.second);
+    for (const SimilarPair& pair : similar_pairs(contents, same_words, Weighing::by_rarity))
+        near.emplace(pair.first, pair.second);
     for (const auto& [first, second] : near) {
         const Reading& a = readings[first];
         const Reading& b = readings[second];
@@ -122,7 +127,8 @@ bool same_subject(const Reading& asked, const std::vector<std::string>& key, con
     for (const std::string& word : shown) roots.insert(root_of(word));
     for (const std::string& word : key) roots.erase(root_of(word));
     const auto stem = content_of(asked.stem);
-    return static_cast<std::size_t>(std::count_if(stem.begin(), stem.end(), [&](const std::string& root) { return roots.contains(root); })) >= enough;
+    return static_cast<std::size_t>(std::count_if(
+               stem.begin(), stem.end(), [&](const std::string& root) { return roots.contains(root); })) >= enough;
 }
 
 }  // namespace
@@ -144,7 +150,8 @@ void lint_cueing(const Readings& readings, Findings& findings) {
             if (found == phrases.end()) continue;
             for (const Phrase& phrase : found->second) {
                 const bool whole = phrase.words->size() <= shown.size() - at &&
-                                   std::equal(phrase.words->begin(), phrase.words->end(), shown.begin() + static_cast<std::ptrdiff_t>(at));
+                                   std::equal(phrase.words->begin(), phrase.words->end(),
+                                              shown.begin() + static_cast<std::ptrdiff_t>(at));
                 const Reading& asked = readings[phrase.item];
                 if (!whole || phrase.item == other || declared(*asked.item, *readings[other].item)) continue;
                 if (!same_subject(asked, *phrase.words, shown) || !told.insert(phrase.item).second) continue;

@@ -29,12 +29,14 @@ struct Walk {
 void count_sets(const std::vector<ShownSet>& sets, Walk& walk) {
     std::vector<double> of_rank(walk.ranks.size(), 0.0);
     for (const ShownSet& set : sets) of_rank[static_cast<std::size_t>(set.key_rank)] += 1.0;
-    const auto attainable = static_cast<double>(std::count_if(of_rank.begin(), of_rank.end(), [](double n) { return n > 0.0; }));
+    const auto attainable =
+        static_cast<double>(std::count_if(of_rank.begin(), of_rank.end(), [](double n) { return n > 0.0; }));
     for (std::size_t rank = 0; rank < of_rank.size(); ++rank)
         if (of_rank[rank] > 0.0) walk.ranks[rank] += 1.0 / attainable;
     for (const ShownSet& set : sets)
         for (std::size_t i = 0; i < walk.shown.size(); ++i)
-            if (set.options >> i & 1U) walk.shown[i] += 1.0 / attainable / of_rank[static_cast<std::size_t>(set.key_rank)];
+            if (set.options >> i & 1U)
+                walk.shown[i] += 1.0 / attainable / of_rank[static_cast<std::size_t>(set.key_rank)];
 }
 
 Walk walk_grid(const Item& item, const Worksheet& worksheet) {
@@ -65,7 +67,8 @@ void report_count(const Item& item, const Walk& walk, Findings& findings) {
     // Draws that a requirement rules out were meant to be; those that keep no set of options apart were not.
     if (static_cast<double>(walk.usable) < (1.0 - most_refused) * static_cast<double>(walk.admissible))
         findings.warn(item, "", "V3",
-                      fmt::format("{} of {} draws that meet the requirements can be used, less than half", walk.usable, walk.admissible),
+                      fmt::format("{} of {} draws that meet the requirements can be used, less than half", walk.usable,
+                                  walk.admissible),
                       "lower apart, or add errors that come out farther apart");
 }
 
@@ -75,12 +78,14 @@ void report_spread(const Item& item, const Walk& walk, Findings& findings) {
     for (std::size_t rank = 0; rank < walk.ranks.size(); ++rank)
         if (parametric(item) && walk.ranks[rank] / draws > most_at_one_rank)
             findings.warn(item, "", "V4",
-                          fmt::format("in {:.0f}% of draws the right number is number {} from below", 100.0 * walk.ranks[rank] / draws, rank + 1),
+                          fmt::format("in {:.0f}% of draws the right number is number {} from below",
+                                      100.0 * walk.ranks[rank] / draws, rank + 1),
                           "add errors that come out on the other side of it");
     for (std::size_t i = 0; i < walk.shown.size(); ++i)
         if (walk.shown[i] / draws < rarely_shown)
             findings.inform(item, std::string(".") + item.options[i].letter, "V5",
-                            fmt::format("option {} is shown in {:.1f}% of draws", item.options[i].letter, 100.0 * walk.shown[i] / draws),
+                            fmt::format("option {} is shown in {:.1f}% of draws", item.options[i].letter,
+                                        100.0 * walk.shown[i] / draws),
                             "lower apart, or replace it by an error that lies farther off");
 }
 
@@ -108,7 +113,9 @@ void check_units(const Item& item, Findings& findings) {
 
 void lint_grid(const Reading& reading, Findings& findings) {
     const Item& item = *reading.item;
-    if (!item.numbers || std::none_of(item.options.begin(), item.options.end(), [](const Option& o) { return o.right; })) return;
+    if (!item.numbers ||
+        std::none_of(item.options.begin(), item.options.end(), [](const Option& o) { return o.right; }))
+        return;
     check_units(item, findings);
     try {
         const Walk walk = walk_grid(item, Worksheet(item));

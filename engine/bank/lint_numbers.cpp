@@ -24,7 +24,8 @@ std::vector<Quantity> quantities_of(const std::vector<ReadOption>& options) {
 
 bool one_base(const std::vector<Quantity>& quantities) {
     const std::string base = scale_of(quantities.front().unit).base;
-    return std::all_of(quantities.begin(), quantities.end(), [&](const Quantity& q) { return scale_of(q.unit).base == base; });
+    return std::all_of(quantities.begin(), quantities.end(),
+                       [&](const Quantity& q) { return scale_of(q.unit).base == base; });
 }
 
 void check_order(const Reading& reading, const std::vector<Quantity>& quantities, Findings& findings) {
@@ -40,7 +41,8 @@ void check_order(const Reading& reading, const std::vector<Quantity>& quantities
         sizes.push_back(middle * scale_of(q.unit).factor);
     }
     if (std::is_sorted(sizes.begin(), sizes.end()) || std::is_sorted(sizes.rbegin(), sizes.rend())) return;
-    findings.warn(*reading.item, "", "U1", "the numbers are out of order", "let the letters follow the numbers, smallest first");
+    findings.warn(*reading.item, "", "U1", "the numbers are out of order",
+                  "let the letters follow the numbers, smallest first");
 }
 
 bool two_sided(const Quantity& q) { return !std::isinf(q.low) && !std::isinf(q.high); }
@@ -60,11 +62,12 @@ bool overlap(const Quantity& a, const Quantity& b) {
 void check_overlap(const Reading& reading, const std::vector<Quantity>& quantities, Findings& findings) {
     for (std::size_t b = 1; b < quantities.size(); ++b)
         for (std::size_t a = 0; a < b; ++a) {
-            if (scale_of(quantities[a].unit).base != scale_of(quantities[b].unit).base || !overlap(quantities[a], quantities[b]))
+            if (scale_of(quantities[a].unit).base != scale_of(quantities[b].unit).base ||
+                !overlap(quantities[a], quantities[b]))
                 continue;
             findings.block(*reading.item, std::string(".") + reading.options[b].letter, "U2",
-                           "the range of option " + std::string(1, reading.options[b].letter) + " overlaps that of option " +
-                               reading.options[a].letter,
+                           "the range of option " + std::string(1, reading.options[b].letter) +
+                               " overlaps that of option " + reading.options[a].letter,
                            "choose ranges that no value shares");
         }
 }
@@ -73,38 +76,75 @@ void check_overlap(const Reading& reading, const std::vector<Quantity>& quantiti
 bool asks_for_measure(const std::vector<std::string>& words) {
     const auto any = [&](auto holds) { return std::any_of(words.begin(), words.end(), holds); };
     const bool pure = any([](const std::string& w) {
-        return is_any_of(w, {"ratio", "factor", "number", "many", "index", "times", "percent", "percentage", "fraction", "share", "proportion",
-                             "score", "ph", "pitch", "category", "grade", "class", "stage", "weight", "times", "multiple", "zone", "coefficient"});
+        return is_any_of(w,
+                         {"ratio",    "factor", "number",     "many",  "index",    "times", "percent",    "percentage",
+                          "fraction", "share",  "proportion", "score", "ph",       "pitch", "category",   "grade",
+                          "class",    "stage",  "weight",     "times", "multiple", "zone",  "coefficient"});
     });
     return !pure && any([](const std::string& w) {
-        return is_any_of(w, {"dose", "distance", "depth", "thickness", "length", "velocity", "speed", "frequency", "wavelength", "time",
-                             "pressure", "angle", "temperature", "mass", "activity", "volume", "diameter", "width", "mas", "kvp",
-                             "current", "voltage", "energy", "rate", "duration"});
+        return is_any_of(w, {"dose",      "distance",   "depth",    "thickness", "length", "velocity",    "speed",
+                             "frequency", "wavelength", "time",     "pressure",  "angle",  "temperature", "mass",
+                             "activity",  "volume",     "diameter", "width",     "mas",    "kvp",         "current",
+                             "voltage",   "energy",     "rate",     "duration"});
     });
 }
 
 void check_units_present(const Reading& reading, const std::vector<Quantity>& quantities, Findings& findings) {
     const auto bare = std::count_if(quantities.begin(), quantities.end(),
                                     [](const Quantity& q) { return q.unit.empty() && !(q.single() && q.low == 0.0); });
-    const auto with = std::count_if(quantities.begin(), quantities.end(), [](const Quantity& q) { return !q.unit.empty(); });
+    const auto with =
+        std::count_if(quantities.begin(), quantities.end(), [](const Quantity& q) { return !q.unit.empty(); });
     if (bare == 0) return;
     if (with > 0) {
-        findings.block(*reading.item, "", "U3", "some numbers carry a unit and others do not", "give every option its unit");
+        findings.block(*reading.item, "", "U3", "some numbers carry a unit and others do not",
+                       "give every option its unit");
         return;
     }
-    const bool unit_in_question = std::any_of(reading.asks_words.begin(), reading.asks_words.end(),
-                                              [](const std::string& w) { return is_any_of(w, {"mas", "kvp", "ma", "mm", "cm", "m", "mgy", "msv",
-                                                  "hu", "hz", "khz", "mhz", "db", "s", "ms", "seconds", "minutes", "hours", "days", "degrees",
-                                                  "weeks", "months", "years", "milliseconds", "centimeters", "millimeters", "meters", "milligray",
-                                                  "millisieverts", "ml", "mmhg", "kev", "kv"}); });
+    const bool unit_in_question =
+        std::any_of(reading.asks_words.begin(), reading.asks_words.end(), [](const std::string& w) {
+            return is_any_of(w, {"mas",
+                                 "kvp",
+                                 "ma",
+                                 "mm",
+                                 "cm",
+                                 "m",
+                                 "mgy",
+                                 "msv",
+                                 "hu",
+                                 "hz",
+                                 "khz",
+                                 "mhz",
+                                 "db",
+                                 "s",
+                                 "ms",
+                                 "seconds",
+                                 "minutes",
+                                 "hours",
+                                 "days",
+                                 "degrees",
+                                 "weeks",
+                                 "months",
+                                 "years",
+                                 "milliseconds",
+                                 "centimeters",
+                                 "millimeters",
+                                 "meters",
+                                 "milligray",
+                                 "millisieverts",
+                                 "ml",
+                                 "mmhg",
+                                 "kev",
+                                 "kv"});
+        });
     if (unit_in_question || !asks_for_measure(reading.asks_words)) return;
-    findings.block(*reading.item, "", "U3", "the numbers carry no unit, and the question names none", "write the unit in every option");
+    findings.block(*reading.item, "", "U3", "the numbers carry no unit, and the question names none",
+                   "write the unit in every option");
 }
 
 void check_one_unit(const Reading& reading, const std::vector<Quantity>& quantities, Findings& findings) {
     const auto other = std::find_if(quantities.begin(), quantities.end(), [&](const Quantity& q) {
-        return !q.unit.empty() && !quantities.front().unit.empty() && q.unit != quantities.front().unit && is_unit(q.unit) &&
-               is_unit(quantities.front().unit);
+        return !q.unit.empty() && !quantities.front().unit.empty() && q.unit != quantities.front().unit &&
+               is_unit(q.unit) && is_unit(quantities.front().unit);
     });
     if (other == quantities.end()) return;
     findings.warn(*reading.item, "", "U6", "the options mix units: " + quantities.front().unit + " and " + other->unit,
@@ -114,8 +154,9 @@ void check_one_unit(const Reading& reading, const std::vector<Quantity>& quantit
 void check_precision(const Reading& reading, const std::vector<Quantity>& quantities, Findings& findings) {
     const auto& options = reading.options;
     if (!std::all_of(quantities.begin(), quantities.end(), [](const Quantity& q) { return q.single(); })) return;
-    const auto [fewest, most] = std::minmax_element(quantities.begin(), quantities.end(),
-                                                    [](const Quantity& a, const Quantity& b) { return a.decimals < b.decimals; });
+    const auto [fewest, most] =
+        std::minmax_element(quantities.begin(), quantities.end(),
+                            [](const Quantity& a, const Quantity& b) { return a.decimals < b.decimals; });
     if (fewest->decimals == most->decimals) return;
     bool key_alone = true;
     const auto key = std::find_if(options.begin(), options.end(), [](const ReadOption& o) { return o.right; });
@@ -132,7 +173,8 @@ void check_precision(const Reading& reading, const std::vector<Quantity>& quanti
     if (key_alone)
         findings.warn(*reading.item, "", "U4", "the right option alone is given so exactly", "round all options alike");
     else if (most_of_least - least_of_most >= 2)
-        findings.warn(*reading.item, "", "U4", "the numbers differ in precision", "give all the same decimals, or the same figures");
+        findings.warn(*reading.item, "", "U4", "the numbers differ in precision",
+                      "give all the same decimals, or the same figures");
 }
 
 void check_unit_list(const Item& item, Findings& findings) {
@@ -141,16 +183,20 @@ void check_unit_list(const Item& item, Findings& findings) {
         while (!rest.empty()) {  // parts between blanks and strokes: `mL/min/1.73 m^2^`, `beats per minute`
             const auto end = std::min(rest.find_first_of(" /"), rest.size());
             const std::string part(rest.substr(0, end));
-            if (!part.empty() && !is_unit(part) && !is_unit(part + "s") && !is_number(part) && !is_any_of(part, {"per", "of", "iodine"})) return false;
+            if (!part.empty() && !is_unit(part) && !is_unit(part + "s") && !is_number(part) &&
+                !is_any_of(part, {"per", "of", "iodine"}))
+                return false;
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
         return true;
     };
     const std::string remedy = "write it as in the bank format, section 4; a new unit goes into the program's list";
-    if (!known(item.numbers->unit)) findings.warn(item, "", "U7", "unit \"" + item.numbers->unit + "\" is not in the list", remedy);
+    if (!known(item.numbers->unit))
+        findings.warn(item, "", "U7", "unit \"" + item.numbers->unit + "\" is not in the list", remedy);
     for (const Parameter& parameter : item.numbers->parameters)
         if (!known(parameter.unit))
-            findings.warn(item, "", "U7", "unit \"" + parameter.unit + "\" of " + parameter.name + " is not in the list", remedy);
+            findings.warn(item, "", "U7",
+                          "unit \"" + parameter.unit + "\" of " + parameter.name + " is not in the list", remedy);
 }
 
 }  // namespace

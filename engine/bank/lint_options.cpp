@@ -1,5 +1,5 @@
-// Rules on the options of one item: sameness (K3), named slips (K5), length (L1), forbidden and vague words (O), grammar (G),
-// convergence and opposite pairs (C2, C3), a single hedged option (S1).
+// Rules on the options of one item: sameness (K3), named slips (K5), length (L1), forbidden and vague words (O),
+// grammar (G), convergence and opposite pairs (C2, C3), a single hedged option (S1).
 #include <algorithm>
 
 #include "engine/bank/lint_quantity.hpp"
@@ -22,7 +22,8 @@ std::size_t length_of(std::string_view text) {
 
 void check_slips(const Item& item, Findings& findings) {
     if (item.type == ItemType::order && item.slips.empty())
-        findings.warn(item, "", "K5", "no frequent wrong order is named", "add an [[item.slip]] with order, error and why");
+        findings.warn(item, "", "K5", "no frequent wrong order is named",
+                      "add an [[item.slip]] with order, error and why");
 }
 
 /// What remains of a text when case, blanks and a full stop do not count.
@@ -31,7 +32,8 @@ std::string bare(std::string_view text) {
     for (const std::string& word : words_of(text)) result += word + " ";
     // Signs tell numbers apart, and hyphens do not tell words apart.
     for (const std::string_view sign : {"<", ">", "≤", "≥", "+", "−", "/", ":", "%", "°"})
-        for (std::size_t at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at + 1)) result += sign;
+        for (std::size_t at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at + 1))
+            result += sign;
     return result;
 }
 
@@ -43,14 +45,16 @@ bool same_option(const ReadOption& a, const ReadOption& b) {
 }
 
 void check_unique(const Reading& reading, Findings& findings) {
-    if (reading.item->type == ItemType::numeric || reading.item->numbers) return;  // draws keep numbers apart by themselves
+    if (reading.item->type == ItemType::numeric || reading.item->numbers)
+        return;  // draws keep numbers apart by themselves
     const auto& options = reading.options;
     for (std::size_t b = 1; b < options.size(); ++b)
         for (std::size_t a = 0; a < b; ++a)
             if (same_option(options[a], options[b])) {
-                findings.block(*reading.item, part_of(options[b]), "K3",
-                               "option " + std::string(1, options[b].letter) + " says the same as option " + options[a].letter,
-                               "replace one of them");
+                findings.block(
+                    *reading.item, part_of(options[b]), "K3",
+                    "option " + std::string(1, options[b].letter) + " says the same as option " + options[a].letter,
+                    "replace one of them");
                 break;
             }
 }
@@ -66,11 +70,15 @@ void check_length(const Reading& reading, Findings& findings) {
     double others = 0.0;
     for (const ReadOption& option : reading.options) {
         const std::size_t length = length_of(option.text);
-        if (option.right) key = length;
-        else longest_other = std::max(longest_other, length), others += static_cast<double>(length);
+        if (option.right)
+            key = length;
+        else
+            longest_other = std::max(longest_other, length), others += static_cast<double>(length);
     }
     const double mean = others / static_cast<double>(reading.options.size() - 1);
-    if (key < short_enough || static_cast<double>(key) < visibly * static_cast<double>(longest_other) || static_cast<double>(key) <= much_longer * mean) return;
+    if (key < short_enough || static_cast<double>(key) < visibly * static_cast<double>(longest_other) ||
+        static_cast<double>(key) <= much_longer * mean)
+        return;
     findings.warn(*reading.item, "", "L1", "the right option is the longest by far",
                   "shorten it to what tells it apart, or give the others as much detail");
 }
@@ -84,14 +92,18 @@ std::string speaks_of_options(const ReadOption& option) {
         for (const std::string_view which : {"above", "these"}) {
             if (find_run(words, {much, "of", "the", which}) != std::string::npos)
                 return std::string(much) + " of the " + std::string(which);
-            if (words.size() <= 4 && find_run(words, {much, "of", which}) == 0) return std::string(much) + " of " + std::string(which);
+            if (words.size() <= 4 && find_run(words, {much, "of", which}) == 0)
+                return std::string(much) + " of " + std::string(which);
         }
     if (words.size() == 1 && words[0] == "none") return "none";
     const auto letters = words_as_written(option.text);
-    const auto letter = [&](std::size_t at) { return at < letters.size() && letters[at].size() == 1 && letters[at][0] >= 'A' && letters[at][0] <= 'E'; };
+    const auto letter = [&](std::size_t at) {
+        return at < letters.size() && letters[at].size() == 1 && letters[at][0] >= 'A' && letters[at][0] <= 'E';
+    };
     const std::size_t first = !words.empty() && is_any_of(words[0], {"both", "neither", "either", "only"}) ? 1 : 0;
     const bool pair = letter(first) && letter(first + 2) && is_any_of(words[first + 1], {"and", "or", "nor"});
-    if (pair && (first == 1 || letters.size() == 3 || words.back() == "only")) return letters[first] + " and " + letters[first + 2];
+    if (pair && (first == 1 || letters.size() == 3 || words.back() == "only"))
+        return letters[first] + " and " + letters[first + 2];
     return {};
 }
 
@@ -99,15 +111,18 @@ std::string speaks_of_options(const ReadOption& option) {
 std::string absolute_word(const std::vector<std::string>& words) {
     for (std::size_t at = 0; at < words.size(); ++at) {
         const bool counts = words[at] == "all" && at + 1 < words.size() &&
-                            (is_number(words[at + 1]) || is_any_of(words[at + 1], {"two", "three", "four", "five", "six", "seven", "eight"}));
-        if (!counts && is_any_of(words[at], {"always", "never", "all", "none", "only", "must", "every", "completely", "impossible", "guaranteed"}))
+                            (is_number(words[at + 1]) ||
+                             is_any_of(words[at + 1], {"two", "three", "four", "five", "six", "seven", "eight"}));
+        if (!counts && is_any_of(words[at], {"always", "never", "all", "none", "only", "must", "every", "completely",
+                                             "impossible", "guaranteed"}))
             return words[at];
     }
     return {};
 }
 
 bool is_vague(const std::vector<std::string>& words, const std::vector<std::string>& written, std::size_t at) {
-    if (words[at] == "can") return at + 1 < words.size() && words[at + 1] == "be" && (at == 0 || words[at - 1] != "that");
+    if (words[at] == "can")
+        return at + 1 < words.size() && words[at + 1] == "be" && (at == 0 || words[at - 1] != "that");
     if (words[at] == "may") return written[at] == "may";
     return is_any_of(words[at], {"usually", "often", "sometimes", "frequently", "rarely", "generally", "occasionally"});
 }
@@ -133,7 +148,8 @@ void check_words(const Reading& reading, Findings& findings) {
                 findings.warn(*reading.item, part_of(option), "O3", "\"" + option.words[at] + "\" has no fixed meaning",
                               "state how often, or leave the word out");
     }
-    if (reading.item->type != ItemType::single || absolute == 0 || absolute == static_cast<int>(reading.options.size())) return;
+    if (reading.item->type != ItemType::single || absolute == 0 || absolute == static_cast<int>(reading.options.size()))
+        return;
     // A word that the key shares with a distractor gives nothing away.
     if (key_absolute && absolute > 1) return;
     findings.warn(*reading.item, "", "O2",
@@ -142,13 +158,17 @@ void check_words(const Reading& reading, Findings& findings) {
                                : "word the distractors without it: candidates cross out absolute statements");
 }
 
-// ---------------------------------------------------------------- G: grammar between stem and options, and among options
+// ---------------------------------------------------------------- G: grammar between stem and options, and among
+// options
 
 bool begins_with_vowel_sound(std::string_view word) {
     const std::string low = lowered(word);
     if (low.empty()) return false;
-    for (const std::string_view silent : {"hour", "honest", "honor", "heir", "x", "mr", "nm", "fm", "ml", "mm", "rf", "hv"})
-        if (low.starts_with(silent) && (silent.size() > 2 || low.size() == silent.size() || low == "mri" || low == "hvl")) return true;
+    for (const std::string_view silent :
+         {"hour", "honest", "honor", "heir", "x", "mr", "nm", "fm", "ml", "mm", "rf", "hv"})
+        if (low.starts_with(silent) &&
+            (silent.size() > 2 || low.size() == silent.size() || low == "mri" || low == "hvl"))
+            return true;
     for (const std::string_view you : {"uni", "use", "usu", "uri", "ure", "ute", "eu", "one", "once", "ub"})
         if (low.starts_with(you) && !low.starts_with("unin") && !low.starts_with("unim")) return false;
     if (low[0] >= '0' && low[0] <= '9') return low[0] == '8' || low == "11" || low == "18";
@@ -161,7 +181,8 @@ void check_article(const Reading& reading, Findings& findings) {
     if (last != "a" && last != "an") return;
     for (const ReadOption& option : reading.options)
         if (!option.words.empty() && begins_with_vowel_sound(option.words[0]) != (last == "an"))
-            findings.block(*reading.item, part_of(option), "G1", "\"" + last + "\" at the end of the stem does not fit this option",
+            findings.block(*reading.item, part_of(option), "G1",
+                           "\"" + last + "\" at the end of the stem does not fit this option",
                            "move the article into the options, or ask a full question");
 }
 
@@ -173,7 +194,8 @@ bool looks_plural(const ReadOption& option) {
     });
     if (preposition == option.words.begin()) return false;
     const std::string& head = *std::prev(preposition);
-    return head.size() > 3 && head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us") && !head.ends_with("is");
+    return head.size() > 3 && head.ends_with('s') && !head.ends_with("ss") && !head.ends_with("us") &&
+           !head.ends_with("is");
 }
 
 void check_agreement(const Reading& reading, Findings& findings) {
@@ -183,7 +205,8 @@ void check_agreement(const Reading& reading, Findings& findings) {
     if (!singular && !is_any_of(last, {"are", "were", "have"})) return;
     for (const ReadOption& option : reading.options)
         if (looks_plural(option) == singular)
-            findings.warn(*reading.item, part_of(option), "G2", "\"" + last + "\" at the end of the stem does not fit this option",
+            findings.warn(*reading.item, part_of(option), "G2",
+                          "\"" + last + "\" at the end of the stem does not fit this option",
                           "make number agree, or ask a full question");
 }
 
@@ -193,15 +216,18 @@ Form form_of(const ReadOption& option) {
     if (option.words.size() < 2) return Form::other;
     const std::string& first = option.words[0];
     if (first == "to") return Form::purpose;
-    if (is_any_of(first, {"turn", "move", "raise", "lower", "increase", "decrease", "reduce", "use", "place", "ask", "give", "stop",
-                          "continue", "repeat", "remove", "apply", "select", "switch", "center", "angle", "tilt", "flex", "extend",
-                          "rotate", "withhold", "call", "wait", "begin", "start", "keep", "lengthen", "shorten", "widen", "narrow"}))
+    if (is_any_of(first,
+                  {"turn",   "move",  "raise", "lower",    "increase", "decrease", "reduce",   "use",    "place",
+                   "ask",    "give",  "stop",  "continue", "repeat",   "remove",   "apply",    "select", "switch",
+                   "center", "angle", "tilt",  "flex",     "extend",   "rotate",   "withhold", "call",   "wait",
+                   "begin",  "start", "keep",  "lengthen", "shorten",  "widen",    "narrow"}))
         return Form::command;
-    if (is_any_of(first, {"turning", "moving", "raising", "lowering", "increasing", "decreasing", "reducing", "using", "placing",
-                          "asking", "giving", "stopping", "continuing", "repeating", "removing", "applying", "selecting",
-                          "switching", "centering", "angling", "tilting", "flexing", "extending", "rotating", "withholding",
-                          "calling", "waiting", "beginning", "starting", "keeping", "lengthening", "shortening", "widening",
-                          "narrowing"}))
+    if (is_any_of(first,
+                  {"turning",  "moving",    "raising",     "lowering",    "increasing", "decreasing", "reducing",
+                   "using",    "placing",   "asking",      "giving",      "stopping",   "continuing", "repeating",
+                   "removing", "applying",  "selecting",   "switching",   "centering",  "angling",    "tilting",
+                   "flexing",  "extending", "rotating",    "withholding", "calling",    "waiting",    "beginning",
+                   "starting", "keeping",   "lengthening", "shortening",  "widening",   "narrowing"}))
         return Form::gerund;
     return Form::other;
 }
@@ -214,7 +240,8 @@ Capital capital_of(const ReadOption& option) {
     if (written.empty()) return Capital::undecided;
     const std::string& first = written[0];
     if (first[0] >= 'A' && first[0] <= 'Z') return Capital::yes;
-    const bool word = first.size() > 2 && std::all_of(first.begin(), first.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool word =
+        first.size() > 2 && std::all_of(first.begin(), first.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     return word && option.text.starts_with(first) ? Capital::no : Capital::undecided;
 }
 
@@ -224,11 +251,13 @@ void check_parallel(const Reading& reading, Findings& findings) {
     const auto all = static_cast<std::ptrdiff_t>(options.size());
     const auto stops = count([](const ReadOption& o) { return o.text.ends_with('.'); });
     if (stops > 0 && stops < all)
-        findings.warn(*reading.item, "", "G3", "some options end in a full stop and others do not", "end all in the same way");
+        findings.warn(*reading.item, "", "G3", "some options end in a full stop and others do not",
+                      "end all in the same way");
     const auto small = count([](const ReadOption& o) { return capital_of(o) == Capital::no; });
     const auto capital = count([](const ReadOption& o) { return capital_of(o) == Capital::yes; });
     if (small > 0 && capital > 0)
-        findings.warn(*reading.item, "", "G3", "some options begin with a capital and others do not", "begin all in the same way");
+        findings.warn(*reading.item, "", "G3", "some options begin with a capital and others do not",
+                      "begin all in the same way");
     const auto gerunds = count([](const ReadOption& o) { return form_of(o) == Form::gerund; });
     const auto commands = count([](const ReadOption& o) { return form_of(o) == Form::command; });
     const auto purposes = count([](const ReadOption& o) { return form_of(o) == Form::purpose; });
@@ -255,8 +284,10 @@ void check_convergence(const Reading& reading, Findings& findings) {
     for (std::size_t a = 0; a < contents.size(); ++a) {
         std::size_t sum = 0;
         for (std::size_t b = 0; b < contents.size(); ++b) sum += a == b ? 0 : shared(contents[a], contents[b]);
-        if (reading.options[a].right) key = sum;
-        else best_other = std::max(best_other, sum);
+        if (reading.options[a].right)
+            key = sum;
+        else
+            best_other = std::max(best_other, sum);
     }
     if (key < enough || static_cast<double>(key) < clearly * static_cast<double>(best_other)) return;
     findings.inform(*reading.item, "", "C2", "the right option shares more words with the others than any other does",
@@ -278,7 +309,8 @@ bool opposite_options(const ReadOption& a, const ReadOption& b) {
 /// Whether a word of one option is opposite to a word of the other.
 bool holds_opposite(const ReadOption& a, const ReadOption& b) {
     return std::any_of(a.words.begin(), a.words.end(), [&](const std::string& word) {
-        return std::any_of(b.words.begin(), b.words.end(), [&](const std::string& other) { return is_opposite(word, other); });
+        return std::any_of(b.words.begin(), b.words.end(),
+                           [&](const std::string& other) { return is_opposite(word, other); });
     });
 }
 
@@ -302,7 +334,9 @@ void check_opposites(const Reading& reading, Findings& findings) {
     if (!options[a].right && !options[b].right) return;
     for (std::size_t other = 0; other < options.size(); ++other) {
         if (other == a || other == b) continue;
-        if (holds_opposite(options[other], options[a]) || holds_opposite(options[other], options[b]) || likeness(options[other], options[a]) >= related || likeness(options[other], options[b]) >= related) return;
+        if (holds_opposite(options[other], options[a]) || holds_opposite(options[other], options[b]) ||
+            likeness(options[other], options[a]) >= related || likeness(options[other], options[b]) >= related)
+            return;
     }
     findings.warn(*reading.item, "", "C3",
                   "only options " + std::string(1, options[a].letter) + " and " + options[b].letter +
@@ -316,8 +350,8 @@ void check_hedges(const Reading& reading, Findings& findings) {
     for (const ReadOption& option : reading.options) {
         const bool in_most = find_run(option.words, {"in", "most"}) != std::string::npos;
         const bool hedge = std::any_of(option.words.begin(), option.words.end(), [](const std::string& w) {
-            return is_any_of(w, {"typically", "usually", "probably", "possibly", "likely", "might", "often", "sometimes", "commonly",
-                                 "normally", "tends", "mostly"});
+            return is_any_of(w, {"typically", "usually", "probably", "possibly", "likely", "might", "often",
+                                 "sometimes", "commonly", "normally", "tends", "mostly"});
         });
         if (!in_most && !hedge) continue;
         ++hedged;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace collimate {
 namespace {
@@ -24,7 +24,8 @@ std::vector<Vector> vectors_of(const std::vector<std::vector<std::string>>& feat
     std::vector<std::uint32_t> frequency;
     for (const auto& text : features) {
         auto& list = lists.emplace_back();
-        for (const std::string& feature : text) list.push_back(ids.emplace(feature, static_cast<std::uint32_t>(ids.size())).first->second);
+        for (const std::string& feature : text)
+            list.push_back(ids.emplace(feature, static_cast<std::uint32_t>(ids.size())).first->second);
         std::sort(list.begin(), list.end());
         list.erase(std::unique(list.begin(), list.end()), list.end());
         frequency.resize(ids.size());
@@ -32,7 +33,8 @@ std::vector<Vector> vectors_of(const std::vector<std::vector<std::string>>& feat
     }
     std::vector<Vector> vectors;
     for (auto& list : lists) {
-        std::sort(list.begin(), list.end(), [&](auto a, auto b) { return std::pair(frequency[a], a) < std::pair(frequency[b], b); });
+        std::sort(list.begin(), list.end(),
+                  [&](auto a, auto b) { return std::pair(frequency[a], a) < std::pair(frequency[b], b); });
         double square = 0.0;
         Vector vector;
         for (const std::uint32_t id : list) {
@@ -56,9 +58,11 @@ double cosine(const std::unordered_map<std::uint32_t, double>& a, const Vector& 
 
 }  // namespace
 
-std::vector<SimilarPair> similar_pairs(const std::vector<std::vector<std::string>>& features, double threshold, Weighing weighing) {
+std::vector<SimilarPair> similar_pairs(const std::vector<std::vector<std::string>>& features, double threshold,
+                                       Weighing weighing) {
     const std::vector<Vector> vectors = vectors_of(features, weighing);
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> index;  // of the texts before this one, their first entries
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>>
+        index;  // of the texts before this one, their first entries
     std::vector<std::size_t> met(vectors.size(), vectors.size());
     std::vector<SimilarPair> pairs;
     for (std::size_t at = 0; at < vectors.size(); ++at) {
@@ -81,7 +85,8 @@ std::vector<SimilarPair> similar_pairs(const std::vector<std::vector<std::string
             left -= entry.weight * entry.weight;
         }
     }
-    std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return std::pair(a.first, a.second) < std::pair(b.first, b.second); });
+    std::sort(pairs.begin(), pairs.end(),
+              [](const auto& a, const auto& b) { return std::pair(a.first, a.second) < std::pair(b.first, b.second); });
     return pairs;
 }
 

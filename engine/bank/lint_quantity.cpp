@@ -46,8 +46,10 @@ public:
         if (at >= rest_.size() || (!digit(rest_[at]) && rest_[at] != '.')) return std::nullopt;
         while (at < rest_.size()) {
             const bool inside = at + 1 < rest_.size() && digit(rest_[at + 1]);
-            if (digit(rest_[at]) || (rest_[at] == '.' && inside)) digits += rest_[at];
-            else if (!(rest_[at] == ',' && inside)) break;
+            if (digit(rest_[at]) || (rest_[at] == '.' && inside))
+                digits += rest_[at];
+            else if (!(rest_[at] == ',' && inside))
+                break;
             ++at;
         }
         Number number;
@@ -90,8 +92,10 @@ private:
     void power(Number& number) {
         std::string_view ahead = rest_;
         const bool times = ahead.starts_with(" × 10^") || ahead.starts_with(" x 10^");
-        if (times) ahead.remove_prefix(ahead.find('^'));
-        else if (!(ahead.starts_with('^') && number.value == 10.0)) return;
+        if (times)
+            ahead.remove_prefix(ahead.find('^'));
+        else if (!(ahead.starts_with('^') && number.value == 10.0))
+            return;
         rest_ = ahead.substr(1);
         std::string digits;
         while (!rest_.empty() && (digit(rest_[0]) || (digits.empty() && rest_[0] == '-'))) {
@@ -118,9 +122,11 @@ std::string prepared(std::string_view plain) {
 enum class Bound { none, below, above };
 
 Bound take_bound(Cursor& cursor) {
-    for (const std::string_view word : {"less than ", "below ", "under ", "at most ", "up to ", "no more than ", "<", "≤", "fewer than "})
+    for (const std::string_view word :
+         {"less than ", "below ", "under ", "at most ", "up to ", "no more than ", "<", "≤", "fewer than "})
         if (cursor.take(word)) return Bound::below;
-    for (const std::string_view word : {"more than ", "above ", "over ", "at least ", "greater than ", "no less than ", ">", "≥"})
+    for (const std::string_view word :
+         {"more than ", "above ", "over ", "at least ", "greater than ", "no less than ", ">", "≥"})
         if (cursor.take(word)) return Bound::above;
     return Bound::none;
 }
@@ -141,8 +147,11 @@ std::optional<Quantity> quantity_in(std::string_view plain) {
     Bound bound = take_bound(cursor);
     const auto first = cursor.number();
     if (!first) return std::nullopt;
-    Quantity quantity{.low = first->value, .high = first->value, .decimals = first->decimals,
-                      .figures_least = first->figures_least, .figures_most = first->figures_most};
+    Quantity quantity{.low = first->value,
+                      .high = first->value,
+                      .decimals = first->decimals,
+                      .figures_least = first->figures_least,
+                      .figures_most = first->figures_most};
     std::string_view rest = cursor.rest();
     if (rest.starts_with("to ") || rest.find(" to ") != std::string_view::npos) {
         Cursor second(rest.substr(rest.starts_with("to ") ? 3 : rest.find(" to ") + 4));
@@ -166,7 +175,8 @@ std::optional<Quantity> quantity_in(std::string_view plain) {
             bound = tail == " or more" ? Bound::above : Bound::below;
             rest.remove_suffix(tail.size());
         }
-    if (rest.find_first_of(";,.?") != std::string_view::npos || words_of(rest).size() > most_words_of_unit) return std::nullopt;
+    if (rest.find_first_of(";,.?") != std::string_view::npos || words_of(rest).size() > most_words_of_unit)
+        return std::nullopt;
     if (quantity.unit.empty()) quantity.unit = unit_of(rest);
     if (std::any_of(quantity.unit.begin(), quantity.unit.end(), digit) && quantity.unit != ":1" &&
         quantity.unit.find('^') == std::string::npos && quantity.unit.find("1.73") == std::string::npos)
@@ -183,13 +193,15 @@ UnitScale scale_of(std::string_view unit) {
         double factor;
     };
     static constexpr std::array<Known, 33> known = {{
-        {"min", "s", 60.0},       {"minute", "s", 60.0},   {"minutes", "s", 60.0},    {"h", "s", 3600.0},        {"hour", "s", 3600.0},
-        {"hours", "s", 3600.0},   {"day", "s", 86400.0},   {"days", "s", 86400.0},    {"week", "s", 604800.0},   {"weeks", "s", 604800.0},
-        {"second", "s", 1.0},     {"seconds", "s", 1.0},   {"month", "month", 1.0},   {"months", "month", 1.0},  {"year", "month", 12.0},
-        {"years", "month", 12.0}, {"in", "m", 0.0254},     {"inch", "m", 0.0254},     {"inches", "m", 0.0254},   {"ft", "m", 0.3048},
-        {"rad", "Gy", 0.01},      {"mrad", "Gy", 1e-5},    {"rem", "Sv", 0.01},       {"mrem", "Sv", 1e-5},      {"Ci", "Bq", 3.7e10},
-        {"mCi", "Bq", 3.7e7},     {"μCi", "Bq", 3.7e4},    {"cGy", "Gy", 0.01},       {"mmHg", "mmHg", 1.0},     {"cc", "L", 1e-3},
-        {"dB", "dB", 1.0},        {"percent", "%", 1.0},   {"degrees", "°", 1.0},
+        {"min", "s", 60.0},      {"minute", "s", 60.0},    {"minutes", "s", 60.0},  {"h", "s", 3600.0},
+        {"hour", "s", 3600.0},   {"hours", "s", 3600.0},   {"day", "s", 86400.0},   {"days", "s", 86400.0},
+        {"week", "s", 604800.0}, {"weeks", "s", 604800.0}, {"second", "s", 1.0},    {"seconds", "s", 1.0},
+        {"month", "month", 1.0}, {"months", "month", 1.0}, {"year", "month", 12.0}, {"years", "month", 12.0},
+        {"in", "m", 0.0254},     {"inch", "m", 0.0254},    {"inches", "m", 0.0254}, {"ft", "m", 0.3048},
+        {"rad", "Gy", 0.01},     {"mrad", "Gy", 1e-5},     {"rem", "Sv", 0.01},     {"mrem", "Sv", 1e-5},
+        {"Ci", "Bq", 3.7e10},    {"mCi", "Bq", 3.7e7},     {"μCi", "Bq", 3.7e4},    {"cGy", "Gy", 0.01},
+        {"mmHg", "mmHg", 1.0},   {"cc", "L", 1e-3},        {"dB", "dB", 1.0},       {"percent", "%", 1.0},
+        {"degrees", "°", 1.0},
     }};
     const auto slash = unit.find('/');
     if (slash != std::string_view::npos) {
@@ -199,10 +211,18 @@ UnitScale scale_of(std::string_view unit) {
     }
     for (const Known& each : known)
         if (each.unit == unit) return {.base = std::string(each.base), .factor = each.factor};
-    static constexpr std::array<std::string_view, 18> bases = {"m", "s", "Hz", "Gy", "Sv", "Bq", "g", "L", "V",
-                                                               "Vp", "A", "As", "W", "T", "eV", "Pa", "J", "R"};
-    static constexpr std::array<std::pair<std::string_view, double>, 10> prefixes = {{
-        {"G", 1e9}, {"M", 1e6}, {"k", 1e3}, {"d", 0.1}, {"c", 1e-2}, {"m", 1e-3}, {"μ", 1e-6}, {"µ", 1e-6}, {"n", 1e-9}, {"p", 1e-12}}};
+    static constexpr std::array<std::string_view, 18> bases = {"m",  "s", "Hz", "Gy", "Sv", "Bq", "g",  "L", "V",
+                                                               "Vp", "A", "As", "W",  "T",  "eV", "Pa", "J", "R"};
+    static constexpr std::array<std::pair<std::string_view, double>, 10> prefixes = {{{"G", 1e9},
+                                                                                      {"M", 1e6},
+                                                                                      {"k", 1e3},
+                                                                                      {"d", 0.1},
+                                                                                      {"c", 1e-2},
+                                                                                      {"m", 1e-3},
+                                                                                      {"μ", 1e-6},
+                                                                                      {"µ", 1e-6},
+                                                                                      {"n", 1e-9},
+                                                                                      {"p", 1e-12}}};
     for (const std::string_view base : bases) {
         if (unit == base) return {.base = std::string(base)};
         if (!unit.ends_with(base)) continue;

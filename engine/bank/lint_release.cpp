@@ -9,7 +9,8 @@ namespace collimate {
 namespace {
 
 const Option* find_option(const Item& item, char letter) {
-    const auto found = std::find_if(item.options.begin(), item.options.end(), [&](const Option& o) { return o.letter == letter; });
+    const auto found =
+        std::find_if(item.options.begin(), item.options.end(), [&](const Option& o) { return o.letter == letter; });
     return found == item.options.end() ? nullptr : &*found;
 }
 
@@ -37,10 +38,12 @@ bool same_numbers(const std::optional<Numbers>& a, const std::optional<Numbers>&
         return x.name == y.name && x.values == y.values && x.unit == y.unit;
     };
     const auto same_let = [](const Let& x, const Let& y) { return x.name == y.name && x.expression == y.expression; };
-    return std::equal(a->parameters.begin(), a->parameters.end(), b->parameters.begin(), b->parameters.end(), same_parameter) &&
-           std::equal(a->lets.begin(), a->lets.end(), b->lets.begin(), b->lets.end(), same_let) && a->require == b->require &&
-           a->unit == b->unit && a->decimals == b->decimals && a->figures == b->figures && a->show == b->show && a->apart == b->apart &&
-           a->within == b->within && a->within_percent == b->within_percent;
+    return std::equal(a->parameters.begin(), a->parameters.end(), b->parameters.begin(), b->parameters.end(),
+                      same_parameter) &&
+           std::equal(a->lets.begin(), a->lets.end(), b->lets.begin(), b->lets.end(), same_let) &&
+           a->require == b->require && a->unit == b->unit && a->decimals == b->decimals && a->figures == b->figures &&
+           a->show == b->show && a->apart == b->apart && a->within == b->within &&
+           a->within_percent == b->within_percent;
 }
 
 /// Why earlier answers no longer mean the same; empty where they do.
@@ -51,7 +54,8 @@ std::string changed_meaning(const Item& now, const Item& then) {
     for (const Option& option : now.options) {
         const Option* before = find_option(then, option.letter);
         if (!before) return std::string("option ") + option.letter + " is new";
-        if (option.right != before->right || option.place != before->place) return std::string("the key at option ") + option.letter + " is another";
+        if (option.right != before->right || option.place != before->place)
+            return std::string("the key at option ") + option.letter + " is another";
         if (option.value != before->value) return std::string("option ") + option.letter + " is calculated otherwise";
         if (is_another_option(option, *before)) return std::string("option ") + option.letter + " is another";
     }
@@ -70,13 +74,17 @@ public:
                     "keep the released option under its letter, and give the new one the next free letter");
         }
         if (now.revision < then.revision)
-            add(now, "", "revision " + std::to_string(now.revision) + " is lower than the released " + std::to_string(then.revision),
+            add(now, "",
+                "revision " + std::to_string(now.revision) + " is lower than the released " +
+                    std::to_string(then.revision),
                 "raise it above the released one");
         const std::string change = changed_meaning(now, then);
         if (now.revision == then.revision && !change.empty())
             add(now, "", change + ", under the released revision " + std::to_string(then.revision),
-                "write revision = " + std::to_string(then.revision + 1) + ", so that earlier answers stay with what was asked");
-        if (then.retired && !now.retired) add(now, "", "it was retired in the release", "keep it retired, and give a new item a new id");
+                "write revision = " + std::to_string(then.revision + 1) +
+                    ", so that earlier answers stay with what was asked");
+        if (then.retired && !now.retired)
+            add(now, "", "it was retired in the release", "keep it retired, and give a new item a new id");
     }
 
     void vanished(const std::string& id) {
@@ -113,8 +121,10 @@ Diagnostics compare_with_release(const ExamSource& source, const Bank& released)
         const Item then = released.item(ordinal);
         const auto now = std::lower_bound(source.items.begin(), source.items.end(), then.id,
                                           [](const Item& item, const std::string& id) { return item.id < id; });
-        if (now == source.items.end() || now->id != then.id) comparison.vanished(then.id);
-        else comparison.compare(*now, then);
+        if (now == source.items.end() || now->id != then.id)
+            comparison.vanished(then.id);
+        else
+            comparison.compare(*now, then);
     }
     return comparison.take();
 }

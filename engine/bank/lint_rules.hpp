@@ -15,8 +15,8 @@ namespace collimate {
 struct ReadOption {
     char letter = 'a';
     bool right = false;
-    std::string text;                 ///< plain, numbers filled in
-    std::vector<std::string> words;   ///< lower case
+    std::string text;                ///< plain, numbers filled in
+    std::vector<std::string> words;  ///< lower case
 };
 
 /// A text of an item and where it stands.
@@ -24,9 +24,9 @@ struct Passage {
     enum class Kind { stem, option, explanation, error };
 
     Kind kind = Kind::stem;
-    std::string part;                  ///< `.stem`, `.a`; empty for the item itself
-    std::string_view text;             ///< as its author wrote it
-    std::string line;                  ///< plain, without sub- and superscripts (CTDI~vol~ is CTDI), 0 for each placeholder
+    std::string part;       ///< `.stem`, `.a`; empty for the item itself
+    std::string_view text;  ///< as its author wrote it
+    std::string line;       ///< plain, without sub- and superscripts (CTDI~vol~ is CTDI), 0 for each placeholder
     std::vector<std::string> written;  ///< words of `line`
 
     /// Seen before the answer is given.
@@ -40,9 +40,9 @@ struct Reading {
     std::string asks;                     ///< its sentence that asks
     std::vector<std::string> stem_words;  ///< lower case
     std::vector<std::string> asks_words;
-    std::vector<ReadOption> options;      ///< those of the sample draw where the item is parametric; lint_grid sees all
+    std::vector<ReadOption> options;  ///< those of the sample draw where the item is parametric; lint_grid sees all
 
-    std::vector<Passage> passages;        ///< every text of the item
+    std::vector<Passage> passages;  ///< every text of the item
 
     /// One of several worded options is to be chosen.
     [[nodiscard]] bool chooses_words() const;
@@ -56,7 +56,8 @@ public:
     explicit Findings(const ExamSource& source) : source_(source) {}
 
     /// `part` names what to point at: `.stem`, `.a`; empty for the item itself.
-    void add(Severity severity, const Item& item, std::string_view part, std::string code, std::string fault, std::string remedy);
+    void add(Severity severity, const Item& item, std::string_view part, std::string code, std::string fault,
+             std::string remedy);
     void block(const Item& item, std::string_view part, std::string code, std::string fault, std::string remedy) {
         add(Severity::block, item, part, std::move(code), std::move(fault), std::move(remedy));
     }
@@ -86,16 +87,16 @@ private:
 /// Everything the bank holds that may still be asked.
 using Readings = std::vector<Reading>;
 
-void lint_options(const Reading& reading, Findings& findings);   // K3, K5, L1, O, G, C2, C3, S1
-void lint_stem(const Reading& reading, Findings& findings);      // N1, N3, Q
-void lint_language(const Reading& reading, Findings& findings);  // S2 to S7, R1, R2
-void lint_numbers(const Reading& reading, Findings& findings);   // U1 to U4, U6, U7
-void lint_grid(const Reading& reading, Findings& findings);      // V2 to V5, V7
+void lint_options(const Reading& reading, Findings& findings);             // K3, K5, L1, O, G, C2, C3, S1
+void lint_stem(const Reading& reading, Findings& findings);                // N1, N3, Q
+void lint_language(const Reading& reading, Findings& findings);            // S2 to S7, R1, R2
+void lint_numbers(const Reading& reading, Findings& findings);             // U1 to U4, U6, U7
+void lint_grid(const Reading& reading, Findings& findings);                // V2 to V5, V7
 void lint_sources(const Reading& reading, Day today, Findings& findings);  // F1 to F4, E1, B1
 
-void lint_bank(const ExamSource& source, const Readings& readings, Findings& findings);        // A1, T, M, L2, N2, P, U5, F5
-void lint_duplicates(const Readings& readings, Findings& findings);                             // D1, D2
-void lint_cueing(const Readings& readings, Findings& findings);                                 // D3
-void lint_clang(const Readings& readings, Findings& findings);                                  // C1: what is rare depends on the bank
+void lint_bank(const ExamSource& source, const Readings& readings, Findings& findings);  // A1, T, M, L2, N2, P, U5, F5
+void lint_duplicates(const Readings& readings, Findings& findings);                      // D1, D2
+void lint_cueing(const Readings& readings, Findings& findings);                          // D3
+void lint_clang(const Readings& readings, Findings& findings);  // C1: what is rare depends on the bank
 
 }  // namespace collimate

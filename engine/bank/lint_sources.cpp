@@ -1,5 +1,5 @@
-// Rules on what an item rests on: age (F1, F2), sources from memory (F3), facts that move (F4), and whether it is easier than
-// guessing allows (E1) or still unread (B1).
+// Rules on what an item rests on: age (F1, F2), sources from memory (F3), facts that move (F4), and whether it is
+// easier than guessing allows (E1) or still unread (B1).
 #include <algorithm>
 
 #include "engine/bank/lint_rules.hpp"
@@ -33,10 +33,11 @@ void check_age(const Item& item, Day today, Findings& findings) {
                                          [](const Source& a, const Source& b) { return a.year < b.year; });
     if (newest == item.sources.end() || age <= fresh) return;
     if (item.moving || newest->year < year_of(today) - old_source)
-        findings.warn(item, "", "F1",
-                      item.moving ? "its fact is changing and was not checked for a year"
-                                  : "its newest source is of " + std::to_string(newest->year) + " and was not checked for a year",
-                      "compare it with the document in force and set checked");
+        findings.warn(
+            item, "", "F1",
+            item.moving ? "its fact is changing and was not checked for a year"
+                        : "its newest source is of " + std::to_string(newest->year) + " and was not checked for a year",
+            "compare it with the document in force and set checked");
 }
 
 /// Whether the stem names the body or document the fact rests on: a word of the authority that carries a name.
@@ -54,9 +55,11 @@ bool names_authority(const Reading& reading) {
 void lint_sources(const Reading& reading, Day today, Findings& findings) {
     const Item& item = *reading.item;
     check_age(item, today, findings);
-    const bool from_memory = std::all_of(item.sources.begin(), item.sources.end(), [](const Source& s) { return s.seen == Seen::recalled; });
+    const bool from_memory =
+        std::all_of(item.sources.begin(), item.sources.end(), [](const Source& s) { return s.seen == Seen::recalled; });
     if (from_memory && !item.sources.empty())
-        findings.warn(item, "", "F3", "all its sources are recalled", "read one of them, or a page that quotes it, before release");
+        findings.warn(item, "", "F3", "all its sources are recalled",
+                      "read one of them, or a page that quotes it, before release");
     if (item.moving && !names_authority(reading))
         findings.warn(item, ".stem", "F4", "the fact is changing, and the stem does not name its authority",
                       "write \"According to " + item.moving->authority + "\"");
@@ -65,7 +68,8 @@ void lint_sources(const Reading& reading, Day today, Findings& findings) {
         findings.warn(item, "", "E1", "expected " + std::to_string(item.expected) + " is no better than guessing",
                       "look for what misleads, or raise expected");
     if (!item.read_blind)
-        findings.inform(item, "", "B1", "nobody has answered it without the key yet", "have it read blind, then set read_blind");
+        findings.inform(item, "", "B1", "nobody has answered it without the key yet",
+                        "have it read blind, then set read_blind");
 }
 
 }  // namespace collimate

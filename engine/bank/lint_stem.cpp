@@ -19,7 +19,9 @@ bool turns_round(const std::vector<std::string>& words, std::size_t at) {
     const std::string_view before = at > 0 ? std::string_view(words[at - 1]) : std::string_view();
     if (word == "not" || word.ends_with("n't")) return next != "only";
     if (word == "except") return !is_any_of(next, {"for", "during", "in", "at", "on"});
-    if (word == "least") return is_any_of(next, {"likely", "appropriate", "correct", "important", "useful", "accurate", "acceptable", "desirable"});
+    if (word == "least")
+        return is_any_of(
+            next, {"likely", "appropriate", "correct", "important", "useful", "accurate", "acceptable", "desirable"});
     if (word == "incorrect" || word == "contraindicated" || word == "untrue") return true;
     return word == "false" && (is_any_of(before, {"is", "are", "statement"}) || next.empty());
 }
@@ -34,8 +36,8 @@ bool in_question(const std::vector<std::string>& words, std::size_t at) {
     bool asked = false;
     for (std::size_t i = 0; i < at; ++i) {
         if (is_any_of(words[i], {"which", "what", "who", "where"})) asked = true;
-        if (asked && is_any_of(words[i], {"if", "when", "that", "because", "although", "unless", "once", "while", "whose", "who",
-                                          "since", "but", "and", "until", "so", "rather"}))
+        if (asked && is_any_of(words[i], {"if", "when", "that", "because", "although", "unless", "once", "while",
+                                          "whose", "who", "since", "but", "and", "until", "so", "rather"}))
             return is_any_of(words[i], {"who"}) && i == 0;
     }
     return asked;
@@ -59,8 +61,8 @@ void check_negative(const Reading& reading, Findings& findings) {
             return word.ends_with("n't") || is_any_of(word, {"not", "never", "cannot", "without", "none"});
         });
         if (negated)
-            findings.block(*reading.item, std::string(".") + option.letter, "N3", "a negated option under a negative question",
-                           "word the option positively, or the question");
+            findings.block(*reading.item, std::string(".") + option.letter, "N3",
+                           "a negated option under a negative question", "word the option positively, or the question");
     }
 }
 
@@ -68,15 +70,20 @@ void check_negative(const Reading& reading, Findings& findings) {
 bool asks_nothing(const std::vector<std::string>& words) {
     std::vector<std::string> core;
     for (const std::string& word : words)
-        if (!is_any_of(word, {"of", "the", "following", "these", "below", "statement", "statements", "one", "sentence", "most"}))
+        if (!is_any_of(word, {"of", "the", "following", "these", "below", "statement", "statements", "one", "sentence",
+                              "most"}))
             core.push_back(word);
-    const auto which = std::find_if(core.begin(), core.end(), [](const auto& w) { return w == "which" || w == "what"; });
+    const auto which =
+        std::find_if(core.begin(), core.end(), [](const auto& w) { return w == "which" || w == "what"; });
     if (core.end() - which < 3 || !is_any_of(which[1], {"is", "are", "would"})) return false;
     const std::size_t adjective = which[2] == "be" || which[2] == "not" ? 3 : 2;
     if (static_cast<std::size_t>(core.end() - which) <= adjective) return false;
-    if (!is_any_of(which[static_cast<std::ptrdiff_t>(adjective)], {"true", "correct", "false", "incorrect", "accurate", "right"})) return false;
+    if (!is_any_of(which[static_cast<std::ptrdiff_t>(adjective)],
+                   {"true", "correct", "false", "incorrect", "accurate", "right"}))
+        return false;
     // "Regarding grids, which is correct?" leaves the point to the options just as "Which is correct?" does.
-    const bool opened_by_subject = which == core.begin() || is_any_of(core[0], {"regarding", "concerning", "about", "with", "for"});
+    const bool opened_by_subject =
+        which == core.begin() || is_any_of(core[0], {"regarding", "concerning", "about", "with", "for"});
     return opened_by_subject;
 }
 
@@ -84,7 +91,8 @@ bool full_sentences(const Reading& reading) {
     return std::all_of(reading.options.begin(), reading.options.end(), [](const ReadOption& option) {
         return option.words.size() >= 4 &&
                std::any_of(option.words.begin() + 1, option.words.end(), [](const std::string& w) {
-                   return is_any_of(w, {"is", "are", "was", "has", "have", "does", "can", "must", "should", "will", "may"});
+                   return is_any_of(
+                       w, {"is", "are", "was", "has", "have", "does", "can", "must", "should", "will", "may"});
                });
     });
 }
@@ -92,12 +100,15 @@ bool full_sentences(const Reading& reading) {
 void check_question(const Reading& reading, Findings& findings) {
     const Item& item = *reading.item;
     if (!reading.stem.ends_with('?'))
-        findings.warn(item, at_stem, "Q1", "the stem does not end in a question", "end it with a question mark; ask one thing");
+        findings.warn(item, at_stem, "Q1", "the stem does not end in a question",
+                      "end it with a question mark; ask one thing");
     else if (reading.stem_words.size() < shortest_question)
-        findings.warn(item, at_stem, "Q1", "the stem has fewer than 6 words", "say what is asked, so that it can be answered unseen");
+        findings.warn(item, at_stem, "Q1", "the stem has fewer than 6 words",
+                      "say what is asked, so that it can be answered unseen");
     const bool alone = reading.asks.size() + 1 >= reading.stem.size();
     if (asks_nothing(reading.asks_words) && (alone || full_sentences(reading)))
-        findings.block(item, at_stem, "Q2", "the stem asks nothing by itself: its options are statements to be judged one by one",
+        findings.block(item, at_stem, "Q2",
+                       "the stem asks nothing by itself: its options are statements to be judged one by one",
                        "ask for the one fact the item is about");
     if (reading.stem.find("__") != std::string::npos)
         findings.block(item, at_stem, "Q3", "a blank stands inside the stem", "write a full question");

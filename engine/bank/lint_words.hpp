@@ -8,7 +8,8 @@
 
 namespace collimate {
 
-/// Words and numbers of a plain text as written: cut at blanks, punctuation, hyphens and signs; `1.5` and `don't` stay whole.
+/// Words and numbers of a plain text as written: cut at blanks, punctuation, hyphens and signs; `1.5` and `don't` stay
+/// whole.
 [[nodiscard]] std::vector<std::string> words_as_written(std::string_view plain);
 
 /// The same in lower case.

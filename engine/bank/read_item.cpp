@@ -22,12 +22,8 @@ constexpr std::size_t longest_stem = 4000;
 constexpr std::size_t longest_why = 2000;
 constexpr std::size_t longest_option = 400;
 
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
+bool digit(char c) { return c >= '0' && c <= '9'; }
+bool lower(char c) { return c >= 'a' && c <= 'z'; }
 
 /// `[a-z]+-[a-z0-9]+-[0-9]{4}`
 bool well_formed_id(const std::string& id) {

@@ -17,7 +17,7 @@ struct ShelvedBank {
 
 /// All banks of a folder.
 struct Shelf {
-    std::vector<ShelvedBank> banks;   ///< ARRT first, then ARDMS, each by title
+    std::vector<ShelvedBank> banks;    ///< ARRT first, then ARDMS, each by title
     std::vector<std::string> refused;  ///< one sentence for each file that is not a usable bank
 };
 

@@ -27,9 +27,9 @@ struct ExamSource {
     std::map<std::string, SourcePlace> places;
 };
 
-/// Reads `outline.toml`, `points.toml` and `items/*.toml` of an exam folder. Faults of form (syntax, types, unknown keys,
-/// missing fields, unknown areas and points, bad markup, bad expressions) are added to `diagnostics`, all in one run;
-/// what could not be read is left out. Throws WorldFailed when the folder cannot be read at all.
+/// Reads `outline.toml`, `points.toml` and `items/*.toml` of an exam folder. Faults of form (syntax, types, unknown
+/// keys, missing fields, unknown areas and points, bad markup, bad expressions) are added to `diagnostics`, all in one
+/// run; what could not be read is left out. Throws WorldFailed when the folder cannot be read at all.
 [[nodiscard]] ExamSource read_source(const std::filesystem::path& folder, Diagnostics& diagnostics);
 
 /// Item-writing rules, coverage, key balance, duplicates: everything that looks at meaning rather than form.

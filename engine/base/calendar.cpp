@@ -20,9 +20,7 @@ const char* weekday_name(Day day) {
     return weekday_names[std::chrono::weekday{std::chrono::sys_days{std::chrono::days{day}}}.c_encoding()];
 }
 
-const char* month_name(Day day) {
-    return month_names[static_cast<unsigned>(civil(day).month()) - 1];
-}
+const char* month_name(Day day) { return month_names[static_cast<unsigned>(civil(day).month()) - 1]; }
 
 std::string padded(int value, std::size_t width) {
     std::string digits = std::to_string(value);
@@ -104,16 +102,17 @@ std::optional<Now> parse_time(std::string_view text) {
 
 std::string format_day(Day day) {
     const auto date = civil(day);
-    return padded(static_cast<int>(date.year()), 4) + "-" + padded(static_cast<int>(static_cast<unsigned>(date.month())), 2) +
-           "-" + padded(static_cast<int>(static_cast<unsigned>(date.day())), 2);
+    return padded(static_cast<int>(date.year()), 4) + "-" +
+           padded(static_cast<int>(static_cast<unsigned>(date.month())), 2) + "-" +
+           padded(static_cast<int>(static_cast<unsigned>(date.day())), 2);
 }
 
 std::string format_time(TimeMs ms) {
     TimeMs day = ms / ms_per_day;
     if (ms % ms_per_day < 0) --day;
     const int second = static_cast<int>((ms - day * ms_per_day) / 1000);
-    return format_day(static_cast<Day>(day)) + "T" + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) + ":" +
-           padded(second % 60, 2) + "Z";
+    return format_day(static_cast<Day>(day)) + "T" + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) +
+           ":" + padded(second % 60, 2) + "Z";
 }
 
 std::string long_date(Day day) {
@@ -126,8 +125,6 @@ std::string short_date(Day day) {
     return std::to_string(static_cast<unsigned>(civil(day).day())) + " " + std::string(month_name(day)).substr(0, 3);
 }
 
-std::string weekday(Day day) {
-    return std::string(weekday_name(day)).substr(0, 3);
-}
+std::string weekday(Day day) { return std::string(weekday_name(day)).substr(0, 3); }
 
 }  // namespace collimate

@@ -10,7 +10,7 @@ enum class Severity { block, warn, inform };
 /// One fault an author can mend. Faults are collected, all of them in one run, never thrown.
 struct Diagnostic {
     std::string file;
-    int line = 0;  ///< 1-based; 0 where the fault belongs to the whole file or bank
+    int line = 0;         ///< 1-based; 0 where the fault belongs to the whole file or bank
     std::string subject;  ///< item id, area code or point id; empty for a whole file
     std::string fault;
     std::string remedy;

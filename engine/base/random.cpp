@@ -19,9 +19,7 @@ std::uint64_t Random::below(std::uint64_t bound) {
     }
 }
 
-double Random::uniform() {
-    return static_cast<double>(next() >> 11) * 0x1.0p-53;
-}
+double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
 double Random::normal() {
     for (;;) {

@@ -12,9 +12,7 @@
 namespace collimate {
 namespace {
 
-std::size_t at(int area) {
-    return static_cast<std::size_t>(area);
-}
+std::size_t at(int area) { return static_cast<std::size_t>(area); }
 
 /// Hamilton's method. Shares within a billionth of an item of a whole number count as that number: published counts
 /// come as quotients.

@@ -74,9 +74,7 @@ void split(const Outline& outline, const std::vector<int>& siblings, double whol
 
 }  // namespace
 
-std::span<const std::string_view> exam_codes() {
-    return codes;
-}
+std::span<const std::string_view> exam_codes() { return codes; }
 
 std::optional<int> Outline::find(std::string_view code) const {
     for (std::size_t i = 0; i < areas.size(); ++i)
@@ -132,9 +130,7 @@ std::vector<double> area_weights(const Outline& outline) {
     return weights;
 }
 
-std::string_view name_of(Registry registry) {
-    return registry == Registry::arrt ? "arrt" : "ardms";
-}
+std::string_view name_of(Registry registry) { return registry == Registry::arrt ? "arrt" : "ardms"; }
 
 std::string_view name_of(Basis basis) {
     constexpr std::array<std::string_view, 3> names = {"official", "secondary", "inferred"};

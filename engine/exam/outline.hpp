@@ -43,9 +43,9 @@ struct Figure {
 
 /// The content outline of an exam: what a form holds and in what proportion. Unknown figures stay absent.
 struct Outline {
-    std::string exam;   ///< `arrt-ct`
+    std::string exam;  ///< `arrt-ct`
     Registry registry = Registry::arrt;
-    std::string title;  ///< `Computed Tomography`
+    std::string title;      ///< `Computed Tomography`
     std::string effective;  ///< as published; a date, a year or a remark
     std::optional<int> scored_items;
     std::optional<int> pilot_items;
@@ -56,14 +56,14 @@ struct Outline {
     std::vector<std::string> sources;
     std::string next_revision;
     std::string license;
-    Figure first_time_pass;  ///< percent of first-time candidates who pass
-    Figure cut;              ///< percent correct at the cut
+    Figure first_time_pass;   ///< percent of first-time candidates who pass
+    Figure cut;               ///< percent correct at the cut
     std::vector<Area> areas;  ///< children after their parent
 
     [[nodiscard]] std::optional<int> find(std::string_view code) const;
     [[nodiscard]] bool is_leaf(int area) const;
     [[nodiscard]] int category_of(int area) const;
-    [[nodiscard]] std::vector<int> leaves() const;       ///< in outline order
+    [[nodiscard]] std::vector<int> leaves() const;               ///< in outline order
     [[nodiscard]] std::vector<int> children_of(int area) const;  ///< -1 for the categories
     /// Whether the weight of an area is published rather than ours.
     [[nodiscard]] bool published(int area) const;

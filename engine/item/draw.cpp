@@ -49,9 +49,7 @@ int key_index(const Item& item) {
 }
 
 /// Least distance two shown numbers may have, in the unit of the key. Rounded numbers must differ in any case.
-double least_gap(const Numbers& numbers, double key) {
-    return std::abs(key) * numbers.apart / 100.0;
-}
+double least_gap(const Numbers& numbers, double key) { return std::abs(key) * numbers.apart / 100.0; }
 
 bool too_close(double a, double b, double gap) {
     const double distance = std::abs(a - b);
@@ -94,12 +92,8 @@ Worksheet::Worksheet(const Item& item) : impl_(new Impl{.item = item}) {
 Worksheet::Worksheet(Worksheet&&) noexcept = default;
 Worksheet::~Worksheet() = default;
 
-std::int64_t Worksheet::points() const {
-    return impl_->points;
-}
-const std::vector<std::string>& Worksheet::names() const {
-    return impl_->names;
-}
+std::int64_t Worksheet::points() const { return impl_->points; }
+const std::vector<std::string>& Worksheet::names() const { return impl_->names; }
 
 GridPoint Worksheet::at(std::int64_t point) const {
     const Numbers& numbers = *impl_->item.numbers;

@@ -23,12 +23,8 @@ bool is_function(std::string_view name) {
     return name == "atand" || std::find(functions.begin(), functions.end(), name) != functions.end();
 }
 
-bool word_start(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
+bool word_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Calls `word` for each identifier; digits directly before letters (2e3) belong to the number.
 template <class Visit>
@@ -75,12 +71,8 @@ void check_words(const std::string& text, std::span<const std::string> names) {
     });
 }
 
-double least(const double* values, int count) {
-    return *std::min_element(values, values + count);
-}
-double greatest(const double* values, int count) {
-    return *std::max_element(values, values + count);
-}
+double least(const double* values, int count) { return *std::min_element(values, values + count); }
+double greatest(const double* values, int count) { return *std::max_element(values, values + count); }
 
 void define_functions(mu::Parser& parser) {
     parser.ClearFun();

@@ -4,9 +4,7 @@
 
 namespace collimate {
 
-bool parametric(const Item& item) {
-    return item.numbers && !item.numbers->parameters.empty();
-}
+bool parametric(const Item& item) { return item.numbers && !item.numbers->parameters.empty(); }
 
 std::string_view name_of(ItemType type) {
     constexpr std::array<std::string_view, 5> names = {"single", "multiple", "order", "hotspot", "numeric"};

@@ -71,10 +71,10 @@ struct Numbers {
     std::vector<Let> lets;
     std::vector<std::string> require;
     std::string unit;
-    int decimals = -1;   ///< exactly one of decimals and figures is set
+    int decimals = -1;  ///< exactly one of decimals and figures is set
     int figures = -1;
-    int show = 0;        ///< options on screen: the key and show - 1 others; 0 = all
-    double apart = 5.0;  ///< percent of the key
+    int show = 0;                          ///< options on screen: the key and show - 1 others; 0 = all
+    double apart = 5.0;                    ///< percent of the key
     std::optional<double> within;          ///< numeric entry: tolerance in `unit`
     std::optional<double> within_percent;  ///< numeric entry: tolerance in percent of the key
 };

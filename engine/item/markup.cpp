@@ -23,12 +23,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 48> greek = 
 constexpr std::string_view minus = "−";
 constexpr std::string_view unbreakable = "\u00a0";
 
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool digit(char c) { return c >= '0' && c <= '9'; }
+bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// One pass over a text; each take_ function consumes what it recognises at the front.
 class Scanner {

@@ -55,9 +55,7 @@ const Choice* key_choice(const Instance& instance) {
 
 }  // namespace
 
-std::string_view name_of(Confidence confidence) {
-    return confidence_names[static_cast<std::size_t>(confidence)];
-}
+std::string_view name_of(Confidence confidence) { return confidence_names[static_cast<std::size_t>(confidence)]; }
 
 std::optional<Confidence> confidence_from(std::string_view name) {
     const auto found = std::find(confidence_names.begin(), confidence_names.end(), name);

@@ -21,9 +21,7 @@ constexpr std::array<std::string_view, 126> units = {
     "mrem",   "ms",    "ng",      "nm",     "pixels", "pg",   "pm",      "ppm",  "psi",   "rad",    "rads",   "rayl",
     "rem",    "s",     "seconds", "weeks",  "y",      "years"};
 
-bool listed(std::string_view unit) {
-    return std::find(units.begin(), units.end(), unit) != units.end();
-}
+bool listed(std::string_view unit) { return std::find(units.begin(), units.end(), unit) != units.end(); }
 
 /// `m^2^` -> `m`, `s^-1^` -> `s`, `H~2~O` -> `H2O`.
 std::string without_exponent(std::string_view part) {
@@ -68,8 +66,6 @@ bool is_unit(std::string_view token) {
     return false;
 }
 
-bool joins_number(std::string_view unit) {
-    return unit.starts_with('%') || unit == "°";
-}
+bool joins_number(std::string_view unit) { return unit.starts_with('%') || unit == "°"; }
 
 }  // namespace collimate

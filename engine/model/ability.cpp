@@ -56,9 +56,7 @@ double probability_right(double theta, double difficulty, double chance) {
     return chance + (1.0 - chance) / (1.0 + std::exp(difficulty - theta));
 }
 
-double growth(double before, double after) {
-    return std::log((300.0 + after) / (300.0 + before));
-}
+double growth(double before, double after) { return std::log((300.0 + after) / (300.0 + before)); }
 
 Ability::Ability(std::span<const int> category_of_leaf)
     : category_of_leaf_(category_of_leaf.begin(), category_of_leaf.end()), before_batch_(prior_of(category_of_leaf_)) {}

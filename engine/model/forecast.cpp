@@ -17,9 +17,7 @@ constexpr double z_80 = 1.2815515655446004;         // 90th percentile of the st
 constexpr double answers_per_minute = 0.86 / 1.33;  // share of a session spent answering / minutes an answer takes
 constexpr double few_ratio = 0.5;
 
-double normal_cdf(double z) {
-    return 0.5 * std::erfc(-z / std::sqrt(2.0));
-}
+double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
 /// One leaf's success curve f(x) = 1/4 + 3/4 sigmoid(x) and its first three derivatives, averaged over x ~ N(mean,
 /// variance).
@@ -83,8 +81,8 @@ Outlook outlook(const Ability& ability, const StudyAhead& ahead, double shift_va
     for (std::size_t i = 0; i < leaves; ++i) {
         at.mean[i] = mean[i] + c * gamma;
         for (std::size_t j = 0; j < leaves; ++j)
-            at.covariance[i * leaves + j] = p[i * d + j] + c * (p[i * d + leaves] + p[j * d + leaves]) +
-                                            c * c * gamma_variance + shared_variance;
+            at.covariance[i * leaves + j] =
+                p[i * d + j] + c * (p[i * d + leaves] + p[j * d + leaves]) + c * c * gamma_variance + shared_variance;
     }
     return at;
 }
@@ -124,9 +122,7 @@ Score score_of(const std::vector<double>& weight, const Outlook& at, const std::
     return score;
 }
 
-double p_pass_of(const ExamFrame& frame, const Score& score) {
-    return normal_cdf((score.mean - frame.cut) / score.sd);
-}
+double p_pass_of(const ExamFrame& frame, const Score& score) { return normal_cdf((score.mean - frame.cut) / score.sd); }
 
 /// P(pass) when the labels are known to be `shift` logits off: positive when exam items are harder than they say.
 double p_pass_at_shift(const ExamFrame& frame, const Ability& ability, const StudyAhead& ahead, double shift) {
@@ -265,9 +261,7 @@ bool little_told(const ExamFrame& frame, const Ability& ability, const std::vect
 
 }  // namespace
 
-bool mostly_prior(const ExamFrame& frame, const Ability& ability) {
-    return little_told(frame, ability, frame.weight);
-}
+bool mostly_prior(const ExamFrame& frame, const Ability& ability) { return little_told(frame, ability, frame.weight); }
 
 bool few_answers(const ExamFrame& frame, const Ability& ability, std::span<const int> leaves) {
     double weight = 0.0;
@@ -275,7 +269,8 @@ bool few_answers(const ExamFrame& frame, const Ability& ability, std::span<const
     if (weight <= 0.0) return true;
     std::vector<double> contrast(frame.weight.size());
     for (std::size_t i = 0; i < contrast.size(); ++i) contrast[i] = -frame.weight[i];
-    for (const int leaf : leaves) contrast[static_cast<std::size_t>(leaf)] += frame.weight[static_cast<std::size_t>(leaf)] / weight;
+    for (const int leaf : leaves)
+        contrast[static_cast<std::size_t>(leaf)] += frame.weight[static_cast<std::size_t>(leaf)] / weight;
     return little_told(frame, ability, contrast);
 }
 

@@ -48,8 +48,9 @@ struct StudyAhead {
 };
 
 /// Forecast after the study ahead (none: if sat today). Psychometrics section 5.
-/// How much a repeat teaches about other questions, beside a new question, is not known: its share of a new one's growth
-/// is taken as anything from none to all, evenly. So where unused questions run out, growth falls and the interval widens.
+/// How much a repeat teaches about other questions, beside a new question, is not known: its share of a new one's
+/// growth is taken as anything from none to all, evenly. So where unused questions run out, growth falls and the
+/// interval widens.
 [[nodiscard]] Forecast forecast(const ExamFrame& frame, const Ability& ability, const StudyAhead& ahead);
 
 /// Answers that fit into the minutes left: minutes * 0.86 / 1.33.
@@ -72,8 +73,8 @@ struct LeafStanding {
 
 [[nodiscard]] std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& ability);
 
-/// Of the prior variance of the exam-weighted ability more than half is left: the forecast is more the national figure than
-/// the candidate.
+/// Of the prior variance of the exam-weighted ability more than half is left: the forecast is more the national figure
+/// than the candidate.
 [[nodiscard]] bool mostly_prior(const ExamFrame& frame, const Ability& ability);
 
 /// `LeafStanding::few` of several leaves together (0-based numbers of leaves), their abilities weighted by the exam.

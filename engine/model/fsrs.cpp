@@ -10,22 +10,14 @@ constexpr double least_stability = 0.001;
 constexpr double most_stability = 36500.0;
 constexpr double most_first_stability = 100.0;
 
-double clamp_stability(double stability) {
-    return std::clamp(stability, least_stability, most_stability);
-}
+double clamp_stability(double stability) { return std::clamp(stability, least_stability, most_stability); }
 
-double clamp_difficulty(double difficulty) {
-    return std::clamp(difficulty, 1.0, 10.0);
-}
+double clamp_difficulty(double difficulty) { return std::clamp(difficulty, 1.0, 10.0); }
 
-double forgetting_factor(const FsrsParameters& w) {
-    return std::pow(0.9, -1.0 / w[20]) - 1.0;
-}
+double forgetting_factor(const FsrsParameters& w) { return std::pow(0.9, -1.0 / w[20]) - 1.0; }
 
 /// D0(g), not clamped: the mean the difficulty reverts to is D0(4) as it comes.
-double first_difficulty(const FsrsParameters& w, int grade) {
-    return w[4] - std::exp(w[5] * (grade - 1)) + 1.0;
-}
+double first_difficulty(const FsrsParameters& w, int grade) { return w[4] - std::exp(w[5] * (grade - 1)) + 1.0; }
 
 double next_difficulty(const FsrsParameters& w, double difficulty, int grade) {
     const double damped = difficulty - w[6] * (grade - 3) * (10.0 - difficulty) / 9.0;

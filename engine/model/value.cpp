@@ -11,9 +11,7 @@ double raised_by_memory(double p_first, double retrievability) {
     return 0.7 * retrievability + (1.0 - 0.7 * retrievability) * p_first;
 }
 
-double minutes_needed(double p, double retrievability) {
-    return 1.2 * (1.0 - 0.3 * retrievability) + 0.5 * (1.0 - p);
-}
+double minutes_needed(double p, double retrievability) { return 1.2 * (1.0 - 0.3 * retrievability) + 0.5 * (1.0 - p); }
 
 double value_per_minute(std::span<const PointExposure> points, double p_first, double retrievability) {
     double importance = 0.0;

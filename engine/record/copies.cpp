@@ -15,20 +15,17 @@ namespace {
 
 constexpr Day daily_backups_kept = 14;
 
-fs::path folder_of(const fs::path& file) {
-    return file.has_parent_path() ? file.parent_path() : fs::path(".");
-}
+fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
-fs::path backup_folder(const fs::path& file) {
-    return folder_of(file) / "backups";
-}
+fs::path backup_folder(const fs::path& file) { return folder_of(file) / "backups"; }
 
 fs::path make_backup_folder(const fs::path& file) {
     const fs::path folder = backup_folder(file);
     std::error_code error;
     fs::create_directories(folder, error);
     if (error)
-        throw WorldFailed(fmt::format("{} cannot be made ({}): make its folder writable", folder.string(), error.message()));
+        throw WorldFailed(
+            fmt::format("{} cannot be made ({}): make its folder writable", folder.string(), error.message()));
     return folder;
 }
 
@@ -41,7 +38,9 @@ void publish(const fs::path& temporary, const fs::path& file) {
     sync_to_disk(temporary);
     std::error_code error;
     fs::rename(temporary, file, error);
-    if (error) throw WorldFailed(fmt::format("{} cannot be written ({}): choose another place", file.string(), error.message()));
+    if (error)
+        throw WorldFailed(
+            fmt::format("{} cannot be written ({}): choose another place", file.string(), error.message()));
     sync_to_disk(folder_of(file));
 }
 
@@ -56,7 +55,8 @@ std::optional<Day> day_of_backup(const fs::path& backup, const fs::path& file) {
 void copy_file_to(const fs::path& from, const fs::path& to) {
     std::error_code error;
     fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
-    if (error) throw WorldFailed(fmt::format("{} cannot be written ({}): free some space", to.string(), error.message()));
+    if (error)
+        throw WorldFailed(fmt::format("{} cannot be written ({}): free some space", to.string(), error.message()));
 }
 
 /// Sets the present record aside. One that can no longer be opened is kept as it is, with its write-ahead log.
@@ -113,7 +113,8 @@ std::vector<fs::path> backups_of(const fs::path& file) {
     std::vector<std::pair<fs::file_time_type, fs::path>> found;
     std::error_code ignored;
     for (const fs::directory_entry& entry : fs::directory_iterator(backup_folder(file), ignored))
-        if (entry.path().extension() == ".collimate" && entry.path().filename().string().starts_with(file.stem().string() + "-"))
+        if (entry.path().extension() == ".collimate" &&
+            entry.path().filename().string().starts_with(file.stem().string() + "-"))
             found.emplace_back(entry.last_write_time(ignored), entry.path());
     std::sort(found.begin(), found.end(), std::greater<>());
     std::vector<fs::path> files;

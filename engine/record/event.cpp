@@ -11,9 +11,7 @@ constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kind_name
 
 }  // namespace
 
-std::string_view name_of(SittingKind kind) {
-    return sitting_names[static_cast<std::size_t>(kind)];
-}
+std::string_view name_of(SittingKind kind) { return sitting_names[static_cast<std::size_t>(kind)]; }
 
 std::optional<SittingKind> sitting_kind_from(std::string_view name) {
     for (std::size_t i = 0; i < sitting_names.size(); ++i)
@@ -21,8 +19,6 @@ std::optional<SittingKind> sitting_kind_from(std::string_view name) {
     return std::nullopt;
 }
 
-std::string_view kind_of(const EventBody& body) {
-    return kind_names[body.index()];
-}
+std::string_view kind_of(const EventBody& body) { return kind_names[body.index()]; }
 
 }  // namespace collimate

@@ -17,8 +17,8 @@ using SittingId = std::int64_t;
 
 enum class SittingKind { practice, review, mock, driver };
 
-/// A candidate sat down. The questions drawn at the start are kept by id, so that a session torn off by a kill or a power
-/// cut goes on with the same ones; an open-ended session starts with none.
+/// A candidate sat down. The questions drawn at the start are kept by id, so that a session torn off by a kill or a
+/// power cut goes on with the same ones; an open-ended session starts with none.
 struct SittingStarted {
     SittingKind kind = SittingKind::practice;
     std::uint64_t seed = 0;
@@ -33,14 +33,14 @@ struct SittingEnded {
     friend bool operator==(const SittingEnded&, const SittingEnded&) = default;
 };
 
-/// One answer. It carries what the models need of the question (area, difficulty, chance) as they stood, so that what is
-/// derived does not change under the candidate when a bank is mended. The bank is the one of the sitting.
+/// One answer. It carries what the models need of the question (area, difficulty, chance) as they stood, so that what
+/// is derived does not change under the candidate when a bank is mended. The bank is the one of the sitting.
 struct Answered {
     SittingId sitting = 0;
     std::string item;
     int revision = 1;
-    std::uint64_t seed = 0;  ///< of the draw shown
-    std::string area;        ///< code of the leaf
+    std::uint64_t seed = 0;   ///< of the draw shown
+    std::string area;         ///< code of the leaf
     double difficulty = 0.0;  ///< authored, logits
     double chance = 0.0;      ///< guess floor
     bool fresh = true;        ///< first exposure or a new draw of a parametric item: evidence about ability
@@ -86,8 +86,7 @@ struct ClockSetBack {
     friend bool operator==(const ClockSetBack&, const ClockSetBack&) = default;
 };
 
-using EventBody =
-    std::variant<Answered, SittingStarted, SittingEnded, GoalSet, Flagged, Noted, Reported, ClockSetBack>;
+using EventBody = std::variant<Answered, SittingStarted, SittingEnded, GoalSet, Flagged, Noted, Reported, ClockSetBack>;
 
 /// One line of the candidate's log. The log is ordered by `seq`, never by the clock.
 struct Event {

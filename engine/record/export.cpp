@@ -20,8 +20,9 @@ void put(json& object, const char* name, const std::optional<T>& value) {
 
 json exported(const Event& event) {
     const EventRow row = to_row(event);
-    json object = {{"seq", row.seq},   {"at", format_time(row.at_ms)}, {"at_ms", row.at_ms}, {"day", format_day(row.day)},
-                   {"exam", row.exam}, {"kind", row.kind}};
+    json object = {{"seq", row.seq},     {"at", format_time(row.at_ms)},
+                   {"at_ms", row.at_ms}, {"day", format_day(row.day)},
+                   {"exam", row.exam},   {"kind", row.kind}};
     put(object, "sitting", row.sitting);
     put(object, "item", row.item);
     put(object, "revision", row.revision);
@@ -53,23 +54,26 @@ std::string cell(std::string_view text) {
 }
 
 std::string csv_line(const Event& event, const Answered& answer) {
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", event.seq, cell(format_time(event.at_ms)),
-                       cell(format_day(event.day)), cell(event.exam), answer.sitting, cell(answer.item), answer.revision,
-                       cell(fmt::format("{:016x}", answer.seed)), cell(answer.area), answer.difficulty, answer.chance,
-                       answer.fresh ? 1 : 0, cell(answer.letters), answer.number ? fmt::format("{}", *answer.number) : "",
-                       answer.right ? 1 : 0, cell(name_of(answer.confidence)), static_cast<double>(answer.elapsed_ms) / 1000.0);
+    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", event.seq,
+                       cell(format_time(event.at_ms)), cell(format_day(event.day)), cell(event.exam), answer.sitting,
+                       cell(answer.item), answer.revision, cell(fmt::format("{:016x}", answer.seed)), cell(answer.area),
+                       answer.difficulty, answer.chance, answer.fresh ? 1 : 0, cell(answer.letters),
+                       answer.number ? fmt::format("{}", *answer.number) : "", answer.right ? 1 : 0,
+                       cell(name_of(answer.confidence)), static_cast<double>(answer.elapsed_ms) / 1000.0);
 }
 
 }  // namespace
 
 void Record::export_json(std::ostream& out, std::string_view exam) const {
-    out << json{{"format", "collimate-record"}, {"version", 1}, {"candidate", candidate()}, {"last_seq", last_seq()}}.dump()
+    out << json{{"format", "collimate-record"}, {"version", 1}, {"candidate", candidate()}, {"last_seq", last_seq()}}
+               .dump()
         << '\n';
     each_event(exam, 0, [&](const Event& event) { out << exported(event).dump() << '\n'; });
 }
 
 void Record::export_csv(std::ostream& out, std::string_view exam) const {
-    out << "seq,time,day,exam,sitting,item,revision,draw,area,difficulty,chance,fresh,letters,number,right,confidence,seconds\n";
+    out << "seq,time,day,exam,sitting,item,revision,draw,area,difficulty,chance,fresh,letters,number,right,confidence,"
+           "seconds\n";
     each_event(exam, 0, [&](const Event& event) {
         if (const auto* answer = std::get_if<Answered>(&event.body)) out << csv_line(event, *answer);
     });

@@ -21,17 +21,16 @@ namespace {
 
 /// The whole schema. A file that holds anything else is not opened.
 const std::map<std::string, std::string>& expected_schema() {
-    static const std::map<std::string, std::string> schema = {
-        {"candidate", R"(CREATE TABLE candidate (
+    static const std::map<std::string, std::string> schema = {{"candidate", R"(CREATE TABLE candidate (
   id TEXT NOT NULL,                    -- 32 hex digits at random; says nothing about the person
   created_ms INTEGER NOT NULL,         -- milliseconds since 1970 UTC
   forgotten_through INTEGER NOT NULL   -- highest event number ever removed at the candidate's wish; numbers are not used again
 ) STRICT)"},
-        {"device", R"(CREATE TABLE device (
+                                                              {"device", R"(CREATE TABLE device (
   number INTEGER PRIMARY KEY,          -- 1: the device that made this file
   id TEXT NOT NULL                     -- 32 hex digits at random
 ) STRICT)"},
-        {"event", R"(CREATE TABLE event (
+                                                              {"event", R"(CREATE TABLE event (
   seq INTEGER PRIMARY KEY,             -- order of the log, growing without gaps; the clock orders nothing
   device INTEGER NOT NULL,             -- device.number; with the next column the event's identity across copies
   number INTEGER NOT NULL,             -- 1, 2, 3 ... on that device
@@ -55,7 +54,7 @@ const std::map<std::string, std::string>& expected_schema() {
   body TEXT,                           -- JSON of the other kinds
   checksum INTEGER NOT NULL            -- SipHash-2-4 of all columns before
 ) STRICT)"},
-        {"snapshot", R"(CREATE TABLE snapshot (
+                                                              {"snapshot", R"(CREATE TABLE snapshot (
   exam TEXT PRIMARY KEY,               -- exam code
   version INTEGER NOT NULL,            -- of the form; another one: thrown away and derived anew
   through INTEGER NOT NULL,            -- seq up to which the log is contained
@@ -73,23 +72,27 @@ std::uint32_t big_endian(const unsigned char* bytes) {
     return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
 }
 
-/// Magic, application id and version from the first hundred bytes, without SQLite, so that nothing foreign is ever opened.
+/// Magic, application id and version from the first hundred bytes, without SQLite, so that nothing foreign is ever
+/// opened.
 void check_header(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in)
-        throw WorldFailed(fmt::format("{} cannot be read ({}): check its permissions", file.string(), std::strerror(errno)));
+        throw WorldFailed(
+            fmt::format("{} cannot be read ({}): check its permissions", file.string(), std::strerror(errno)));
     std::array<unsigned char, 100> head{};
     in.read(reinterpret_cast<char*>(head.data()), head.size());
-    if (in.gcount() != static_cast<std::streamsize>(head.size()) || std::memcmp(head.data(), "SQLite format 3", 16) != 0)
+    if (in.gcount() != static_cast<std::streamsize>(head.size()) ||
+        std::memcmp(head.data(), "SQLite format 3", 16) != 0)
         throw Refused(fmt::format("{} is not a Collimate record: choose another file", file.string()));
     if (big_endian(&head[68]) != static_cast<std::uint32_t>(record_application_id))
         throw Refused(fmt::format("{} is a database of another kind, not a Collimate record: choose another file",
                                   file.string()));
     const std::uint32_t version = big_endian(&head[60]);
     if (version != static_cast<std::uint32_t>(record_schema))
-        throw Refused(fmt::format("{} has record format {} and this Collimate knows format {}: use the newer Collimate that "
-                                  "wrote it",
-                                  file.string(), version, record_schema));
+        throw Refused(
+            fmt::format("{} has record format {} and this Collimate knows format {}: use the newer Collimate that "
+                        "wrote it",
+                        file.string(), version, record_schema));
 }
 
 void check_writable(const fs::path& file) {
@@ -98,8 +101,9 @@ void check_writable(const fs::path& file) {
         throw WorldFailed(fmt::format("{} cannot be written ({}): make the file writable or choose another one",
                                       file.string(), std::strerror(errno)));
     if (faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
-        throw WorldFailed(fmt::format("the folder of {} cannot be written ({}): make the folder writable or choose another one",
-                                      file.string(), std::strerror(errno)));
+        throw WorldFailed(
+            fmt::format("the folder of {} cannot be written ({}): make the folder writable or choose another one",
+                        file.string(), std::strerror(errno)));
 }
 
 void check_schema(SQLite::Database& database, const fs::path& file) {
@@ -107,7 +111,8 @@ void check_schema(SQLite::Database& database, const fs::path& file) {
     SQLite::Statement select(database, "SELECT name, sql FROM sqlite_schema");
     while (select.executeStep()) found[select.getColumn(0).getString()] = select.getColumn(1).getString();
     if (found != expected_schema())
-        throw Refused(fmt::format("{} does not hold the tables of a Collimate record: {}", file.string(), backups_hint(file)));
+        throw Refused(
+            fmt::format("{} does not hold the tables of a Collimate record: {}", file.string(), backups_hint(file)));
 }
 
 void check_structure(SQLite::Database& database, const fs::path& file) {
@@ -129,17 +134,20 @@ void checkpoint_on_close(SQLite::Database& database, bool on) {
     sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
 }
 
-/// WAL with synchronous=FULL: of the settings that lose nothing in a power cut the one with a single fsync per commit. Held
-/// exclusively, it needs no shared memory file. Checkpoints are taken with the snapshots, not in the middle of an answer.
+/// WAL with synchronous=FULL: of the settings that lose nothing in a power cut the one with a single fsync per commit.
+/// Held exclusively, it needs no shared memory file. Checkpoints are taken with the snapshots, not in the middle of an
+/// answer.
 void make_durable(SQLite::Database& database, const fs::path& file) {
     if (database.execAndGet("PRAGMA journal_mode=WAL").getString() != "wal")
-        throw WorldFailed(fmt::format("{} lies where write-ahead logging is impossible: keep it in another folder", file.string()));
+        throw WorldFailed(
+            fmt::format("{} lies where write-ahead logging is impossible: keep it in another folder", file.string()));
     database.exec("PRAGMA synchronous=FULL");
     database.exec("PRAGMA wal_autocheckpoint=0");
     database.exec("PRAGMA secure_delete=ON");
 }
 
-/// Takes the exclusive lock and looks, changing nothing: what is refused here keeps its bytes, a write-ahead log included.
+/// Takes the exclusive lock and looks, changing nothing: what is refused here keeps its bytes, a write-ahead log
+/// included.
 std::unique_ptr<SQLite::Database> open_checked(const fs::path& file) {
     auto database = std::make_unique<SQLite::Database>(file.string(), SQLite::OPEN_READWRITE, 0);
     harden(*database);
@@ -150,8 +158,8 @@ std::unique_ptr<SQLite::Database> open_checked(const fs::path& file) {
     return database;
 }
 
-/// Removes the empty write-ahead log that opening leaves beside a file which is then refused. One that lay there before may be
-/// in use by the process that holds the record, and stays.
+/// Removes the empty write-ahead log that opening leaves beside a file which is then refused. One that lay there before
+/// may be in use by the process that holds the record, and stays.
 class LogBeside {
 public:
     explicit LogBeside(const fs::path& file) : log_(file.string() + "-wal"), there_before_(fs::exists(log_)) {}
@@ -212,7 +220,8 @@ void sync_to_disk(const fs::path& path) {
     const int reason = errno;
     if (descriptor >= 0) ::close(descriptor);
     if (failed)
-        throw WorldFailed(fmt::format("{} could not be brought to disk ({}): check the disk", path.string(), std::strerror(reason)));
+        throw WorldFailed(
+            fmt::format("{} could not be brought to disk ({}): check the disk", path.string(), std::strerror(reason)));
 }
 
 void create_record_file(const fs::path& file, const Identity& identity, TimeMs at_ms) {
@@ -225,13 +234,15 @@ void create_record_file(const fs::path& file, const Identity& identity, TimeMs a
         sync_to_disk(temporary);
         // A link, not a rename: it never replaces a record that another process made in the meantime.
         if (::link(temporary.c_str(), file.c_str()) != 0)
-            throw WorldFailed(fmt::format("{} cannot be created ({}): choose another folder", file.string(), std::strerror(errno)));
+            throw WorldFailed(
+                fmt::format("{} cannot be created ({}): choose another folder", file.string(), std::strerror(errno)));
         fs::remove(temporary, ignored);
         sync_to_disk(folder);
     } catch (const SQLite::Exception& error) {
         fs::remove(temporary, ignored);
-        throw WorldFailed(fmt::format("{} cannot be created ({}): check that its folder exists, is writable and has space",
-                                      file.string(), error.what()));
+        throw WorldFailed(
+            fmt::format("{} cannot be created ({}): check that its folder exists, is writable and has space",
+                        file.string(), error.what()));
     } catch (...) {
         fs::remove(temporary, ignored);
         throw;

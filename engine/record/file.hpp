@@ -9,7 +9,7 @@
 namespace SQLite {
 class Database;
 class Exception;
-}
+}  // namespace SQLite
 
 namespace collimate {
 

@@ -33,13 +33,12 @@ constexpr TimeMs clock_tolerance_ms = 1000;
 constexpr TimeMs year_2000_ms = 946'684'800'000;
 constexpr TimeMs year_2100_ms = 4'102'444'800'000;
 
-std::int64_t snapshot_checksum(std::string_view state) {
-    return static_cast<std::int64_t>(hash_of(state));
-}
+std::int64_t snapshot_checksum(std::string_view state) { return static_cast<std::int64_t>(hash_of(state)); }
 
 void check_clock(Now now) {
     if (now.ms < year_2000_ms || now.ms >= year_2100_ms)
-        throw Refused(fmt::format("the clock of this computer says {}: set it right, then answer again", format_time(now.ms)));
+        throw Refused(
+            fmt::format("the clock of this computer says {}: set it right, then answer again", format_time(now.ms)));
 }
 
 void check_numbers(const EventBody& body) {
@@ -61,7 +60,7 @@ struct Record::Impl {
     std::int64_t last_seq = 0;     ///< highest number ever given
     std::int64_t last_number = 0;  ///< on this device
     TimeMs last_ms = 0;
-    int unsaved = 0;  ///< events since the last snapshot
+    int unsaved = 0;      ///< events since the last snapshot
     bool broken = false;  ///< an fsync failed: what is on disk is unknown until the file is opened anew
 
     explicit Impl(const fs::path& path) : file(path), database(open_record_file(path)) {}
@@ -76,7 +75,8 @@ struct Record::Impl {
 
     void load();
     States load_snapshots(std::int64_t& through) const;
-    void each_event(std::string_view exam, std::int64_t after_seq, const std::function<void(const Event&)>& visit) const;
+    void each_event(std::string_view exam, std::int64_t after_seq,
+                    const std::function<void(const Event&)>& visit) const;
     States derive() const;
     void write(std::span<Event> events);
     void save_snapshots();
@@ -104,7 +104,8 @@ void Record::Impl::load() {
         ++unsaved;
     });
     insert = std::make_unique<SQLite::Statement>(
-        *database, fmt::format("INSERT INTO event ({}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", event_columns));
+        *database,
+        fmt::format("INSERT INTO event ({}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", event_columns));
 }
 
 /// The snapshots if they are all of this version and unharmed, else none and `through` 0.
@@ -130,9 +131,10 @@ States Record::Impl::load_snapshots(std::int64_t& through) const {
 void Record::Impl::each_event(std::string_view exam, std::int64_t after_seq,
                               const std::function<void(const Event&)>& visit) const {
     try {
-        SQLite::Statement select(*database, fmt::format("SELECT {} FROM event WHERE seq > ?1 AND (?2 = '' OR exam = ?2) "
-                                                        "ORDER BY seq",
-                                                        event_columns));
+        SQLite::Statement select(*database,
+                                 fmt::format("SELECT {} FROM event WHERE seq > ?1 AND (?2 = '' OR exam = ?2) "
+                                             "ORDER BY seq",
+                                             event_columns));
         select.bind(1, after_seq);
         select.bind(2, std::string(exam));
         while (select.executeStep()) visit(from_row(read_row(select)));
@@ -152,7 +154,8 @@ States Record::Impl::derive() const {
 /// Numbers the events and writes them in one transaction. Each becomes what a reader of the file would read.
 void Record::Impl::write(std::span<Event> events) {
     if (broken)
-        throw WorldFailed(fmt::format("{}: the disk failed before: close Collimate, check the disk and start again", file.string()));
+        throw WorldFailed(
+            fmt::format("{}: the disk failed before: close Collimate, check the disk and start again", file.string()));
     try {
         SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
         std::int64_t seq = last_seq;
@@ -217,15 +220,14 @@ std::int64_t Record::Impl::verify_log() const {
     each_event({}, 0, [&](const Event& event) {
         ++events;
         if (event.seq <= forgotten_through) return;
-        if (event.seq != before + 1)
-            throw Refused(fmt::format("event {} is missing: restore a backup", before + 1));
+        if (event.seq != before + 1) throw Refused(fmt::format("event {} is missing: restore a backup", before + 1));
         before = event.seq;
     });
     return events;
 }
 
-/// Compares what is kept and what is lived with what the log gives. Both come from `apply`, so a difference is a fault of ours or
-/// of the memory, not of the candidate's.
+/// Compares what is kept and what is lived with what the log gives. Both come from `apply`, so a difference is a fault
+/// of ours or of the memory, not of the candidate's.
 void Record::Impl::verify_snapshots() const {
     std::int64_t through = 0;
     const States kept = load_snapshots(through);
@@ -237,7 +239,8 @@ void Record::Impl::verify_snapshots() const {
     });
     if (through == last_seq && !kept.empty() && kept != derived)
         throw Refused(fmt::format("{}: the snapshot differs from the log: run record rebuild", file.string()));
-    if (derived != states) throw Refused(fmt::format("{}: the state differs from the log: run record rebuild", file.string()));
+    if (derived != states)
+        throw Refused(fmt::format("{}: the state differs from the log: run record rebuild", file.string()));
 }
 
 Record::Record(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -315,21 +318,13 @@ std::vector<Event> Record::answers_of(SittingId sitting) const {
     return answers;
 }
 
-const fs::path& Record::file() const {
-    return impl_->file;
-}
+const fs::path& Record::file() const { return impl_->file; }
 
-const std::string& Record::candidate() const {
-    return impl_->candidate;
-}
+const std::string& Record::candidate() const { return impl_->candidate; }
 
-std::int64_t Record::last_seq() const {
-    return impl_->last_seq;
-}
+std::int64_t Record::last_seq() const { return impl_->last_seq; }
 
-TimeMs Record::last_saved_ms() const {
-    return impl_->last_ms;
-}
+TimeMs Record::last_saved_ms() const { return impl_->last_ms; }
 
 std::int64_t Record::verify() const {
     const std::int64_t events = impl_->verify_log();

@@ -15,8 +15,8 @@
 
 namespace collimate {
 
-/// Random ids of a new record, made by the application (the engine has no random device): 32 hex digits each. Neither says
-/// who the candidate is.
+/// Random ids of a new record, made by the application (the engine has no random device): 32 hex digits each. Neither
+/// says who the candidate is.
 struct Identity {
     std::string candidate;
     std::string device;
@@ -27,15 +27,18 @@ struct RecordHeld : Refused {
     using Refused::Refused;
 };
 
-/// A candidate's file: an append-only log of what was done, for any number of exams, and a snapshot of what follows from it.
+/// A candidate's file: an append-only log of what was done, for any number of exams, and a snapshot of what follows
+/// from it.
 ///
-/// Only one process holds a record at a time. SQLite in WAL mode with synchronous=FULL: `append` returns when the event is on
-/// disk. Snapshots are written now and then and on closing; what a kill leaves out is replayed from the log on opening.
+/// Only one process holds a record at a time. SQLite in WAL mode with synchronous=FULL: `append` returns when the event
+/// is on disk. Snapshots are written now and then and on closing; what a kill leaves out is replayed from the log on
+/// opening.
 class Record {
 public:
     /// Opens `file`, or creates it with `identity` where there is none.
-    /// Throws Refused, leaving every byte as it was, when the file is not a record, is damaged or was written by a newer version;
-    /// RecordHeld when it is open in another process; WorldFailed when it cannot be read or written. One sentence with the remedy each time.
+    /// Throws Refused, leaving every byte as it was, when the file is not a record, is damaged or was written by a
+    /// newer version; RecordHeld when it is open in another process; WorldFailed when it cannot be read or written. One
+    /// sentence with the remedy each time.
     [[nodiscard]] static Record open(const std::filesystem::path& file, const Identity& identity, Now now);
 
     /// As above, for a file that must exist.
@@ -45,9 +48,9 @@ public:
     Record& operator=(Record&&) noexcept;
     ~Record();
 
-    /// Appends one event; it is on disk before this returns, and only then in `state`. A clock that stands earlier than at the
-    /// event before is recorded first, in the same transaction.
-    /// Throws WorldFailed when the disk refuses; nothing has changed then and the same event may be appended again.
+    /// Appends one event; it is on disk before this returns, and only then in `state`. A clock that stands earlier than
+    /// at the event before is recorded first, in the same transaction. Throws WorldFailed when the disk refuses;
+    /// nothing has changed then and the same event may be appended again.
     Event append(std::string_view exam, EventBody body, Now now);
 
     [[nodiscard]] const ExamState& state(std::string_view exam) const;  ///< the empty state for an exam never touched
@@ -65,8 +68,8 @@ public:
     [[nodiscard]] std::int64_t last_seq() const;
     [[nodiscard]] TimeMs last_saved_ms() const;  ///< time of the last event; 0 in a new record
 
-    /// Full check: SQLite's integrity_check, every event's checksum, no gap in the numbers, and the snapshot against a rebuild.
-    /// Returns the number of events. Throws Refused naming the first fault.
+    /// Full check: SQLite's integrity_check, every event's checksum, no gap in the numbers, and the snapshot against a
+    /// rebuild. Returns the number of events. Throws Refused naming the first fault.
     std::int64_t verify() const;
 
     /// Throws the snapshots away and derives them anew from the log.
@@ -79,8 +82,8 @@ public:
     /// Throws WorldFailed when the disk refuses.
     void backup(const std::filesystem::path& file) const;
 
-    /// The day's backup in the folder `backups` beside the record, if there is none of that day yet, and removes daily ones over
-    /// two weeks old. Returns the file of the day.
+    /// The day's backup in the folder `backups` beside the record, if there is none of that day yet, and removes daily
+    /// ones over two weeks old. Returns the file of the day.
     std::filesystem::path backup_daily(Day day) const;
 
     /// Everything as JSON lines: a head, then one object an event; all exams, or one.
@@ -88,8 +91,8 @@ public:
     /// Answers as CSV with a head row, one line each; text cells quoted and safe from formulas.
     void export_csv(std::ostream& out, std::string_view exam = {}) const;
 
-    /// Removes every event of one exam (all exams where empty) and what follows from them, then vacuums so that nothing stays
-    /// behind in the file. Numbers are not used again. Backups are the caller's to name: see `backups_of`.
+    /// Removes every event of one exam (all exams where empty) and what follows from them, then vacuums so that nothing
+    /// stays behind in the file. Numbers are not used again. Backups are the caller's to name: see `backups_of`.
     /// Returns the number of events removed.
     std::int64_t forget(std::string_view exam);
 
@@ -100,8 +103,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Puts `backup` in the place of `file` after checking it in full; the present file, where there is one, is backed up first as
-/// `before-restore`. All or nothing. Returns where the present file went (empty where there was none).
+/// Puts `backup` in the place of `file` after checking it in full; the present file, where there is one, is backed up
+/// first as `before-restore`. All or nothing. Returns where the present file went (empty where there was none).
 std::filesystem::path restore_record(const std::filesystem::path& backup, const std::filesystem::path& file, Now now);
 
 /// Backups kept beside a record, newest first.

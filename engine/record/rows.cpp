@@ -17,9 +17,7 @@ using nlohmann::json;
 namespace {
 
 /// Bytes that are not UTF-8 become the replacement character: a log must stay readable.
-std::string to_text(const json& body) {
-    return body.dump(-1, ' ', false, json::error_handler_t::replace);
-}
+std::string to_text(const json& body) { return body.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 void fill(EventRow& row, const Answered& answer) {
     row.sitting = answer.sitting;
@@ -45,9 +43,7 @@ void fill(EventRow& row, const SittingStarted& started) {
                         {"items", started.items}});
 }
 
-void fill(EventRow& row, const SittingEnded& ended) {
-    row.sitting = ended.sitting;
-}
+void fill(EventRow& row, const SittingEnded& ended) { row.sitting = ended.sitting; }
 
 void fill(EventRow& row, const GoalSet& goal) {
     row.body = to_text({{"exam_day", goal.exam_day ? json(*goal.exam_day) : json(nullptr)},
@@ -135,8 +131,10 @@ public:
     }
     template <class T>
     void add(const std::optional<T>& value) {
-        if (value) add(*value);
-        else bytes_.push_back('n');
+        if (value)
+            add(*value);
+        else
+            bytes_.push_back('n');
     }
     [[nodiscard]] const std::string& bytes() const { return bytes_; }
 
@@ -150,8 +148,10 @@ private:
 
 template <class T>
 void bind(SQLite::Statement& insert, int index, const std::optional<T>& value) {
-    if (value) insert.bind(index, *value);
-    else insert.bind(index);
+    if (value)
+        insert.bind(index, *value);
+    else
+        insert.bind(index);
 }
 
 std::optional<std::int64_t> integer_at(SQLite::Statement& select, int index) {
@@ -188,8 +188,8 @@ Event from_row(const EventRow& row) {
 }
 
 std::int64_t checksum_of(const EventRow& row) {
-    static constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> key = {'c', 'o', 'l', 'l', 'i', 'm', 'a', 't',
-                                                                                'e', ' ', 'r', 'e', 'c', 'o', 'r', 'd'};
+    static constexpr std::array<unsigned char, crypto_shorthash_KEYBYTES> key = {
+        'c', 'o', 'l', 'l', 'i', 'm', 'a', 't', 'e', ' ', 'r', 'e', 'c', 'o', 'r', 'd'};
     Bytes all;
     for (const std::int64_t value : {row.seq, row.device, row.number, row.at_ms, std::int64_t{row.day}}) all.add(value);
     all.add(row.exam);

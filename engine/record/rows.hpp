@@ -39,7 +39,8 @@ struct EventRow {
 
 /// Columns of the table in the order that `bind_row` and `read_row` use, the checksum last.
 inline constexpr const char* event_columns =
-    "seq, device, number, at_ms, day, exam, kind, sitting, item, revision, draw, area, difficulty, chance, fresh, letters, "
+    "seq, device, number, at_ms, day, exam, kind, sitting, item, revision, draw, area, difficulty, chance, fresh, "
+    "letters, "
     "entered, correct, confidence, elapsed_ms, body, checksum";
 inline constexpr int event_column_count = 22;
 

@@ -8,9 +8,7 @@ using nlohmann::json;
 
 namespace {
 
-json to_json(const Tally& tally) {
-    return json::array({tally.answers, tally.right});
-}
+json to_json(const Tally& tally) { return json::array({tally.answers, tally.right}); }
 
 Tally tally_from(const json& value) {
     return {.answers = value.at(0).get<std::int64_t>(), .right = value.at(1).get<std::int64_t>()};
@@ -28,7 +26,8 @@ std::optional<T> optional_from(const json& value) {
 
 json to_json(const ItemState& item) {
     return json::array({item.memory.stability, item.memory.difficulty, item.last_day, item.due, item.last_seq,
-                        item.last_revision, item.last_right, item.flagged, to_json(item.all), to_json(item.fresh), item.note});
+                        item.last_revision, item.last_right, item.flagged, to_json(item.all), to_json(item.fresh),
+                        item.note});
 }
 
 ItemState item_from(const json& value) {
@@ -46,8 +45,9 @@ ItemState item_from(const json& value) {
 
 json to_json(const SittingState& sitting) {
     const SittingStarted& started = sitting.started;
-    return json::array({name_of(started.kind), started.seed, started.bank_hash, started.settings, started.items, sitting.at_ms,
-                        sitting.day, to_json(sitting.answers), sitting.elapsed_ms, to_json(sitting.ended_ms)});
+    return json::array({name_of(started.kind), started.seed, started.bank_hash, started.settings, started.items,
+                        sitting.at_ms, sitting.day, to_json(sitting.answers), sitting.elapsed_ms,
+                        to_json(sitting.ended_ms)});
 }
 
 SittingState sitting_from(const json& value) {
@@ -63,9 +63,7 @@ SittingState sitting_from(const json& value) {
             .ended_ms = optional_from<TimeMs>(value.at(9))};
 }
 
-json to_json(const DayState& day) {
-    return json::array({to_json(day.answers), day.elapsed_ms, day.fresh});
-}
+json to_json(const DayState& day) { return json::array({to_json(day.answers), day.elapsed_ms, day.fresh}); }
 
 DayState day_from(const json& value) {
     return {.answers = tally_from(value.at(0)),

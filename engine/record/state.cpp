@@ -72,17 +72,11 @@ void apply_body(ExamState& state, const Event&, const Flagged& flagged) {
     state.items[flagged.item].flagged = flagged.on;
 }
 
-void apply_body(ExamState& state, const Event&, const Noted& noted) {
-    state.items[noted.item].note = noted.text;
-}
+void apply_body(ExamState& state, const Event&, const Noted& noted) { state.items[noted.item].note = noted.text; }
 
-void apply_body(ExamState& state, const Event&, const Reported&) {
-    ++state.reports;
-}
+void apply_body(ExamState& state, const Event&, const Reported&) { ++state.reports; }
 
-void apply_body(ExamState& state, const Event&, const ClockSetBack&) {
-    ++state.clock_set_back;
-}
+void apply_body(ExamState& state, const Event&, const ClockSetBack&) { ++state.clock_set_back; }
 
 }  // namespace
 
@@ -125,8 +119,6 @@ Rating rating_of(bool right, Confidence confidence, std::int64_t elapsed_ms, std
     return Rating::good;
 }
 
-std::uint64_t digest(const ExamState& state) {
-    return hash_of(state_to_json(state));
-}
+std::uint64_t digest(const ExamState& state) { return hash_of(state_to_json(state)); }
 
 }  // namespace collimate

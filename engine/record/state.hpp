@@ -60,7 +60,8 @@ struct Goal {
     friend bool operator==(const Goal&, const Goal&) = default;
 };
 
-/// The last answer times of a candidate, for their own median. A fixed window, so that it neither grows nor forgets slowly.
+/// The last answer times of a candidate, for their own median. A fixed window, so that it neither grows nor forgets
+/// slowly.
 class PaceWindow {
 public:
     static constexpr std::size_t capacity = 101;
@@ -103,8 +104,8 @@ struct ExamState {
 /// Events come in the order of `seq`.
 void apply(ExamState& state, const Event& event);
 
-/// Rating of an answer (psychometrics section 4): wrong or guessed: again; unsure: hard; right: good; sure and under half
-/// of the own median time: easy. No confidence given: good.
+/// Rating of an answer (psychometrics section 4): wrong or guessed: again; unsure: hard; right: good; sure and under
+/// half of the own median time: easy. No confidence given: good.
 [[nodiscard]] Rating rating_of(bool right, Confidence confidence, std::int64_t elapsed_ms,
                                std::optional<std::int64_t> median_ms);
 

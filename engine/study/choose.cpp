@@ -27,39 +27,45 @@ std::optional<Enum> enum_from(const std::array<std::string_view, n>& names, std:
 }
 
 /// Percent of first-time candidates expected to be right, from difficulty and guess floor.
-double expected_percent(const ItemHead& head) {
-    return 100.0 * probability_right(0.0, head.difficulty, head.chance);
-}
+double expected_percent(const ItemHead& head) { return 100.0 * probability_right(0.0, head.difficulty, head.chance); }
 
 bool in_band(const ItemHead& head, DifficultyBand band) {
     const double expected = expected_percent(head);
     switch (band) {
-        case DifficultyBand::any: return true;
-        case DifficultyBand::easy: return expected >= 75.0;
-        case DifficultyBand::medium: return expected >= 50.0 && expected < 75.0;
-        case DifficultyBand::hard: return expected < 50.0;
+        case DifficultyBand::any:
+            return true;
+        case DifficultyBand::easy:
+            return expected >= 75.0;
+        case DifficultyBand::medium:
+            return expected >= 50.0 && expected < 75.0;
+        case DifficultyBand::hard:
+            return expected < 50.0;
     }
     return true;
 }
 
 bool in_state(const ItemState& item, PoolState state, Day today) {
     switch (state) {
-        case PoolState::all: return true;
-        case PoolState::unused: return !item.seen();
-        case PoolState::wrong: return item.last_wrong();
-        case PoolState::flagged: return item.flagged;
-        case PoolState::due: return item.seen() && item.due <= today;
+        case PoolState::all:
+            return true;
+        case PoolState::unused:
+            return !item.seen();
+        case PoolState::wrong:
+            return item.last_wrong();
+        case PoolState::flagged:
+            return item.flagged;
+        case PoolState::due:
+            return item.seen() && item.due <= today;
     }
     return true;
 }
 
-std::int64_t pick(const Ordinals& from, std::uint64_t seed) {
-    return from[Random(seed).below(from.size())];
-}
+std::int64_t pick(const Ordinals& from, std::uint64_t seed) { return from[Random(seed).below(from.size())]; }
 
-/// One step of drawing by blueprint: the leaf furthest behind its share of what was taken so far, among those that still have
-/// something; the first in the outline where two are alike.
-int leaf_furthest_behind(const std::vector<double>& weight, const std::vector<int>& taken, const std::vector<bool>& has) {
+/// One step of drawing by blueprint: the leaf furthest behind its share of what was taken so far, among those that
+/// still have something; the first in the outline where two are alike.
+int leaf_furthest_behind(const std::vector<double>& weight, const std::vector<int>& taken,
+                         const std::vector<bool>& has) {
     int total = 0;
     for (const int n : taken) total += n;
     int best = -1;
@@ -129,8 +135,12 @@ public:
     }
 
 private:
-    [[nodiscard]] const ItemState& item(std::int64_t ordinal) const { return desk_.items[static_cast<std::size_t>(ordinal)]; }
-    [[nodiscard]] const ItemHead& head(std::int64_t ordinal) const { return desk_.heads[static_cast<std::size_t>(ordinal)]; }
+    [[nodiscard]] const ItemState& item(std::int64_t ordinal) const {
+        return desk_.items[static_cast<std::size_t>(ordinal)];
+    }
+    [[nodiscard]] const ItemHead& head(std::int64_t ordinal) const {
+        return desk_.heads[static_cast<std::size_t>(ordinal)];
+    }
 
     [[nodiscard]] bool answered_today(const ItemHead& head) const {
         const ItemState& state = item(head.ordinal);
@@ -170,9 +180,8 @@ private:
         if (from.empty()) return std::nullopt;
         const Ordinals fresh = unseen(from);
         if (!fresh.empty()) return pick(fresh, seed);
-        return *std::min_element(from.begin(), from.end(), [&](std::int64_t a, std::int64_t b) {
-            return item(a).last_seq < item(b).last_seq;
-        });
+        return *std::min_element(from.begin(), from.end(),
+                                 [&](std::int64_t a, std::int64_t b) { return item(a).last_seq < item(b).last_seq; });
     }
 
     [[nodiscard]] std::vector<int> leaves_by_points_lost() const {
@@ -180,7 +189,8 @@ private:
         std::vector<int> order(standings.size());
         for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
         std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-            return standings[static_cast<std::size_t>(a)].points_lost > standings[static_cast<std::size_t>(b)].points_lost;
+            return standings[static_cast<std::size_t>(a)].points_lost >
+                   standings[static_cast<std::size_t>(b)].points_lost;
         });
         return order;
     }
@@ -200,7 +210,8 @@ public:
     void take_from(const Ordinals& from) {
         std::vector<Ordinals> by_leaf(desk_.leaves.size());
         for (const std::int64_t ordinal : from)
-            by_leaf[static_cast<std::size_t>(desk_.leaf_of_area[static_cast<std::size_t>(head(ordinal).area)])].push_back(ordinal);
+            by_leaf[static_cast<std::size_t>(desk_.leaf_of_area[static_cast<std::size_t>(head(ordinal).area)])]
+                .push_back(ordinal);
         double share = 0.0;
         std::vector<bool> has(by_leaf.size());
         std::vector<double> weight = desk_.frame.weight;
@@ -226,7 +237,9 @@ public:
     }
 
 private:
-    [[nodiscard]] const ItemHead& head(std::int64_t ordinal) const { return desk_.heads[static_cast<std::size_t>(ordinal)]; }
+    [[nodiscard]] const ItemHead& head(std::int64_t ordinal) const {
+        return desk_.heads[static_cast<std::size_t>(ordinal)];
+    }
 
     void take(std::int64_t ordinal, std::size_t leaf) {
         const std::string& family = head(ordinal).family;
@@ -248,7 +261,8 @@ std::vector<bool> selected_areas(const Outline& outline, const std::vector<std::
     std::vector<bool> selected(outline.areas.size(), codes.empty());
     for (const std::string& code : codes) {
         const auto area = outline.find(code);
-        if (!area) throw Refused(fmt::format("'{}' is not an area of {}: take a code of its outline", code, outline.exam));
+        if (!area)
+            throw Refused(fmt::format("'{}' is not an area of {}: take a code of its outline", code, outline.exam));
         selected[static_cast<std::size_t>(*area)] = true;
     }
     for (std::size_t i = 0; i < selected.size(); ++i) {
@@ -267,29 +281,17 @@ Ordinals intersection(const Ordinals& a, const Ordinals& sorted) {
 
 }  // namespace
 
-std::optional<Policy> policy_from(std::string_view name) {
-    return enum_from<Policy>(policy_names, name);
-}
+std::optional<Policy> policy_from(std::string_view name) { return enum_from<Policy>(policy_names, name); }
 
-std::string_view name_of(Policy policy) {
-    return policy_names[static_cast<std::size_t>(policy)];
-}
+std::string_view name_of(Policy policy) { return policy_names[static_cast<std::size_t>(policy)]; }
 
-std::string_view name_of(Why why) {
-    return why_names[static_cast<std::size_t>(why)];
-}
+std::string_view name_of(Why why) { return why_names[static_cast<std::size_t>(why)]; }
 
-std::string_view name_of(PoolState state) {
-    return pool_names[static_cast<std::size_t>(state)];
-}
+std::string_view name_of(PoolState state) { return pool_names[static_cast<std::size_t>(state)]; }
 
-std::optional<PoolState> pool_state_from(std::string_view name) {
-    return enum_from<PoolState>(pool_names, name);
-}
+std::optional<PoolState> pool_state_from(std::string_view name) { return enum_from<PoolState>(pool_names, name); }
 
-std::string_view name_of(DifficultyBand band) {
-    return band_names[static_cast<std::size_t>(band)];
-}
+std::string_view name_of(DifficultyBand band) { return band_names[static_cast<std::size_t>(band)]; }
 
 std::optional<DifficultyBand> difficulty_band_from(std::string_view name) {
     return enum_from<DifficultyBand>(band_names, name);
@@ -300,9 +302,12 @@ std::optional<Next> Desk::next(Policy policy, Now now, std::uint64_t seed) const
     const std::uint64_t drawn = derive(seed, static_cast<std::uint64_t>(state().all.answers));
     switch (policy) {
         case Policy::plan:
-        case Policy::due: return chooser.due_first(drawn);
-        case Policy::weakest: return chooser.weakest_first(drawn);
-        case Policy::random: return chooser.at_random(drawn);
+        case Policy::due:
+            return chooser.due_first(drawn);
+        case Policy::weakest:
+            return chooser.weakest_first(drawn);
+        case Policy::random:
+            return chooser.at_random(drawn);
     }
     return std::nullopt;
 }
@@ -312,7 +317,8 @@ Ordinals Desk::pool(const Filter& filter, Day today) const {
     const std::set<std::string_view> named(filter.items.begin(), filter.items.end());
     Ordinals pool;
     for (const ItemHead& head : heads())
-        if (!head.retired && (named.empty() || named.contains(head.id)) && selected[static_cast<std::size_t>(head.area)] && in_band(head, filter.difficulty) &&
+        if (!head.retired && (named.empty() || named.contains(head.id)) &&
+            selected[static_cast<std::size_t>(head.area)] && in_band(head, filter.difficulty) &&
             in_state(impl_->items[static_cast<std::size_t>(head.ordinal)], filter.state, today))
             pool.push_back(head.ordinal);
     return pool;
@@ -334,8 +340,6 @@ Ordinals Desk::draw(const Filter& filter, int length, Day today, std::uint64_t s
     return draw.drawn();
 }
 
-Ordinals Desk::due_list(Day today) const {
-    return Chooser(*impl_, today).due();
-}
+Ordinals Desk::due_list(Day today) const { return Chooser(*impl_, today).due(); }
 
 }  // namespace collimate

@@ -22,8 +22,8 @@ void check_letters(const Instance& instance, const std::string& letters) {
         const bool shown = std::any_of(instance.choices.begin(), instance.choices.end(),
                                        [&](const Choice& choice) { return choice.letter == letters[i]; });
         if (!shown || letters.find(letters[i], i + 1) != std::string::npos)
-            throw Refused(fmt::format("{}: option '{}' is not shown or chosen twice: choose among those shown", instance.item,
-                                      letters[i]));
+            throw Refused(fmt::format("{}: option '{}' is not shown or chosen twice: choose among those shown",
+                                      instance.item, letters[i]));
     }
 }
 
@@ -41,7 +41,8 @@ Desk::Impl::Impl(const Bank& the_bank, Record& the_record)
       points_of_item(heads.size()),
       frame(exam_frame(*outline)),
       ability(frame.category_of_leaf) {
-    for (std::size_t i = 0; i < leaves.size(); ++i) leaf_of_area[static_cast<std::size_t>(leaves[i])] = static_cast<int>(i);
+    for (std::size_t i = 0; i < leaves.size(); ++i)
+        leaf_of_area[static_cast<std::size_t>(leaves[i])] = static_cast<int>(i);
     std::map<std::string, std::size_t> point_index;
     for (const LearningPoint& point : bank->points()) {
         point_index[point.id] = points.size();
@@ -49,8 +50,8 @@ Desk::Impl::Impl(const Bank& the_bank, Record& the_record)
     }
     for (std::size_t ordinal = 0; ordinal < heads.size(); ++ordinal) {
         if (leaf_of_area[static_cast<std::size_t>(heads[ordinal].area)] < 0)
-            throw Refused(fmt::format("{}: {} lies in no leaf of the outline: compile the bank anew", bank->file().string(),
-                                      heads[ordinal].id));
+            throw Refused(fmt::format("{}: {} lies in no leaf of the outline: compile the bank anew",
+                                      bank->file().string(), heads[ordinal].id));
         ordinals[heads[ordinal].id] = ordinal;
         items[ordinal] = state().item(heads[ordinal].id);
         for (const std::string& point : heads[ordinal].points)
@@ -69,13 +70,15 @@ std::optional<std::size_t> Desk::Impl::ordinal_of(std::string_view item_id) cons
 
 const ItemHead& Desk::Impl::head_of(std::string_view item_id) const {
     const auto ordinal = ordinal_of(item_id);
-    if (!ordinal) throw Refused(fmt::format("'{}' is not a question of {}: take an id of this bank", item_id, outline->exam));
+    if (!ordinal)
+        throw Refused(fmt::format("'{}' is not a question of {}: take an id of this bank", item_id, outline->exam));
     return heads[*ordinal];
 }
 
 /// Where the item lies now; for one the bank no longer holds, where it lay, or the leaf that took its area over.
 std::optional<int> Desk::Impl::leaf_of(const Answered& answer) const {
-    if (const auto ordinal = ordinal_of(answer.item)) return leaf_of_area[static_cast<std::size_t>(heads[*ordinal].area)];
+    if (const auto ordinal = ordinal_of(answer.item))
+        return leaf_of_area[static_cast<std::size_t>(heads[*ordinal].area)];
     for (std::size_t i = 0; i < leaves.size(); ++i) {
         const Area& area = outline->areas[static_cast<std::size_t>(leaves[i])];
         if (area.code == answer.area || std::find(area.was.begin(), area.was.end(), answer.area) != area.was.end())
@@ -91,10 +94,11 @@ void Desk::Impl::absorb(const Answered& answer, Day event_day) {
     standings.reset();
     const std::optional<int> leaf = leaf_of(answer);
     if (answer.fresh && leaf) {
-        const Evidence evidence = {.leaf = *leaf,
-                                   .difficulty = shrunk_difficulty(answer.difficulty, frame.b_ref, authored_reliability),
-                                   .chance = answer.chance,
-                                   .right = answer.right};
+        const Evidence evidence = {
+            .leaf = *leaf,
+            .difficulty = shrunk_difficulty(answer.difficulty, frame.b_ref, authored_reliability),
+            .chance = answer.chance,
+            .right = answer.right};
         ability.answer(effective, &evidence);
     } else {
         ability.answer(effective, nullptr);
@@ -138,33 +142,19 @@ Desk::Desk(Desk&&) noexcept = default;
 Desk& Desk::operator=(Desk&&) noexcept = default;
 Desk::~Desk() = default;
 
-const Bank& Desk::bank() const {
-    return *impl_->bank;
-}
+const Bank& Desk::bank() const { return *impl_->bank; }
 
-const Outline& Desk::outline() const {
-    return *impl_->outline;
-}
+const Outline& Desk::outline() const { return *impl_->outline; }
 
-Record& Desk::record() const {
-    return *impl_->record;
-}
+Record& Desk::record() const { return *impl_->record; }
 
-const ExamState& Desk::state() const {
-    return impl_->state();
-}
+const ExamState& Desk::state() const { return impl_->state(); }
 
-const std::vector<ItemHead>& Desk::heads() const {
-    return impl_->heads;
-}
+const std::vector<ItemHead>& Desk::heads() const { return impl_->heads; }
 
-const ExamFrame& Desk::frame() const {
-    return impl_->frame;
-}
+const ExamFrame& Desk::frame() const { return impl_->frame; }
 
-const Ability& Desk::ability() const {
-    return impl_->ability;
-}
+const Ability& Desk::ability() const { return impl_->ability; }
 
 void Desk::set_goal(std::optional<Day> exam_day, int minutes_per_day, Now now) {
     if (minutes_per_day < 1 || minutes_per_day > 24 * 60)
@@ -240,9 +230,7 @@ void Desk::report(std::string_view item_id, std::string text, Now now) {
     record().append(outline().exam, Reported{.item = head.id, .revision = head.revision, .text = std::move(text)}, now);
 }
 
-const std::vector<DayForecast>& Desk::history() const {
-    return impl_->history;
-}
+const std::vector<DayForecast>& Desk::history() const { return impl_->history; }
 
 std::uint64_t Desk::digest() const {
     const std::vector<std::byte> bytes = impl_->ability.save();

@@ -62,9 +62,9 @@ struct AreaStanding {
     double weight = 0.0;  ///< share of the exam
     PoolCounts pool;
     Tally all;
-    Tally fresh;               ///< first exposures and new draws: what the estimate rests on
-    LeafStanding standing;     ///< branches: weighted means; points_lost the sum; interval and p_weak not given
-    bool weaker = false;       ///< belongs on the list 'weaker than the rest of you'
+    Tally fresh;            ///< first exposures and new draws: what the estimate rests on
+    LeafStanding standing;  ///< branches: weighted means; points_lost the sum; interval and p_weak not given
+    bool weaker = false;    ///< belongs on the list 'weaker than the rest of you'
 };
 
 /// Two lists that are never mixed; indices into `Desk::areas`, leaves only, worst first.
@@ -93,8 +93,8 @@ struct Readiness {
     Day at = 0;
     StudyAhead ahead;   ///< planned between now and then
     int unused = 0;     ///< questions not yet seen
-    double cut = 0.0;           ///< scaled score at the cut, on the registry's scale
-    std::string basis;          ///< what it rests on, in one or two sentences
+    double cut = 0.0;   ///< scaled score at the cut, on the registry's scale
+    std::string basis;  ///< what it rests on, in one or two sentences
 };
 
 /// The estimate as it stood at the end of a day of study.
@@ -113,11 +113,11 @@ struct DayMinutes {
 struct Today {
     std::optional<int> days_left;
     Goal goal;
-    int reviews = 0;           ///< due now and not answered today
-    int fresh = 0;             ///< new questions that fit into what is left of the day
-    int answered = 0;          ///< today
+    int reviews = 0;   ///< due now and not answered today
+    int fresh = 0;     ///< new questions that fit into what is left of the day
+    int answered = 0;  ///< today
     double minutes_done = 0.0;
-    double minutes_left = 0.0;  ///< of the goal, or of 30 minutes where none is set
+    double minutes_left = 0.0;     ///< of the goal, or of 30 minutes where none is set
     std::vector<DayMinutes> week;  ///< the last seven days, today last
     int due_tomorrow = 0;
 };
@@ -140,8 +140,8 @@ struct AnswerResult {
     std::vector<PointMet> points;
 };
 
-/// One candidate at one exam: a bank, a record, and what follows from both. Keeps the ability filter and the tallies of areas and
-/// learning points up to date as answers come in; opened anew on the same record it arrives at the same bits.
+/// One candidate at one exam: a bank, a record, and what follows from both. Keeps the ability filter and the tallies of
+/// areas and learning points up to date as answers come in; opened anew on the same record it arrives at the same bits.
 /// Borrows both; they outlive it. After Record::rebuild or forget make a new one.
 class Desk {
 public:
@@ -163,20 +163,20 @@ public:
     [[nodiscard]] SittingId start_sitting(SittingStarted sitting, Now now);
     void end_sitting(SittingId sitting, Now now);
 
-    /// The next question, or none when there is nothing to do. An item does not return on a day it was answered, nor another of its
-    /// family, while anything else is left. The same record, seed and day give the same answer.
-    /// due: what is due, least retrievable first, then new by blueprint; weakest: the leaf that costs most points, new items first,
-    /// then the longest unseen; random: uniform; plan: as due.
+    /// The next question, or none when there is nothing to do. An item does not return on a day it was answered, nor
+    /// another of its family, while anything else is left. The same record, seed and day give the same answer. due:
+    /// what is due, least retrievable first, then new by blueprint; weakest: the leaf that costs most points, new items
+    /// first, then the longest unseen; random: uniform; plan: as due.
     [[nodiscard]] std::optional<Next> next(Policy policy, Now now, std::uint64_t seed) const;
 
     /// Ordinals that pass the filter, in bank order.
     [[nodiscard]] std::vector<std::int64_t> pool(const Filter& filter, Day today) const;
-    /// `length` of the filtered items for one session: by blueprint, the least retrievable first where the filter is `due`, those
-    /// not yet answered today first; at most one of a family.
+    /// `length` of the filtered items for one session: by blueprint, the least retrievable first where the filter is
+    /// `due`, those not yet answered today first; at most one of a family.
     [[nodiscard]] std::vector<std::int64_t> draw(const Filter& filter, int length, Day today, std::uint64_t seed) const;
 
-    /// The item as this candidate meets it now. The draw follows from candidate, item and times seen, so that it is the same one
-    /// after a crash and a new one after an answer.
+    /// The item as this candidate meets it now. The draw follows from candidate, item and times seen, so that it is the
+    /// same one after a crash and a new one after an answer.
     [[nodiscard]] Instance present(std::string_view item_id) const;
 
     /// Scores, appends, and adopts once it is on disk. Throws WorldFailed with nothing changed.
@@ -187,8 +187,8 @@ public:
 
     [[nodiscard]] std::vector<AreaStanding> areas(Day today) const;  ///< one per area of the outline, in its order
     [[nodiscard]] WeakTopics weak_topics() const;
-    [[nodiscard]] std::vector<PointState> points() const;             ///< in the bank's order
-    [[nodiscard]] std::vector<PointCounts> points_by_area() const;    ///< one per area of the outline
+    [[nodiscard]] std::vector<PointState> points() const;               ///< in the bank's order
+    [[nodiscard]] std::vector<PointCounts> points_by_area() const;      ///< one per area of the outline
     [[nodiscard]] std::vector<std::int64_t> due_list(Day today) const;  ///< ordinals, least retrievable first
     [[nodiscard]] double retrievability_of(std::string_view item_id, Day at) const;  ///< 0 where never seen
 

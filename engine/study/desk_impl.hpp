@@ -9,8 +9,8 @@
 
 namespace collimate {
 
-/// Everything a desk keeps. What is here is a function of (bank, log): `absorb` is called with every answer, in order, when the
-/// desk is opened and when an answer is given.
+/// Everything a desk keeps. What is here is a function of (bank, log): `absorb` is called with every answer, in order,
+/// when the desk is opened and when an answer is given.
 struct Desk::Impl {
     Impl(const Bank& the_bank, Record& the_record);
 
@@ -32,16 +32,16 @@ struct Desk::Impl {
     const Outline* outline;
     std::vector<ItemHead> heads;
     std::map<std::string, std::size_t, std::less<>> ordinals;
-    std::vector<ItemState> items;                  ///< by ordinal
-    std::vector<int> leaves;                       ///< areas that are leaves
-    std::vector<int> leaf_of_area;                 ///< index into `leaves`, -1 for branches
-    std::vector<double> weights;                   ///< by area
+    std::vector<ItemState> items;                          ///< by ordinal
+    std::vector<int> leaves;                               ///< areas that are leaves
+    std::vector<int> leaf_of_area;                         ///< index into `leaves`, -1 for branches
+    std::vector<double> weights;                           ///< by area
     std::vector<std::vector<std::size_t>> points_of_item;  ///< by ordinal, indices into `points`
     std::vector<PointState> points;
     ExamFrame frame;
     Ability ability;
     std::vector<DayForecast> history;
-    std::optional<Day> day;  ///< of the last answer
+    std::optional<Day> day;                                      ///< of the last answer
     mutable std::optional<std::vector<LeafStanding>> standings;  ///< of the present ability, once asked for
 };
 

@@ -38,10 +38,11 @@ ExamFrame exam_frame(const Outline& outline) {
 
 std::string assumptions(const Outline& outline) {
     const Figure& pass = outline.first_time_pass;
-    std::string text = pass.assumed ? fmt::format("No first-time pass rate is published for this exam; {:g} % is our assumption.",
-                                                  pass.percent)
-                                    : fmt::format("The published first-time pass rate is {:g} %{}.", pass.percent,
-                                                  pass.year > 0 ? fmt::format(" ({})", pass.year) : "");
+    std::string text =
+        pass.assumed
+            ? fmt::format("No first-time pass rate is published for this exam; {:g} % is our assumption.", pass.percent)
+            : fmt::format("The published first-time pass rate is {:g} %{}.", pass.percent,
+                          pass.year > 0 ? fmt::format(" ({})", pass.year) : "");
     if (outline.cut.assumed) text += fmt::format(" The cut at {:g} % correct is our assumption.", outline.cut.percent);
     if (outline.registry == Registry::ardms) text += " How percent correct becomes a scaled score is our assumption.";
     return text;

@@ -7,12 +7,13 @@
 
 namespace collimate {
 
-/// The exam as the forecast sees it: leaves in outline order, b_ref linked to the first-time pass rate of the outline, and the
-/// registry's straight line from percent correct to scaled score (ARRT: 74.5 at the cut, 99.49 at full marks, so that rounding
-/// gives 75 and 99; ARDMS: the scale's own ends, our assumption).
+/// The exam as the forecast sees it: leaves in outline order, b_ref linked to the first-time pass rate of the outline,
+/// and the registry's straight line from percent correct to scaled score (ARRT: 74.5 at the cut, 99.49 at full marks,
+/// so that rounding gives 75 and 99; ARDMS: the scale's own ends, our assumption).
 [[nodiscard]] ExamFrame exam_frame(const Outline& outline);
 
-/// What a forecast of this exam assumes, one sentence each; published figures named with their year, ours called assumptions.
+/// What a forecast of this exam assumes, one sentence each; published figures named with their year, ours called
+/// assumptions.
 [[nodiscard]] std::string assumptions(const Outline& outline);
 
 }  // namespace collimate

@@ -77,11 +77,9 @@ Session Session::start(Desk& desk, SessionSettings settings, Now now, std::uint6
         session.phase_ = Phase::finished;
         return session;
     }
-    session.sitting_ = desk.start_sitting({.kind = session.settings_.kind,
-                                           .seed = seed,
-                                           .settings = to_text(session.settings_),
-                                           .items = session.queue_},
-                                          now);
+    session.sitting_ = desk.start_sitting(
+        {.kind = session.settings_.kind, .seed = seed, .settings = to_text(session.settings_), .items = session.queue_},
+        now);
     return session;
 }
 
@@ -103,7 +101,8 @@ std::optional<Session> Session::resume(Desk& desk, SittingKind kind, Now now) {
     for (const std::string& item : started.items) {
         const auto ordinal = desk.bank().find(item);
         const bool answered = std::find(session.queue_.begin(), session.queue_.end(), item) != session.queue_.end();
-        if (!answered && ordinal && !desk.heads()[static_cast<std::size_t>(*ordinal)].retired) session.queue_.push_back(item);
+        if (!answered && ordinal && !desk.heads()[static_cast<std::size_t>(*ordinal)].retired)
+            session.queue_.push_back(item);
     }
     session.move_on(now);
     return session;
@@ -124,13 +123,9 @@ const Instance& Session::question() const {
     return question_;
 }
 
-const AnswerResult& Session::result() const {
-    return result_;
-}
+const AnswerResult& Session::result() const { return result_; }
 
-const Response& Session::response() const {
-    return response_;
-}
+const Response& Session::response() const { return response_; }
 
 /// Puts the next question on the screen; false when there is none.
 bool Session::draw_next(Now now) {
@@ -155,7 +150,8 @@ void Session::move_on(Now now) {
 
 void Session::submit(const Response& response, Now now) {
     assert(phase_ == Phase::asking);
-    const std::size_t area = static_cast<std::size_t>(desk_->heads()[static_cast<std::size_t>(*desk_->bank().find(question_.item))].area);
+    const std::size_t area =
+        static_cast<std::size_t>(desk_->heads()[static_cast<std::size_t>(*desk_->bank().find(question_.item))].area);
     result_ = desk_->answer(sitting_, question_, response, now);
     response_ = response;
     answers_.push_back({.item = question_.item,

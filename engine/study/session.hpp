@@ -52,8 +52,8 @@ struct SessionSummary {
 
 /// A practice session as a state machine, the same for window and terminal:
 /// asking -> (submit) -> feedback -> (advance) -> asking ... -> finished.
-/// Every answer is on disk before anything else moves; a session that was torn off is resumed from the record alone, with the
-/// same questions and the same draws. Borrows the desk.
+/// Every answer is on disk before anything else moves; a session that was torn off is resumed from the record alone,
+/// with the same questions and the same draws. Borrows the desk.
 class Session {
 public:
     /// Records the start and draws the first question. Finished at once when nothing passes the filter.
@@ -65,19 +65,19 @@ public:
     [[nodiscard]] Phase phase() const { return phase_; }
     [[nodiscard]] SittingId sitting() const { return sitting_; }
     [[nodiscard]] const SessionSettings& settings() const { return settings_; }
-    [[nodiscard]] int number() const;                  ///< of the question on the screen, 1-based
-    [[nodiscard]] std::optional<int> length() const;   ///< absent when open-ended
-    [[nodiscard]] const Instance& question() const;    ///< while asking or in feedback
+    [[nodiscard]] int number() const;                 ///< of the question on the screen, 1-based
+    [[nodiscard]] std::optional<int> length() const;  ///< absent when open-ended
+    [[nodiscard]] const Instance& question() const;   ///< while asking or in feedback
     [[nodiscard]] Why why() const { return why_; }
-    [[nodiscard]] const AnswerResult& result() const;      ///< of the last submit
+    [[nodiscard]] const AnswerResult& result() const;  ///< of the last submit
     [[nodiscard]] const Response& response() const;    ///< of the last submit
 
     /// Records the answer, then moves to feedback (or on). Throws WorldFailed with the question still asked.
     void submit(const Response& response, Now now);
     /// From feedback to the next question, or to the end.
     void advance(Now now);
-    /// From feedback to another question of the same leaf, put in before what was still to come: a new one, else the longest unseen,
-    /// none of this session and none answered today. False, with nothing changed, when there is none.
+    /// From feedback to another question of the same leaf, put in before what was still to come: a new one, else the
+    /// longest unseen, none of this session and none answered today. False, with nothing changed, when there is none.
     [[nodiscard]] bool another(Now now);
     /// Ends before the last question.
     void end(Now now);

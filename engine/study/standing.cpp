@@ -38,9 +38,7 @@ void count_item(AreaStanding& leaf, const ItemHead& head, const ItemState& item,
                     .due = item.seen() && item.due <= today ? 1 : 0});
 }
 
-bool is_weaker(const LeafStanding& standing) {
-    return !standing.few && standing.p_weak >= weaker_from;
-}
+bool is_weaker(const LeafStanding& standing) { return !standing.few && standing.p_weak >= weaker_from; }
 
 /// Adds a child to its parent; the means become means when `settle` divides by the weight.
 void add_child(AreaStanding& parent, const AreaStanding& child) {
@@ -85,7 +83,8 @@ std::vector<AreaStanding> Desk::areas(Day today) const {
         areas[i].weaker = is_weaker(areas[i].standing);
     }
     for (const ItemHead& head : heads())
-        count_item(areas[static_cast<std::size_t>(head.area)], head, impl_->items[static_cast<std::size_t>(head.ordinal)], today);
+        count_item(areas[static_cast<std::size_t>(head.area)], head,
+                   impl_->items[static_cast<std::size_t>(head.ordinal)], today);
     // Children come after their parent, so walking backwards meets every child complete.
     for (std::size_t i = areas.size(); i-- > 0;) {
         if (!areas[i].leaf) settle(areas[i]);
@@ -110,9 +109,7 @@ WeakTopics Desk::weak_topics() const {
     return topics;
 }
 
-std::vector<PointState> Desk::points() const {
-    return impl_->points;
-}
+std::vector<PointState> Desk::points() const { return impl_->points; }
 
 std::vector<PointCounts> Desk::points_by_area() const {
     std::vector<PointCounts> counts(outline().areas.size());
@@ -148,9 +145,10 @@ Readiness Desk::forecast(Day today, Day at) const {
                            .cut = outline().scale.cut};
     readiness.basis = evidence_text(state(), areas(today)) + " " + assumptions(outline());
     if (ahead.repeats > 0.0)
-        readiness.basis += fmt::format(" The plan holds about {:.0f} answers and the bank {} unused questions: how much repeats "
-                                       "teach is not known, so the interval is wide.",
-                                       planned, unused);
+        readiness.basis += fmt::format(
+            " The plan holds about {:.0f} answers and the bank {} unused questions: how much repeats "
+            "teach is not known, so the interval is wide.",
+            planned, unused);
     return readiness;
 }
 

@@ -26,9 +26,7 @@ Outcome cli(const TemporaryFolder& folder, const std::string& arguments) {
     return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1, .out = contents(out), .err = contents(err)};
 }
 
-bool holds(const std::string& text, const std::string& words) {
-    return text.find(words) != std::string::npos;
-}
+bool holds(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 }  // namespace
 

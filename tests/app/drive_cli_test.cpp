@@ -21,7 +21,8 @@ struct Drive {
     std::vector<json> talk(const std::vector<std::string>& lines) const {
         std::string input;
         for (const std::string& line : lines) input += line + "\n";
-        const CliRun run = run_cli(folder, "drive --bank " + bank.file().string() + " --record " + record_file(), input);
+        const CliRun run =
+            run_cli(folder, "drive --bank " + bank.file().string() + " --record " + record_file(), input);
         INFO(run.err);
         REQUIRE(run.code == 0);
         std::vector<json> replies;
@@ -53,12 +54,12 @@ TEST_CASE("driver") {
         CHECK(hello["areas"][0]["title"] == "One");
     }
     SECTION("answers as the client does: what is told is what a desk finds in the record") {
-        const auto replies = drive.talk({begin, R"({"op":"goal","exam_date":"2027-01-15","minutes_per_day":45})",
-                                         R"({"op":"answer","item":"ct-x-0001","correct":true,"confidence":"sure","seconds":41})",
-                                         R"({"op":"answer","item":"ct-x-0002","choice":[2],"seconds":50})",
-                                         R"({"op":"advance","to":"2026-12-03T09:00:00Z"})",
-                                         R"({"op":"answer","item":"ct-x-0001","choice":["a"],"confidence":"unsure"})",
-                                         R"({"op":"bye"})"});
+        const auto replies = drive.talk(
+            {begin, R"({"op":"goal","exam_date":"2027-01-15","minutes_per_day":45})",
+             R"({"op":"answer","item":"ct-x-0001","correct":true,"confidence":"sure","seconds":41})",
+             R"({"op":"answer","item":"ct-x-0002","choice":[2],"seconds":50})",
+             R"({"op":"advance","to":"2026-12-03T09:00:00Z"})",
+             R"({"op":"answer","item":"ct-x-0001","choice":["a"],"confidence":"unsure"})", R"({"op":"bye"})"});
         CHECK(replies[1]["days"] == 45);
         CHECK(replies[2]["correct"] == true);
         CHECK(replies[2]["retrievability"].is_null());
@@ -77,9 +78,9 @@ TEST_CASE("driver") {
         CHECK_FALSE(desk.state().open_sitting(SittingKind::driver));
     }
     SECTION("next tells the question and why") {
-        const auto replies = drive.talk({begin, R"({"op":"next","policy":"due"})",
-                                         R"({"op":"answer","item":"ct-x-0007","correct":false})",
-                                         R"({"op":"advance","to":"2026-12-02T09:00:00Z"})", R"({"op":"next","policy":"due"})"});
+        const auto replies = drive.talk(
+            {begin, R"({"op":"next","policy":"due"})", R"({"op":"answer","item":"ct-x-0007","correct":false})",
+             R"({"op":"advance","to":"2026-12-02T09:00:00Z"})", R"({"op":"next","policy":"due"})"});
         CHECK(replies[1]["why"] == "new");
         CHECK(replies[1]["options"] == 4);
         CHECK(replies[1]["chance"] == 0.25);
@@ -93,9 +94,9 @@ TEST_CASE("driver") {
         ExamSource source = small_source(1);
         std::erase_if(source.items, [](const Item& item) { return !item.retired; });
         write_bank(source, drive.folder / "none.bank");
-        const CliRun run = run_cli(drive.folder, "drive --bank " + (drive.folder / "none.bank").string() + " --record " +
-                                                     drive.record_file(),
-                                   begin + "\n{\"op\":\"next\"}\n");
+        const CliRun run = run_cli(
+            drive.folder, "drive --bank " + (drive.folder / "none.bank").string() + " --record " + drive.record_file(),
+            begin + "\n{\"op\":\"next\"}\n");
         CHECK(run.out.find(R"("item":null)") != std::string::npos);
     }
     SECTION("a forecast begins at the national figure and looks ahead") {
@@ -108,14 +109,16 @@ TEST_CASE("driver") {
         CHECK(replies[2]["median"] > replies[1]["median"]);
     }
     SECTION("areas tell evidence and standing of every leaf") {
-        const auto replies = drive.talk({begin, R"({"op":"answer","item":"ct-x-0001","correct":true})", R"({"op":"areas"})"});
+        const auto replies =
+            drive.talk({begin, R"({"op":"answer","item":"ct-x-0001","correct":true})", R"({"op":"areas"})"});
         CHECK(replies[2]["areas"].size() == 4);
         CHECK(replies[2]["areas"][0]["n"] == 1);
         CHECK(replies[2]["areas"][0]["theta"] > replies[2]["areas"][3]["theta"]);
     }
     SECTION("a form is the same for the same seed") {
-        const auto replies = drive.talk({R"({"op":"form","seed":7,"length":20})", R"({"op":"form","seed":7,"length":20})",
-                                         R"({"op":"form","seed":8,"length":20})"});
+        const auto replies =
+            drive.talk({R"({"op":"form","seed":7,"length":20})", R"({"op":"form","seed":7,"length":20})",
+                        R"({"op":"form","seed":8,"length":20})"});
         CHECK(replies[0]["items"].size() == 20);
         CHECK(replies[0] == replies[1]);
         CHECK(replies[0] != replies[2]);
@@ -131,9 +134,10 @@ TEST_CASE("driver") {
     SECTION("the same seed asks the same") {
         std::vector<std::string> first, second;
         for (const char* file : {"one", "two"}) {
-            const CliRun run = run_cli(drive.folder, "drive --seed 5 --bank " + drive.bank.file().string() + " --record " +
-                                                         (drive.folder / file).string(),
-                                       begin + "\n{\"op\":\"next\",\"policy\":\"random\"}\n");
+            const CliRun run = run_cli(
+                drive.folder,
+                "drive --seed 5 --bank " + drive.bank.file().string() + " --record " + (drive.folder / file).string(),
+                begin + "\n{\"op\":\"next\",\"policy\":\"random\"}\n");
             (file == std::string("one") ? first : second).push_back(run.out);
         }
         CHECK(first == second);
@@ -144,18 +148,42 @@ TEST_CASE("driver told nonsense") {
     const Drive drive;
     const std::string deep = std::string(200, '[') + std::string(200, ']');
     const std::vector<std::string> nonsense = {
-        "", "x", "[]", "1", "null", "{}", R"({"op":7})", R"({"op":"dance"})", R"({"op":"next")", R"({"op":"bye","op":"bye"})",
-        R"({"op":"next","x":)" + deep + "}", R"({"op":"next","x":")" + std::string(100'000, 'x') + R"("})",
-        R"({"op":"advance","to":"2026-11-30T09:00:00Z"})", R"({"op":"advance","to":"yesterday"})", R"({"op":"advance"})",
-        R"({"op":"next","policy":"clever"})", R"({"op":"answer","item":"ct-x-0001"})", R"({"op":"answer","item":"nobody","correct":true})",
-        R"({"op":"answer","item":"ct-x-0001","correct":1})", R"({"op":"answer","item":"ct-x-0001","correct":true,"choice":[1]})",
-        R"({"op":"answer","item":"ct-x-0001","choice":[0]})", R"({"op":"answer","item":"ct-x-0001","choice":[5]})",
-        R"({"op":"answer","item":"ct-x-0001","choice":[4294967297]})", R"({"op":"answer","item":"ct-x-0001","choice":[18446744073709551615]})",
-        R"({"op":"answer","item":"ct-x-0001","choice":["a","a"]})", R"({"op":"answer","item":"ct-x-0001","choice":[1.5]})",
-        R"({"op":"answer","item":"ct-x-0001","correct":true,"seconds":-1})", R"({"op":"answer","item":"ct-x-0001","correct":true,"seconds":1e308})",
-        R"({"op":"answer","item":"ct-x-0001","correct":true,"confidence":"very"})", R"({"op":"goal","minutes_per_day":0})",
-        R"({"op":"goal","minutes_per_day":4294967341})", R"({"op":"goal","exam_date":"soon","minutes_per_day":30})",
-        R"({"op":"forecast","at":"2026-11-01"})", R"({"op":"form"})", R"({"op":"form","seed":-1})", R"({"op":"form","seed":1,"length":0})"};
+        "",
+        "x",
+        "[]",
+        "1",
+        "null",
+        "{}",
+        R"({"op":7})",
+        R"({"op":"dance"})",
+        R"({"op":"next")",
+        R"({"op":"bye","op":"bye"})",
+        R"({"op":"next","x":)" + deep + "}",
+        R"({"op":"next","x":")" + std::string(100'000, 'x') + R"("})",
+        R"({"op":"advance","to":"2026-11-30T09:00:00Z"})",
+        R"({"op":"advance","to":"yesterday"})",
+        R"({"op":"advance"})",
+        R"({"op":"next","policy":"clever"})",
+        R"({"op":"answer","item":"ct-x-0001"})",
+        R"({"op":"answer","item":"nobody","correct":true})",
+        R"({"op":"answer","item":"ct-x-0001","correct":1})",
+        R"({"op":"answer","item":"ct-x-0001","correct":true,"choice":[1]})",
+        R"({"op":"answer","item":"ct-x-0001","choice":[0]})",
+        R"({"op":"answer","item":"ct-x-0001","choice":[5]})",
+        R"({"op":"answer","item":"ct-x-0001","choice":[4294967297]})",
+        R"({"op":"answer","item":"ct-x-0001","choice":[18446744073709551615]})",
+        R"({"op":"answer","item":"ct-x-0001","choice":["a","a"]})",
+        R"({"op":"answer","item":"ct-x-0001","choice":[1.5]})",
+        R"({"op":"answer","item":"ct-x-0001","correct":true,"seconds":-1})",
+        R"({"op":"answer","item":"ct-x-0001","correct":true,"seconds":1e308})",
+        R"({"op":"answer","item":"ct-x-0001","correct":true,"confidence":"very"})",
+        R"({"op":"goal","minutes_per_day":0})",
+        R"({"op":"goal","minutes_per_day":4294967341})",
+        R"({"op":"goal","exam_date":"soon","minutes_per_day":30})",
+        R"({"op":"forecast","at":"2026-11-01"})",
+        R"({"op":"form"})",
+        R"({"op":"form","seed":-1})",
+        R"({"op":"form","seed":1,"length":0})"};
     std::vector<std::string> lines = {begin};
     lines.insert(lines.end(), nonsense.begin(), nonsense.end());
     lines.push_back(R"({"op":"answer","item":"ct-x-0001","correct":true})");
@@ -177,7 +205,8 @@ TEST_CASE("driver told nonsense") {
 
 TEST_CASE("driver before time has begun") {
     const Drive drive;
-    const auto replies = drive.talk({R"({"op":"next"})", R"({"op":"answer","item":"ct-x-0001","correct":true})", R"({"op":"hello"})"});
+    const auto replies =
+        drive.talk({R"({"op":"next"})", R"({"op":"answer","item":"ct-x-0001","correct":true})", R"({"op":"hello"})"});
     CHECK(replies[0]["ok"] == false);
     CHECK(replies[1]["ok"] == false);
     CHECK(replies[2]["ok"] == true);

@@ -174,7 +174,10 @@ TEST_CASE("The question screen") {
     SECTION("brings another question of the same topic, after which the session goes on as drawn") {
         client.start_on({id_of(0), id_of(7)});
         const std::string second = client.session().question().item == id_of(0) ? id_of(7) : id_of(0);
-        const int leaf = client.desk().heads()[static_cast<std::size_t>(*client.desk().bank().find(client.session().question().item))].area;
+        const int leaf =
+            client.desk()
+                .heads()[static_cast<std::size_t>(*client.desk().bank().find(client.session().question().item))]
+                .area;
         ScreenDriver driver(client.scene());
         driver.frame(2);
         driver.press(key_of(client.session().question(), true));
@@ -183,7 +186,9 @@ TEST_CASE("The question screen") {
         driver.press(Key::t);
         driver.frame(2);
         CHECK(driver.sees("2 of 3"));
-        CHECK(client.desk().heads()[static_cast<std::size_t>(*client.desk().bank().find(client.session().question().item))].area == leaf);
+        CHECK(client.desk()
+                  .heads()[static_cast<std::size_t>(*client.desk().bank().find(client.session().question().item))]
+                  .area == leaf);
         driver.press(key_of(client.session().question(), true));
         driver.press(Key::enter);
         driver.frame(2);

@@ -15,12 +15,9 @@ struct Size {
     Screen screen;
 };
 
-const Size sizes[] = {{"1280", {1280, 800, 1.0f}},
-                      {"1920", {1920, 1080, 1.0f}},
-                      {"1024", {1024, 700, 1.0f}},
-                      {"1024_150", {1024, 700, 1.5f}},
-                      {"1024_200", {1024, 700, 2.0f}},
-                      {"1920_200", {1920, 1080, 2.0f}}};
+const Size sizes[] = {{"1280", {1280, 800, 1.0f}},     {"1920", {1920, 1080, 1.0f}},
+                      {"1024", {1024, 700, 1.0f}},     {"1024_150", {1024, 700, 1.5f}},
+                      {"1024_200", {1024, 700, 2.0f}}, {"1920_200", {1920, 1080, 2.0f}}};
 
 void photograph_all(App& app, Now now, const std::string& name) {
     for (const Size& size : sizes)
@@ -101,8 +98,9 @@ TEST_CASE("Pictures of the client") {
         app.model().place = Place::first_run;
         driver.frame(3);
         open("first_run_chosen_light_1280", [&] { driver.click("Radiography"); });
-        app.model().fault = Fault{.heading = "Something is in the way",
-                                  .message = "record.collimate cannot be written: the disk is full; free some space and answer again."};
+        app.model().fault =
+            Fault{.heading = "Something is in the way",
+                  .message = "record.collimate cannot be written: the disk is full; free some space and answer again."};
         open("fault_light_1280", [] {});
     }
 }

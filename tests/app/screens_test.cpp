@@ -22,7 +22,8 @@ struct Client {
     Now now;
     ScreenDriver person;
 
-    Client(Model model, Now at) : app(std::move(model)), now(at), person([this](const ui::Rect& window) { app.draw(window, now); }) {
+    Client(Model model, Now at)
+        : app(std::move(model)), now(at), person([this](const ui::Rect& window) { app.draw(window, now); }) {
         person.frame(2);
     }
     void click(std::string_view name) {
@@ -85,7 +86,8 @@ TEST_CASE("Today as a view") {
         study(*model.desk, now, 30, 0.6, random);
         const TodayView view = today_view(model, {}, now);
         CHECK(view.weak.rows.size() <= 5);
-        CHECK(std::is_sorted(view.weak.rows.begin(), view.weak.rows.end(), [](const auto& a, const auto& b) { return a.bar > b.bar; }));
+        CHECK(std::is_sorted(view.weak.rows.begin(), view.weak.rows.end(),
+                             [](const auto& a, const auto& b) { return a.bar > b.bar; }));
         for (const WeakRow& row : view.weak.rows) {
             CHECK(row.low <= row.at);
             CHECK(row.at <= row.high);

@@ -14,9 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-bool holds(const std::string& text, const std::string& words) {
-    return text.find(words) != std::string::npos;
-}
+bool holds(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 std::size_t times(const std::string& text, const std::string& words) {
     std::size_t count = 0;
@@ -30,9 +28,10 @@ TEST_CASE("exams command") {
     const TempFolder folder;
     const json exams = json::parse(run_cli(folder, "exams --json").out)["exams"];
     // The codes of the two registries' examinations, as the command line documents them.
-    const std::set<std::string> expected = {
-        "arrt-r",  "arrt-n",  "arrt-t",  "arrt-mr",  "arrt-s",   "arrt-m",   "arrt-ct",  "arrt-bd",  "arrt-bs",  "arrt-vs",  "arrt-vi", "arrt-ci",
-        "arrt-rra", "ardms-spi", "ardms-ab", "ardms-ob", "ardms-br", "ardms-fe", "ardms-ps", "ardms-ae", "ardms-pe", "ardms-vt", "ardms-msks"};
+    const std::set<std::string> expected = {"arrt-r",   "arrt-n",    "arrt-t",   "arrt-mr",  "arrt-s",    "arrt-m",
+                                            "arrt-ct",  "arrt-bd",   "arrt-bs",  "arrt-vs",  "arrt-vi",   "arrt-ci",
+                                            "arrt-rra", "ardms-spi", "ardms-ab", "ardms-ob", "ardms-br",  "ardms-fe",
+                                            "ardms-ps", "ardms-ae",  "ardms-pe", "ardms-vt", "ardms-msks"};
     std::set<std::string> found;
     for (const json& exam : exams) {
         found.insert(exam["code"].get<std::string>());
@@ -49,7 +48,8 @@ TEST_CASE("exams command") {
 TEST_CASE("practice command") {
     const TempFolder folder;
     SECTION("asks, explains, sums up") {
-        // Whatever the type of the question: a letter, then all letters, then a number; what does not fit is refused in words.
+        // Whatever the type of the question: a letter, then all letters, then a number; what does not fit is refused in
+        // words.
         std::string input;
         for (int i = 0; i < 3; ++i) input += "A\nABCD\nABCDE\nABCDEF\n1\n\n\n\n\n";
         const CliRun run = run_cli(folder, "practice --exam arrt-ct --length 2 --no-confidence", input);
@@ -76,7 +76,8 @@ TEST_CASE("practice command") {
         CHECK(holds(declined.out, "No question was answered."));
     }
     SECTION("keeps flags, notes and reports without an answer") {
-        const CliRun run = run_cli(folder, "practice --exam arrt-ct --length 1", "flag\nnote look this up\nreport two keys\n?\nagain\nq\n");
+        const CliRun run = run_cli(folder, "practice --exam arrt-ct --length 1",
+                                   "flag\nnote look this up\nreport two keys\n?\nagain\nq\n");
         CHECK(times(run.out, "Question 1 of 1.") == 2);
         const Record record = Record::open(folder / "data" / "record.collimate");
         const ExamState& state = record.state("arrt-ct");
@@ -121,7 +122,9 @@ TEST_CASE("today command") {
         CHECK(holds(run.out, "Areas that cost most points"));
         CHECK(holds(run_cli(folder, "today").out, "45 days to your exam"));
     }
-    SECTION("refuses a date that is none") { CHECK(run_cli(folder, "today --exam arrt-ct --exam-date 2027-02-30").code == 1); }
+    SECTION("refuses a date that is none") {
+        CHECK(run_cli(folder, "today --exam arrt-ct --exam-date 2027-02-30").code == 1);
+    }
 }
 
 TEST_CASE("demo command") {
@@ -141,7 +144,9 @@ TEST_CASE("demo command") {
 TEST_CASE("form command") {
     const TempFolder folder;
     const std::string bank = small_bank(folder.path()).file().string();
-    const auto form = [&](const std::string& options) { return json::parse(run_cli(folder, "form " + bank + " " + options + " --json").out); };
+    const auto form = [&](const std::string& options) {
+        return json::parse(run_cli(folder, "form " + bank + " " + options + " --json").out);
+    };
     SECTION("the same seed gives the same form in the proportion of the exam") {
         const json first = form("--seed 7 --length 20");
         CHECK(first == form("--seed 7 --length 20"));
@@ -154,7 +159,8 @@ TEST_CASE("form command") {
     SECTION("says which area could not be filled, by how much") {
         const json whole = form("--seed 7");  // 100 questions, 40 of B.2, which has 20
         const json& shortages = whole["shortages"];
-        const auto b2 = std::find_if(shortages.begin(), shortages.end(), [](const json& s) { return s["area"] == "B.2"; });
+        const auto b2 =
+            std::find_if(shortages.begin(), shortages.end(), [](const json& s) { return s["area"] == "B.2"; });
         REQUIRE(b2 != shortages.end());
         CHECK((*b2)["wanted"] == 40);
         CHECK((*b2)["got"] == 20);
@@ -221,9 +227,12 @@ TEST_CASE("record commands") {
     }
     SECTION("export writes every event as JSON, or the answers as CSV") {
         const CliRun lines = run_cli(folder, "record export" + named);
-        CHECK(static_cast<std::int64_t>(std::count(lines.out.begin(), lines.out.end(), '\n')) == Record::open(file).last_seq() + 1);
-        REQUIRE(run_cli(folder, "record export --format csv --exam ardms-spi -o " + (folder / "a.csv").string() + named).code == 0);
-        CHECK(static_cast<std::int64_t>(times(bytes_of(folder / "a.csv"), "\n")) == 1 + Record::open(file).state("ardms-spi").all.answers);
+        CHECK(static_cast<std::int64_t>(std::count(lines.out.begin(), lines.out.end(), '\n')) ==
+              Record::open(file).last_seq() + 1);
+        REQUIRE(run_cli(folder, "record export --format csv --exam ardms-spi -o " + (folder / "a.csv").string() + named)
+                    .code == 0);
+        CHECK(static_cast<std::int64_t>(times(bytes_of(folder / "a.csv"), "\n")) ==
+              1 + Record::open(file).state("ardms-spi").all.answers);
     }
     SECTION("forget asks for --yes, then removes rows and old backups, and says what it does not reach") {
         REQUIRE(run_cli(folder, "record backup" + named).code == 0);
@@ -236,7 +245,8 @@ TEST_CASE("record commands") {
         CHECK(run.code == 0);
         CHECK(holds(run.out, "not reached"));
         CHECK(Record::open(file).exams() == std::vector<std::string>{"ardms-spi"});
-        for (const auto& backup : backups_of(file)) CHECK(Record::open(backup).exams() == std::vector<std::string>{"ardms-spi"});
+        for (const auto& backup : backups_of(file))
+            CHECK(Record::open(backup).exams() == std::vector<std::string>{"ardms-spi"});
         CHECK(run_cli(folder, "record forget --all --yes" + named).code == 0);
         CHECK(Record::open(file).exams().empty());
         CHECK(backups_of(file).empty());

@@ -74,7 +74,8 @@ TEST_CASE("Pictures of the screens of study", "[pictures]") {
     }
     SECTION("of the other kinds of question") {
         StudyClient client(every_kind());
-        for (const auto& [id, name] : {std::pair{"ct-x-9102", "multiple"}, std::pair{"ct-x-9101", "order"}, std::pair{"ct-x-9004", "numeric"}}) {
+        for (const auto& [id, name] :
+             {std::pair{"ct-x-9102", "multiple"}, std::pair{"ct-x-9101", "order"}, std::pair{"ct-x-9004", "numeric"}}) {
             client.start_on({id});
             photograph_all(client, std::string("question_") + name);
             Response response = answer_to(client.session().question(), false);

@@ -169,7 +169,8 @@ TEST_CASE("The bank screen") {
         CHECK(view.levels[2].count == "1");
     }
     SECTION("leaves retired questions out until they are searched for") {
-        for (const BankRow& row : bank_view(client.model(), {.rows = 1000}, client.now).rows) CHECK(row.id != "ct-x-9003");
+        for (const BankRow& row : bank_view(client.model(), {.rows = 1000}, client.now).rows)
+            CHECK(row.id != "ct-x-9003");
         const BankView found = bank_view(client.model(), {.query = "9003"}, client.now);
         REQUIRE_FALSE(found.rows.empty());
         CHECK(found.rows[0].history == "Retired");

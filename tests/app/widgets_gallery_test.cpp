@@ -13,8 +13,12 @@ using namespace collimate::ui;
 
 namespace {
 
-const std::array<RailItem, 7> places{{{"Today", Icon::today}, {"Practise", Icon::practise}, {"Mock exam", Icon::mock_exam},
-                                      {"Progress", Icon::progress}, {"Bank", Icon::bank}, {"Class", Icon::group},
+const std::array<RailItem, 7> places{{{"Today", Icon::today},
+                                      {"Practise", Icon::practise},
+                                      {"Mock exam", Icon::mock_exam},
+                                      {"Progress", Icon::progress},
+                                      {"Bank", Icon::bank},
+                                      {"Class", Icon::group},
                                       {"Settings", Icon::settings, true}}};
 const std::array<std::string, 4> facts{"ARRT Computed Tomography", "48 days left", "ct-2027.record", "saved 09:41"};
 
@@ -26,13 +30,14 @@ Rect frame_of_page(Rect window, int current, Room space) {
 
 std::vector<Span> words(std::string_view text) { return {{std::string(text), Style::plain}}; }
 
-const std::vector<Span> stem{{"The daily scan of a water phantom on a third-generation CT scanner shows the pattern in the "
-                              "exhibit. CT numbers along the circles differ from those of water by up to 25\u00A0HU. CTDI",
-                              Style::plain},
-                             {"vol", Style::sub},
-                             {" and the phantom position are unchanged from the day before. Which action is most likely to "
-                              "remove the pattern?",
-                              Style::plain}};
+const std::vector<Span> stem{
+    {"The daily scan of a water phantom on a third-generation CT scanner shows the pattern in the "
+     "exhibit. CT numbers along the circles differ from those of water by up to 25\u00A0HU. CTDI",
+     Style::plain},
+    {"vol", Style::sub},
+    {" and the phantom position are unchanged from the day before. Which action is most likely to "
+     "remove the pattern?",
+     Style::plain}};
 const std::vector<Span> why_a{{"More mAs lowers noise (\u03C3 \u221D 1/\u221AmAs). A ring is a ", Style::plain},
                               {"systematic", Style::bold},
                               {" error, so it stands out more once the noise around it falls.", Style::plain}};
@@ -43,7 +48,8 @@ struct Question {
     void draw(const Rect& window) {
         Rect page = frame_of_page(window, 1, Room::slim).inset(em(1.88f));
         Rect column = take_left(page, em(35.3f), em(2.35f));
-        float x = column.x0 + chip({column.x0, column.y0}, "Artifact recognition and reduction", Tone::neutral) + em(0.47f);
+        float x =
+            column.x0 + chip({column.x0, column.y0}, "Artifact recognition and reduction", Tone::neutral) + em(0.47f);
         chip({x, column.y0}, "New", Tone::accent);
         column.y0 += em(2.5f);
         column.y0 += paragraph(column.top_left(), column.width(), stem, stem_reading(), colors().text) + em(0.94f);
@@ -54,16 +60,19 @@ struct Question {
         const Group group("options", Arrows::vertical);
         for (int i = 0; i < 4; ++i) {
             const std::string letter(1, static_cast<char>('A' + i));
-            const OptionCard card{.letter = letter, .words = options[static_cast<std::size_t>(i)], .chosen = chosen == i,
+            const OptionCard card{.letter = letter,
+                                  .words = options[static_cast<std::size_t>(i)],
+                                  .chosen = chosen == i,
                                   .struck = i == 0};
             const Rect box = take_top(column, option_card_height(card, column.width()), option_gap(false));
             if (option_card(box, card).chosen) chosen = i;
         }
         const std::array<std::string_view, 3> labels{"Guess", "Unsure", "Sure"};
         Rect foot = take_bottom(page, em(large_button_height));
-        button(take_right(foot, button_width("Submit", {.key = Chord{Key::enter}}), em(0.94f)), "Submit", ButtonKind::primary,
-               {.key = Chord{Key::enter}});
-        if (auto next = segmented(take_right(foot, segmented_width(labels, Face::small)), "How sure?", labels, sure, Face::small))
+        button(take_right(foot, button_width("Submit", {.key = Chord{Key::enter}}), em(0.94f)), "Submit",
+               ButtonKind::primary, {.key = Chord{Key::enter}});
+        if (auto next = segmented(take_right(foot, segmented_width(labels, Face::small)), "How sure?", labels, sure,
+                                  Face::small))
             sure = *next;
         draw_answered(page);
     }
@@ -106,9 +115,10 @@ struct Controls {
         }
         Rect row = take_top(in, em(large_button_height), em(0.47f));
         const ButtonLook keyed{.key = Chord{Key::enter}, .icon_right = Icon::on};
-        button(take_left(row, button_width("Next question", keyed), em(0.47f)), "Next question", ButtonKind::primary, keyed);
-        button(take_left(row, button_width("Export", {.icon = Icon::exported}), em(0.47f)), "Export", ButtonKind::secondary,
-               {.icon = Icon::exported});
+        button(take_left(row, button_width("Next question", keyed), em(0.47f)), "Next question", ButtonKind::primary,
+               keyed);
+        button(take_left(row, button_width("Export", {.icon = Icon::exported}), em(0.47f)), "Export",
+               ButtonKind::secondary, {.icon = Icon::exported});
         button(take_left(row, button_width("Flag", {.icon = Icon::flag_off}), em(0.47f)), "Flag", ButtonKind::ghost,
                {.icon = Icon::flag_off});
         icon_button(take_left(row, em(2.24f)), "Magnify", Icon::magnify, Chord{Key::m});
@@ -122,8 +132,9 @@ struct Controls {
         Rect filters = take_top(in, em(filter_chip_height), em(0.71f));
         filter_chip(filters.top_left(), "Due", "18", true);
         filter_chip({filters.x0 + filter_chip_width("Due", "18") + em(0.47f), filters.y0}, "Wrong", "48", false);
-        for (const auto& [label, state] : {std::pair{"Safety", Check::partly}, std::pair{"Radiation physics", Check::on},
-                                           std::pair{"Protection and dose", Check::off}})
+        for (const auto& [label, state] :
+             {std::pair{"Safety", Check::partly}, std::pair{"Radiation physics", Check::on},
+              std::pair{"Protection and dose", Check::off}})
             check_row(take_top(in, em(2.06f), em(0.12f)).inset(-em(0.59f), 0), label, state,
                       state == Check::partly ? 0 : em(1.41f), state == Check::partly ? Face::body_bold : Face::body);
         link(in.top_left(), "Practise these five", Icon::on);
@@ -133,7 +144,8 @@ struct Controls {
         input(take_top(in, em(input_height), em(0.71f)), "Name", empty, {.hint = "Name of the class"});
         text_area(take_top(in, em(5), em(0.71f)), "Note", note);
         const std::array<std::string_view, 5> minutes_labels{"15", "30", "45", "60", "90"};
-        if (auto next = segmented(take_top(in, em(segmented_height), em(0.71f)), "Minutes a day", minutes_labels, minutes))
+        if (auto next =
+                segmented(take_top(in, em(segmented_height), em(0.71f)), "Minutes a day", minutes_labels, minutes))
             minutes = *next;
         const std::array<std::string_view, 3> themes{"System", "Light", "Dark"};
         if (auto next = segmented(take_top(in, em(segmented_height), em(0.71f)), "Theme", themes, theme)) theme = *next;

@@ -179,7 +179,8 @@ TEST_CASE("toast") {
 
 TEST_CASE("tooltip") {
     ScreenDriver driver([](const Rect& window) {
-        button(at(window.top_left(), 80, 40), "Start", ButtonKind::primary, {.enabled = false, .reason = "Choose an area first"});
+        button(at(window.top_left(), 80, 40), "Start", ButtonKind::primary,
+               {.enabled = false, .reason = "Choose an area first"});
         text_in({200, 200, 260, 220}, Face::body, colors().text, "Head, spine, musculoskeletal");
     });
     ui::Noted start = *driver.find("Start");
@@ -201,7 +202,8 @@ TEST_CASE("rail and tabs") {
     int place = 0, tab = 0;
     ScreenDriver driver([&](const Rect& window) {
         Rect page = window;
-        const std::array<RailItem, 3> items{{{"Today", Icon::today}, {"Practise", Icon::practise}, {"Settings", Icon::settings, true}}};
+        const std::array<RailItem, 3> items{
+            {{"Today", Icon::today}, {"Practise", Icon::practise}, {"Settings", Icon::settings, true}}};
         if (auto next = rail(take_left(page, rail_width(Room::full)), items, place, Room::full)) place = *next;
         const std::array<std::string_view, 3> names{"Overview", "Items", "Trends"};
         if (auto next = tabs(take_top(page, em(tabs_height)), "class", names, tab)) tab = *next;

@@ -27,7 +27,8 @@ struct Panel {
     void draw(const Rect& window) {
         Rect in = window.inset(em(2));
         pressed += button(take_top(in, em(2.3f), em(1)), "Start", ButtonKind::primary) ? 1 : 0;
-        button(take_top(in, em(2.3f), em(1)), "Blocked", ButtonKind::secondary, {.enabled = false, .reason = "no questions"});
+        button(take_top(in, em(2.3f), em(1)), "Blocked", ButtonKind::secondary,
+               {.enabled = false, .reason = "no questions"});
         const std::array<std::string_view, 3> labels{"Guess", "Unsure", "Sure"};
         if (auto next = segmented(take_top(in, em(2.1f), em(1)), "How sure", labels, segment)) segment = *next;
         if (checkbox(take_top(in, em(1.7f), em(1)).top_left(), "Weak areas only", ticked)) ticked = !ticked;
@@ -70,13 +71,15 @@ TEST_CASE("colour tokens") {
     SECTION("text and state colours keep the contrasts the design promises") {
         for (const Mode which : {Mode::light, Mode::dark}) {
             const Palette& c = palette(which);
-            for (const Color ground : {c.rail, c.canvas, c.surface, c.sunken, c.accent_soft}) CHECK(contrast(c.muted, ground) >= 6.25);
+            for (const Color ground : {c.rail, c.canvas, c.surface, c.sunken, c.accent_soft})
+                CHECK(contrast(c.muted, ground) >= 6.25);
             for (const Color ground : {c.canvas, c.surface}) {
                 CHECK(contrast(c.text, ground) >= 14.0);
                 CHECK(contrast(c.edge, ground) >= 3.1);
                 CHECK(contrast(c.accent, ground) >= 6.5);
             }
-            for (const Color soft : {c.good_soft, c.warn_soft, c.bad_soft, c.accent_soft}) CHECK(contrast(c.text, soft) >= 11.0);
+            for (const Color soft : {c.good_soft, c.warn_soft, c.bad_soft, c.accent_soft})
+                CHECK(contrast(c.text, soft) >= 11.0);
             CHECK(contrast(c.good, c.good_soft) >= 5.0);
             CHECK(contrast(c.warn, c.warn_soft) >= 5.0);
             CHECK(contrast(c.bad, c.bad_soft) >= 5.0);
@@ -253,7 +256,8 @@ TEST_CASE("keys") {
 
 TEST_CASE("text") {
     ScreenDriver driver([](const Rect&) {});
-    const std::vector<Span> spans{{"The displayed CTDI", Style::plain}, {"vol", Style::sub},
+    const std::vector<Span> spans{{"The displayed CTDI", Style::plain},
+                                  {"vol", Style::sub},
                                   {" is 8.0\u00A0mGy for a scan length of 320\u00A0mm at pitch 1.0.", Style::plain}};
     SECTION("no line is wider than the column and fewer lines fit a wider one") {
         int before = 1000;
@@ -276,7 +280,8 @@ TEST_CASE("text") {
     }
     SECTION("a script stays with its word") {
         const float word = text_width(Face::stem, "CTDI") + text_width(Face::small, "vol");
-        const TextSize size = measure(std::vector<Span>{{"CTDI", Style::plain}, {"vol", Style::sub}}, stem_reading(), word + 1);
+        const TextSize size =
+            measure(std::vector<Span>{{"CTDI", Style::plain}, {"vol", Style::sub}}, stem_reading(), word + 1);
         CHECK(size.lines == 1);
         CHECK(size.width == Approx(word));
     }
@@ -310,7 +315,8 @@ TEST_CASE("rasteriser") {
     test::TestTexture white{1, 1, {0xFFFFFFFFu}};
     ImDrawList list(nullptr);
     const std::uint32_t red = rgb(0xFF0000);
-    const auto draw = [&](std::initializer_list<ImVec2> corners, std::initializer_list<unsigned> order, std::uint32_t color) {
+    const auto draw = [&](std::initializer_list<ImVec2> corners, std::initializer_list<unsigned> order,
+                          std::uint32_t color) {
         list.CmdBuffer.resize(0);
         list.VtxBuffer.resize(0);
         list.IdxBuffer.resize(0);

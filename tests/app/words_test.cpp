@@ -6,9 +6,7 @@
 namespace collimate {
 namespace {
 
-Day day(std::string_view iso) {
-    return parse_day(iso).value();
-}
+Day day(std::string_view iso) { return parse_day(iso).value(); }
 
 }  // namespace
 
@@ -26,7 +24,8 @@ TEST_CASE("A typed date") {
         CHECK(ui::typed_date("21 Nov", today) == day("2027-11-21"));
     }
     SECTION("that is no day of the calendar is refused") {
-        for (const char* text : {"", "soon", "31 February 2027", "13/1/2027", "9 Jan 1999", "2027", "9", "1/2", "29 Feb 2027"}) {
+        for (const char* text :
+             {"", "soon", "31 February 2027", "13/1/2027", "9 Jan 1999", "2027", "9", "1/2", "29 Feb 2027"}) {
             INFO(text);
             CHECK_FALSE(ui::typed_date(text, today));
         }

@@ -236,28 +236,16 @@ TEST_CASE("a file that is no bank") {
         says("format 0");
     }
     SECTION("carries more than a bank has") {
-        SECTION("a view") {
-            small.tamper("CREATE VIEW v AS SELECT 1");
-        }
+        SECTION("a view") { small.tamper("CREATE VIEW v AS SELECT 1"); }
         SECTION("a view that never ends") {
             small.tamper(
                 "CREATE VIEW v AS WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT * FROM r");
         }
-        SECTION("a trigger") {
-            small.tamper("CREATE TRIGGER t AFTER INSERT ON head BEGIN DELETE FROM body; END");
-        }
-        SECTION("a table") {
-            small.tamper("CREATE TABLE t (x)");
-        }
-        SECTION("a virtual table") {
-            small.tamper("CREATE VIRTUAL TABLE t USING fts5(x)");
-        }
-        SECTION("an index") {
-            small.tamper("CREATE INDEX i ON head (family)");
-        }
-        SECTION("a generated column") {
-            small.tamper("ALTER TABLE head ADD COLUMN g INTEGER AS (abs(area))");
-        }
+        SECTION("a trigger") { small.tamper("CREATE TRIGGER t AFTER INSERT ON head BEGIN DELETE FROM body; END"); }
+        SECTION("a table") { small.tamper("CREATE TABLE t (x)"); }
+        SECTION("a virtual table") { small.tamper("CREATE VIRTUAL TABLE t USING fts5(x)"); }
+        SECTION("an index") { small.tamper("CREATE INDEX i ON head (family)"); }
+        SECTION("a generated column") { small.tamper("ALTER TABLE head ADD COLUMN g INTEGER AS (abs(area))"); }
         SECTION("another definition of its own table") {
             small.tamper("DROP TABLE point; CREATE TABLE point (ordinal INTEGER PRIMARY KEY, id, area, text)");
         }
@@ -387,16 +375,12 @@ TEST_CASE("search") {
         CHECK(bank.search("grows", 10) == Ids{"ct-s-0002"});
         CHECK(bank.search("inverted", 10) == Ids{"ct-s-0002"});
     }
-    SECTION("finds an id, whole") {
-        CHECK(bank.search("ct-s-0002", 10) == Ids{"ct-s-0002"});
-    }
+    SECTION("finds an id, whole") { CHECK(bank.search("ct-s-0002", 10) == Ids{"ct-s-0002"}); }
     SECTION("does not mind case and takes beginnings of words") {
         CHECK(bank.search("EXPOS", 10).size() == 2);
         CHECK(bank.search("doubl", 10) == Ids{"ct-s-0001"});
     }
-    SECTION("wants every word") {
-        CHECK(bank.search("exposure grows", 10) == Ids{"ct-s-0002"});
-    }
+    SECTION("wants every word") { CHECK(bank.search("exposure grows", 10) == Ids{"ct-s-0002"}); }
     SECTION("finds nothing for nothing") {
         CHECK(bank.search("", 10).empty());
         CHECK(bank.search("   ", 10).empty());
@@ -405,7 +389,5 @@ TEST_CASE("search") {
         CHECK(bank.search("'; DROP TABLE head; --", 10).empty());
         CHECK(bank.search(std::string(10'000, 'x'), 10).empty());
     }
-    SECTION("keeps to the limit") {
-        CHECK(bank.search("exposure", 1) == Ids{"ct-s-0001"});
-    }
+    SECTION("keeps to the limit") { CHECK(bank.search("exposure", 1) == Ids{"ct-s-0001"}); }
 }

@@ -13,14 +13,15 @@ namespace {
 
 /// Items with stems that share nothing but their frame.
 std::vector<Item> many(int count) {
-    static const std::vector<std::string> words = {"abdomen", "bladder", "cortex", "duodenum", "esophagus", "femur", "gallbladder", "hilum",
-                                                   "ileum", "jejunum", "kidney", "larynx", "mandible", "nasopharynx", "orbit", "pancreas"};
+    static const std::vector<std::string> words = {
+        "abdomen", "bladder", "cortex", "duodenum", "esophagus", "femur",       "gallbladder", "hilum",
+        "ileum",   "jejunum", "kidney", "larynx",   "mandible",  "nasopharynx", "orbit",       "pancreas"};
     std::vector<Item> items;
     for (int i = 0; i < count; ++i) {
         Item item = faultless_item("ct-ip-" + std::to_string(1000 + i));
         const auto at = static_cast<std::size_t>(i);
-        item.stem = "Scans of " + words[at % 16] + " and " + words[(at / 16 + at + 5) % 16] + " number " + std::to_string(i) +
-                    " show grain. Which setting smooths it?";
+        item.stem = "Scans of " + words[at % 16] + " and " + words[(at / 16 + at + 5) % 16] + " number " +
+                    std::to_string(i) + " show grain. Which setting smooths it?";
         items.push_back(item);
     }
     return items;
@@ -57,7 +58,8 @@ TEST_CASE("lint: sources and dates") {
         CHECK(warns_by(item, "F3"));
     }
     SECTION("F4: a moving fact whose authority the stem does not name") {
-        item.moving = Moving{.authority = "ACR Manual on Contrast Media 2025", .older = "The manual of 2020 withheld it."};
+        item.moving =
+            Moving{.authority = "ACR Manual on Contrast Media 2025", .older = "The manual of 2020 withheld it."};
         CHECK(warns_by(item, "F4"));
         item.stem = "According to the 2025 ACR manual, which setting would smooth the grain?";
         CHECK(silent_on(item, "F4"));
@@ -107,7 +109,9 @@ TEST_CASE("lint: level mix") {
     const auto mix = [](int recall, int application, int analysis) {
         std::vector<Item> items = many(recall + application + analysis);
         for (int i = 0; i < static_cast<int>(items.size()); ++i)
-            items[static_cast<std::size_t>(i)].level = i < recall ? Level::recall : i < recall + application ? Level::application : Level::analysis;
+            items[static_cast<std::size_t>(i)].level = i < recall                 ? Level::recall
+                                                       : i < recall + application ? Level::application
+                                                                                  : Level::analysis;
         return bank_of(items);
     };
     CHECK(findings_of(mix(6, 9, 5), "M1").empty());
@@ -124,10 +128,10 @@ TEST_CASE("lint: L2, length of keys over a bank") {
         for (int i = 0; i < longest; ++i) items[static_cast<std::size_t>(i)].options[0].text = "Softer kernel chosen";
         return bank_of(items);
     };
-    CHECK(findings_of(bank(16), "L2").empty());            // 32%
-    CHECK(finds(bank(17), "L2", Severity::warn));          // 34%
-    CHECK_FALSE(finds(bank(20), "L2", Severity::block));   // 40%
-    CHECK(finds(bank(21), "L2", Severity::block));         // 42%
+    CHECK(findings_of(bank(16), "L2").empty());           // 32%
+    CHECK(finds(bank(17), "L2", Severity::warn));         // 34%
+    CHECK_FALSE(finds(bank(20), "L2", Severity::block));  // 40%
+    CHECK(finds(bank(21), "L2", Severity::block));        // 42%
 }
 
 TEST_CASE("lint: position of keys") {
@@ -173,19 +177,24 @@ TEST_CASE("lint: duplicates") {
         CHECK(findings_of(bank_of({first, second}), "D1").empty());
     }
     SECTION("D2: nearly the same, or the same with other numbers, unless declared") {
-        first.stem = "A grid of 12:1 replaces one of 6:1 at 80 kVp. By what does the exposure rise at the same distance?";
-        second.stem = "A grid of 16:1 replaces one of 8:1 at 90 kVp. By what does the exposure rise at the same distance?";
+        first.stem =
+            "A grid of 12:1 replaces one of 6:1 at 80 kVp. By what does the exposure rise at the same distance?";
+        second.stem =
+            "A grid of 16:1 replaces one of 8:1 at 90 kVp. By what does the exposure rise at the same distance?";
         CHECK(finds(bank_of({first, second}), "D2", Severity::warn));
         Item declared = second;
         first.family = declared.family = "grid-change";
         CHECK(findings_of(bank_of({first, declared}), "D2").empty());
         second.stem = "A filter of 2 mm aluminum replaces one of 1 mm. How do skin dose and contrast change together?";
-        second.options = item_with_options({"Less dose, less contrast", "Less dose, more contrast", "More dose, less contrast", "Neither changes"}).options;
+        second.options = item_with_options({"Less dose, less contrast", "Less dose, more contrast",
+                                            "More dose, less contrast", "Neither changes"})
+                             .options;
         CHECK(findings_of(bank_of({first, second}), "D2").empty());
     }
     SECTION("D3: another item that gives the answer away, unless they are enemies") {
         first = item_with_options({"Convolution kernel smoothing", "Higher pitch", "Wider window", "Lower potential"});
-        second.stem = "Which drawback comes with convolution kernel smoothing of coarse grain in chest scans of the lungs?";
+        second.stem =
+            "Which drawback comes with convolution kernel smoothing of coarse grain in chest scans of the lungs?";
         CHECK(finds(bank_of({first, second}), "D3", Severity::inform));
         first.enemies = {second.id};
         CHECK(findings_of(bank_of({first, second}), "D3").empty());
@@ -200,7 +209,8 @@ TEST_CASE("pairs alike") {
             std::vector<std::string> text;
             const bool copy = i % 4 == 3;
             if (copy) text = texts.back();
-            for (int w = 0; w < (copy ? 2 : 12); ++w) text.push_back(std::to_string(random.below(40) * random.below(40)));
+            for (int w = 0; w < (copy ? 2 : 12); ++w)
+                text.push_back(std::to_string(random.below(40) * random.below(40)));
             texts.push_back(text);
         }
         for (const double threshold : {0.5, 0.8}) {
@@ -211,7 +221,8 @@ TEST_CASE("pairs alike") {
                     const std::set<std::string> y(texts[b].begin(), texts[b].end());
                     double both = 0;
                     for (const std::string& word : x) both += y.contains(word) ? 1 : 0;
-                    if (both / std::sqrt(static_cast<double>(x.size() * y.size())) >= threshold - 1e-9) due.emplace(a, b);
+                    if (both / std::sqrt(static_cast<double>(x.size() * y.size())) >= threshold - 1e-9)
+                        due.emplace(a, b);
                 }
             std::set<std::pair<std::size_t, std::size_t>> found;
             for (const SimilarPair& pair : similar_pairs(texts, threshold)) found.emplace(pair.first, pair.second);

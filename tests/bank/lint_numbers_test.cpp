@@ -7,7 +7,8 @@ using namespace collimate::testing;
 
 namespace {
 
-Item numbers(const std::vector<std::string>& texts, std::string stem = "Which dose is due for the test of the phantom?") {
+Item numbers(const std::vector<std::string>& texts,
+             std::string stem = "Which dose is due for the test of the phantom?") {
     Item item = item_with_options(texts, std::move(stem));
     item.written_order = true;
     return item;
@@ -85,7 +86,8 @@ TEST_CASE("lint: U2, ranges that overlap") {
 TEST_CASE("lint: U3, numbers without a unit") {
     CHECK(blocks_by(numbers({"1", "2", "3", "4"}), "U3"));
     CHECK(blocks_by(numbers({"1 mGy", "2", "3 mGy", "4 mGy"}), "U3"));
-    CHECK(silent_on(numbers({"1", "2", "3", "4"}, "By which factor does the dose rise when the distance is halved?"), "U3"));
+    CHECK(silent_on(numbers({"1", "2", "3", "4"}, "By which factor does the dose rise when the distance is halved?"),
+                    "U3"));
     CHECK(silent_on(numbers({"1", "2", "3", "4"}, "Which dose in mGy is due for the test of the phantom?"), "U3"));
     CHECK(silent_on(numbers({"0", "2 mGy", "3 mGy", "4 mGy"}), "U3"));
 }
@@ -102,7 +104,8 @@ TEST_CASE("lint: U6, one unit") {
     CHECK(warns_by(numbers({"5 mm", "1 cm", "2 cm", "4 cm"}), "U6"));
     CHECK(warns_by(numbers({"1 rad", "20 mGy", "30 mGy", "40 mGy"}), "U6"));
     CHECK(silent_on(numbers({"5 mm", "10 mm", "20 mm", "40 mm"}), "U6"));
-    CHECK(silent_on(numbers({"1.0 mGy (0.1 rad)", "2.0 mGy (0.2 rad)", "3.0 mGy (0.3 rad)", "6.0 mGy (0.6 rad)"}), "U6"));
+    CHECK(
+        silent_on(numbers({"1.0 mGy (0.1 rad)", "2.0 mGy (0.2 rad)", "3.0 mGy (0.3 rad)", "6.0 mGy (0.6 rad)"}), "U6"));
 }
 
 TEST_CASE("lint: U7, units of the list") {

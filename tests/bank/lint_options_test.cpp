@@ -78,24 +78,33 @@ TEST_CASE("lint: K5, an order item names a frequent wrong order") {
 }
 
 TEST_CASE("lint: L1, the longest option") {
-    CHECK(warns_by(item_with_options({"A softer kernel applied to the same raw data", "Higher pitch", "Wider window", "Lower potential"}), "L1"));
+    CHECK(warns_by(item_with_options({"A softer kernel applied to the same raw data", "Higher pitch", "Wider window",
+                                      "Lower potential"}),
+                   "L1"));
     SECTION("may be a distractor") {
-        CHECK(silent_on(with_key(item_with_options({"A softer kernel applied to the same raw data", "Higher pitch", "Wider window", "Lower potential"}), 'b'), "L1"));
+        CHECK(silent_on(with_key(item_with_options({"A softer kernel applied to the same raw data", "Higher pitch",
+                                                    "Wider window", "Lower potential"}),
+                                 'b'),
+                        "L1"));
     }
     SECTION("does not matter among short options") {
         CHECK(silent_on(item_with_options({"A much softer kernel", "Pitch", "Window", "Voltage"}), "L1"));
     }
     SECTION("may be the key when another is as long but for a letter") {
-        CHECK(silent_on(item_with_options({"Right pars interarticularis", "Left pars interarticularis", "Left pedicle", "Lamina"}), "L1"));
+        CHECK(silent_on(
+            item_with_options({"Right pars interarticularis", "Left pars interarticularis", "Left pedicle", "Lamina"}),
+            "L1"));
     }
 }
 
 TEST_CASE("lint: O1, options that speak of options") {
-    for (const char* text : {"All of the above", "None of these", "Both A and B", "A and C only", "Any of the above", "None"}) {
+    for (const char* text :
+         {"All of the above", "None of these", "Both A and B", "A and C only", "Any of the above", "None"}) {
         INFO(text);
         CHECK(blocks_by(item_with_options({"Higher pitch", "Softer kernel", "Wider window", text}), "O1"));
     }
-    for (const char* text : {"Both kidneys and bladder", "All of the liver", "Vitamins A and D", "Tissue above the diaphragm"}) {
+    for (const char* text :
+         {"Both kidneys and bladder", "All of the liver", "Vitamins A and D", "Tissue above the diaphragm"}) {
         INFO(text);
         CHECK(silent_on(item_with_options({"Higher pitch", "Softer kernel", "Wider window", text}), "O1"));
     }
@@ -105,25 +114,30 @@ TEST_CASE("lint: O2, absolute words") {
     CHECK(warns_by(item_with_options({"Softer kernel", "Never a grid", "Wider window", "Lower potential"}), "O2"));
     CHECK(warns_by(item_with_options({"Softer kernel only", "A grid", "Wider window", "Lower potential"}), "O2"));
     SECTION("give nothing away when key and distractor share them") {
-        CHECK(silent_on(item_with_options({"Softer kernel only", "Higher pitch only", "Wider window", "Lower potential"}), "O2"));
+        CHECK(silent_on(
+            item_with_options({"Softer kernel only", "Higher pitch only", "Wider window", "Lower potential"}), "O2"));
     }
     SECTION("a count is none") {
-        CHECK(silent_on(item_with_options({"Softer kernel", "Repeat all four views", "Wider window", "Lower potential"}), "O2"));
+        CHECK(silent_on(
+            item_with_options({"Softer kernel", "Repeat all four views", "Wider window", "Lower potential"}), "O2"));
     }
 }
 
 TEST_CASE("lint: O3, vague frequency") {
     CHECK(warns_by(item_with_options({"Softer kernel", "Usually a grid", "Wider window", "Lower potential"}), "O3"));
     CHECK(warns_by(item_with_options({"Softer kernel", "Noise can be seen", "Wider window", "Lower potential"}), "O3"));
-    CHECK(silent_on(item_with_options({"Softer kernel", "Tissue that can be saved", "Wider window", "On May 4"}), "O3"));
+    CHECK(
+        silent_on(item_with_options({"Softer kernel", "Tissue that can be saved", "Wider window", "On May 4"}), "O3"));
 }
 
 TEST_CASE("lint: G1, article at the end of the stem") {
     const std::string stem = "A device that reads dose from stored energy in a crystal is called an";
-    CHECK(blocks_by(item_with_options({"Ionization chamber", "Film badge", "Optical reader", "Electrometer"}, stem), "G1"));
+    CHECK(blocks_by(item_with_options({"Ionization chamber", "Film badge", "Optical reader", "Electrometer"}, stem),
+                    "G1"));
     CHECK(silent_on(item_with_options({"Ionization chamber", "MRI suite", "x-ray film", "Electrometer"}, stem), "G1"));
     CHECK(blocks_by(item_with_options({"Unit", "Hour", "Year", "Week"}, "The time that this takes is called a"), "G1"));
-    CHECK(silent_on(item_with_options({"Unit", "Month", "Year", "Week"}, "The time that this takes is called a"), "G1"));
+    CHECK(
+        silent_on(item_with_options({"Unit", "Month", "Year", "Week"}, "The time that this takes is called a"), "G1"));
 }
 
 TEST_CASE("lint: G2, number at the end of the stem") {
@@ -133,15 +147,19 @@ TEST_CASE("lint: G2, number at the end of the stem") {
 }
 
 TEST_CASE("lint: G3, options of one form") {
-    CHECK(warns_by(item_with_options({"Raise the tube current", "Lowering the pitch", "Raise the potential", "Raise the time"}), "G3"));
+    CHECK(warns_by(
+        item_with_options({"Raise the tube current", "Lowering the pitch", "Raise the potential", "Raise the time"}),
+        "G3"));
     CHECK(warns_by(item_with_options({"Softer kernel.", "Higher pitch", "Wider window", "Lower potential"}), "G3"));
     CHECK(warns_by(item_with_options({"softer kernel", "Higher pitch", "Wider window", "Lower potential"}), "G3"));
     CHECK(silent_on(item_with_options({"kVp raised", "Higher pitch", "x-ray tube moved", "5 mm less"}), "G3"));
-    CHECK(silent_on(item_with_options({"Raising the tube current", "Lowering the pitch", "Ring artifact", "Wider window"}), "G3"));
+    CHECK(silent_on(
+        item_with_options({"Raising the tube current", "Lowering the pitch", "Ring artifact", "Wider window"}), "G3"));
 }
 
 TEST_CASE("lint: C1, a word of the stem in the key alone") {
-    const std::string stem = "A frozen image is stored without raw data. Which control still spreads its mid-gray shades apart?";
+    const std::string stem =
+        "A frozen image is stored without raw data. Which control still spreads its mid-gray shades apart?";
     CHECK(warns_by(item_with_options({"Gray map", "Line density", "Focal zone", "Output power"}, stem), "C1"));
     SECTION("is no clue when a distractor takes up a word of the stem as well") {
         CHECK(silent_on(item_with_options({"Gray map", "Frozen line", "Focal zone", "Output power"}, stem), "C1"));
@@ -153,8 +171,12 @@ TEST_CASE("lint: C1, a word of the stem in the key alone") {
 }
 
 TEST_CASE("lint: C2, the key shares most") {
-    CHECK(notes_by(item_with_options({"Higher dose with streaks", "Higher dose with blur", "Higher noise with streaks", "Equal dose with streaks"}), "C2"));
-    CHECK(silent_on(item_with_options({"Higher dose with streaks", "Higher dose with blur", "Lower dose with streaks", "Lower dose with blur"}), "C2"));
+    CHECK(notes_by(item_with_options({"Higher dose with streaks", "Higher dose with blur", "Higher noise with streaks",
+                                      "Equal dose with streaks"}),
+                   "C2"));
+    CHECK(silent_on(item_with_options({"Higher dose with streaks", "Higher dose with blur", "Lower dose with streaks",
+                                       "Lower dose with blur"}),
+                    "C2"));
 }
 
 TEST_CASE("lint: C3, one pair of opposites") {
@@ -163,13 +185,17 @@ TEST_CASE("lint: C3, one pair of opposites") {
     SECTION("is no clue beside a second pair, a member between them, or when the key stands outside") {
         CHECK(silent_on(item_with_options({"Noise rises", "Noise falls", "Contrast rises", "Contrast falls"}), "C3"));
         CHECK(silent_on(item_with_options({"Noise rises", "Noise falls", "Noise stays", "Rings appear"}), "C3"));
-        CHECK(silent_on(with_key(item_with_options({"Noise rises", "Noise falls", "Rings appear", "Table stops"}), 'c'), "C3"));
+        CHECK(silent_on(with_key(item_with_options({"Noise rises", "Noise falls", "Rings appear", "Table stops"}), 'c'),
+                        "C3"));
     }
 }
 
 TEST_CASE("lint: S1, one qualified option") {
-    CHECK(warns_by(item_with_options({"Softer kernel in most patients", "Higher pitch", "Wider window", "Lower potential"}), "S1"));
-    CHECK(warns_by(item_with_options({"Typically softer kernel", "Higher pitch", "Wider window", "Lower potential"}), "S1"));
+    CHECK(warns_by(
+        item_with_options({"Softer kernel in most patients", "Higher pitch", "Wider window", "Lower potential"}),
+        "S1"));
+    CHECK(warns_by(item_with_options({"Typically softer kernel", "Higher pitch", "Wider window", "Lower potential"}),
+                   "S1"));
     CHECK(silent_on(item_with_options({"Probably a cyst", "Probably a solid mass", "Hemorrhage", "Scar"}), "S1"));
     CHECK(silent_on(item_with_options({"Most of the liver", "Higher pitch", "Wider window", "Lower potential"}), "S1"));
 }

@@ -22,7 +22,9 @@ Diagnostics against_release(std::vector<Item> now) {
 TEST_CASE("lint: against a release") {
     Item item = faultless_item();
     SECTION("wording may change freely, and new items may come") {
-        item.stem = "Coarse grain shows in the upper lungs on a chest scan of a large adult. Which setting smooths it at the same dose?";
+        item.stem =
+            "Coarse grain shows in the upper lungs on a chest scan of a large adult. Which setting smooths it at the "
+            "same dose?";
         item.options[1].text = "A higher pitch";
         item.options[1].why = "Other words for the same thing.";
         Item fresh = faultless_item("ct-ip-0003");
@@ -54,7 +56,8 @@ TEST_CASE("lint: against a release") {
         CHECK(reused[0].fault.find("letter d") != std::string::npos);
         item = faultless_item();
         item.revision = 2;
-        item.options[3] = {.letter = 'e', .text = "Thicker slices", .why = "They average.", .error = "averaging overlooked"};
+        item.options[3] = {
+            .letter = 'e', .text = "Thicker slices", .why = "They average.", .error = "averaging overlooked"};
         CHECK(against_release({item}).empty());
     }
     SECTION("a revision does not go back") {

@@ -13,13 +13,13 @@ TEST_CASE("lint: N1, a negative without stress") {
         INFO(stem);
         CHECK(blocks_by(with_stem(stem), "N1"));
     }
-    for (const char* stem : {"A grid is changed for another. Which change would **NOT** alter the dose to the patient?",
-                             "Which step is right when the patient does not hold still?",
-                             "The cursor was not parallel to the vessel. Which velocity should be reported here?",
-                             "What is the least dose at which hair is lost?",
-                             "Which projection shows at least two of the joints?",
-                             "Which structure, normally not seen on this view, appears in rotation?",
-                             "Which lumen is the false lumen in this dissection of the aorta?"}) {
+    for (const char* stem :
+         {"A grid is changed for another. Which change would **NOT** alter the dose to the patient?",
+          "Which step is right when the patient does not hold still?",
+          "The cursor was not parallel to the vessel. Which velocity should be reported here?",
+          "What is the least dose at which hair is lost?", "Which projection shows at least two of the joints?",
+          "Which structure, normally not seen on this view, appears in rotation?",
+          "Which lumen is the false lumen in this dissection of the aorta?"}) {
         INFO(stem);
         CHECK(silent_on(with_stem(stem), "N1"));
     }
@@ -52,8 +52,9 @@ TEST_CASE("lint: Q1, a question at the end") {
 }
 
 TEST_CASE("lint: Q2, a stem that asks nothing") {
-    for (const char* stem : {"Which of the following is true?", "Which statement is correct?", "Which one of these statements is most accurate?",
-                             "Regarding grids, which of the following is correct?"}) {
+    for (const char* stem :
+         {"Which of the following is true?", "Which statement is correct?",
+          "Which one of these statements is most accurate?", "Regarding grids, which of the following is correct?"}) {
         INFO(stem);
         CHECK(blocks_by(with_stem(stem), "Q2"));
     }
@@ -72,22 +73,27 @@ TEST_CASE("lint: Q3, a blank") {
 TEST_CASE("lint: Q4, length of the stem") {
     std::string words;
     for (int i = 0; i < 85; ++i) words += "word ";
-    CHECK(silent_on(with_stem(words + "which is it?"), "Q4"));       // 88 words
+    CHECK(silent_on(with_stem(words + "which is it?"), "Q4"));                 // 88 words
     CHECK(warns_by(with_stem(words + "and which one of them is it?"), "Q4"));  // 92
 }
 
 TEST_CASE("lint: Q5, personal pronouns") {
     CHECK(warns_by(with_stem("A patient moves during the scan. What should you do before the next one?"), "Q5"));
     CHECK(warns_by(with_stem("Which setting should I choose if I am to smooth the grain?"), "Q5"));
-    CHECK(silent_on(with_stem("A Category I patient is asked to hold still. What comes before the US examination?"), "Q5"));
+    CHECK(silent_on(with_stem("A Category I patient is asked to hold still. What comes before the US examination?"),
+                    "Q5"));
 }
 
 TEST_CASE("lint: S2, abbreviations") {
-    const auto stem = [](const std::string& text) { return with_stem(text + " Which setting would smooth the grain?"); };
+    const auto stem = [](const std::string& text) {
+        return with_stem(text + " Which setting would smooth the grain?");
+    };
     CHECK(warns_by(stem("The SNR of a scan is low."), "S2"));
     CHECK(silent_on(stem("The signal-to-noise ratio (SNR) of a scan is low, and the SNR must rise."), "S2"));
     CHECK(silent_on(stem("The deviation index is −3, and DI must be zero."), "S2"));
-    CHECK(silent_on(stem("A CT scan at 120 kVp and 200 mAs reads 40 HU; T1 and CTDI~vol~ are known. This is **NOT** stage II."), "S2"));
+    CHECK(silent_on(
+        stem("A CT scan at 120 kVp and 200 mAs reads 40 HU; T1 and CTDI~vol~ are known. This is **NOT** stage II."),
+        "S2"));
     SECTION("an explanation may lean on the stem, the stem not on an explanation") {
         Item item = stem("The signal-to-noise ratio (SNR) is low.");
         item.options[0].why += " The SNR rises.";
@@ -99,7 +105,9 @@ TEST_CASE("lint: S2, abbreviations") {
 }
 
 TEST_CASE("lint: S3, readability of recall") {
-    Item item = with_stem("Which administrative authority institutionally determines radiological qualification requirements internationally?");
+    Item item = with_stem(
+        "Which administrative authority institutionally determines radiological qualification requirements "
+        "internationally?");
     item.level = Level::recall;
     CHECK(notes_by(item, "S3"));
     item.stem = "Who sets the dose limit for the lens of the eye of a worker?";
@@ -114,26 +122,32 @@ TEST_CASE("lint: S4, brands and persons") {
 }
 
 TEST_CASE("lint: S6, American spelling") {
-    for (const char* word : {"artefact", "fibre", "Grey", "centre", "oedema", "tumours", "ionisation", "visualised", "haemorrhage"}) {
+    for (const char* word :
+         {"artefact", "fibre", "Grey", "centre", "oedema", "tumours", "ionisation", "visualised", "haemorrhage"}) {
         INFO(word);
-        CHECK(warns_by(with_stem(std::string("The ") + word + " is seen on one side. Which setting would hide it?"), "S6"));
+        CHECK(warns_by(with_stem(std::string("The ") + word + " is seen on one side. Which setting would hide it?"),
+                       "S6"));
     }
-    for (const char* word : {"artifact", "fiber", "gray", "center", "edema", "tumors", "ionization", "parameter", "organism", "programmed"}) {
+    for (const char* word : {"artifact", "fiber", "gray", "center", "edema", "tumors", "ionization", "parameter",
+                             "organism", "programmed"}) {
         INFO(word);
-        CHECK(silent_on(with_stem(std::string("The ") + word + " is seen on one side. Which setting would hide it?"), "S6"));
+        CHECK(silent_on(with_stem(std::string("The ") + word + " is seen on one side. Which setting would hide it?"),
+                        "S6"));
     }
 }
 
 TEST_CASE("lint: S7, how numbers are set") {
-    const auto stem = [](const std::string& said) { return with_stem("The lesion has " + said + " here. Which setting would show it best?"); };
+    const auto stem = [](const std::string& said) {
+        return with_stem("The lesion has " + said + " here. Which setting would show it best?");
+    };
     CHECK(blocks_by(stem("4-6 cm"), "S7"));
     CHECK(blocks_by(stem("4–6 cm"), "S7"));
     CHECK(warns_by(stem("5cm"), "S7"));
     CHECK(warns_by(stem("50 %"), "S7"));
     CHECK(warns_by(stem(".5 cm"), "S7"));
     CHECK(warns_by(stem("77000 Bq"), "S7"));
-    for (const char* said : {"4 to 6 cm", "a 4.2-cm core", "5 cm and 50% at 60°", "0.5 cm", "77,000 Bq or 1540 m/s", "a disk at L4-5 and a T2-weighted scan",
-                             "-3 HU", "I-131", "been seen on 2026-11-22"}) {
+    for (const char* said : {"4 to 6 cm", "a 4.2-cm core", "5 cm and 50% at 60°", "0.5 cm", "77,000 Bq or 1540 m/s",
+                             "a disk at L4-5 and a T2-weighted scan", "-3 HU", "I-131", "been seen on 2026-11-22"}) {
         INFO(said);
         CHECK(silent_on(stem(said), "S7"));
     }

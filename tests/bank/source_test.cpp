@@ -292,9 +292,7 @@ TEST_CASE("faults of an outline") {
         (void)read_source(folder.path(), diagnostics);
         return all_lines(diagnostics);
     };
-    SECTION("are none in a sound one") {
-        CHECK(faults_of("2026", "2026-09-01").empty());
-    }
+    SECTION("are none in a sound one") { CHECK(faults_of("2026", "2026-09-01").empty()); }
     SECTION("are sums that do not fit") {
         CHECK(faults_of("items = 2", "items = 3").find("S: its parts sum to 7 items, not 6") != std::string::npos);
         CHECK(faults_of("scored_items = 10", "scored_items = 12").find("sum to 10 items, not 12") != std::string::npos);

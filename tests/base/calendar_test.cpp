@@ -17,8 +17,9 @@ TEST_CASE("calendar") {
         CHECK(format_day(west->day) == "2026-11-30");
     }
     SECTION("what is not a time is refused") {
-        for (const char* wrong : {"", "2026", "2026-02-30", "1999-12-31", "2100-01-01", "2026-12-01T25:00:00Z",
-                                  "2026-12-01T09:00:00", "2026-12-01T09:00:00Zx", "26-12-01", "2026-12-01T09:00:00+99:00"})
+        for (const char* wrong :
+             {"", "2026", "2026-02-30", "1999-12-31", "2100-01-01", "2026-12-01T25:00:00Z", "2026-12-01T09:00:00",
+              "2026-12-01T09:00:00Zx", "26-12-01", "2026-12-01T09:00:00+99:00"})
             CHECK_FALSE(parse_time(wrong));
     }
     SECTION("days are named for people") {

@@ -15,9 +15,7 @@ using namespace collimate;
 
 namespace {
 
-std::size_t at(int area) {
-    return static_cast<std::size_t>(area);
-}
+std::size_t at(int area) { return static_cast<std::size_t>(area); }
 
 /// Adds an area beneath the one whose code is its own without the last part.
 void add(Outline& outline, const std::string& code, std::optional<int> items = {}, std::optional<double> share = {}) {

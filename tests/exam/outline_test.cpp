@@ -111,7 +111,5 @@ TEST_CASE("area weights") {
         made.areas[3].items = 0;
         CHECK(leaf_sum(made, area_weights(made)) == Approx(1.0));
     }
-    SECTION("of nothing are nothing") {
-        CHECK(area_weights(Outline{}).empty());
-    }
+    SECTION("of nothing are nothing") { CHECK(area_weights(Outline{}).empty()); }
 }

@@ -67,10 +67,6 @@ TEST_CASE("markup") {
         CHECK(fault_of("x~~y").find("nothing") != std::string::npos);
         CHECK(fault_of(":foo: bar").find(":foo:") != std::string::npos);
     }
-    SECTION("gives faulty text back unchanged where plain words are due") {
-        CHECK(plain("**open") == "**open");
-    }
-    SECTION("survives bytes that are no UTF-8") {
-        CHECK(spans("\xff\xfe\xe2").size() == 1);
-    }
+    SECTION("gives faulty text back unchanged where plain words are due") { CHECK(plain("**open") == "**open"); }
+    SECTION("survives bytes that are no UTF-8") { CHECK(spans("\xff\xfe\xe2").size() == 1); }
 }

@@ -35,7 +35,8 @@ void live_a_day(Desk& desk, Random& random, int day) {
 }
 
 /// Answers for ever, telling the number of each answer only after it was submitted.
-[[noreturn]] void answer_and_tell(const std::filesystem::path& bank_file, const std::filesystem::path& file, int pipe_end) {
+[[noreturn]] void answer_and_tell(const std::filesystem::path& bank_file, const std::filesystem::path& file,
+                                  int pipe_end) {
     const Bank bank = Bank::open(bank_file);
     Record record = Record::open(file, made_up, morning(0));
     Desk desk(bank, record);
@@ -50,7 +51,8 @@ void live_a_day(Desk& desk, Random& random, int day) {
 }
 
 /// Runs a session in a child, kills it after `answers` were told, and returns how many were.
-std::int64_t told_before_kill(const std::filesystem::path& bank_file, const std::filesystem::path& file, std::int64_t answers) {
+std::int64_t told_before_kill(const std::filesystem::path& bank_file, const std::filesystem::path& file,
+                              std::int64_t answers) {
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     const pid_t child = ::fork();

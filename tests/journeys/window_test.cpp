@@ -73,9 +73,9 @@ public:
     explicit Display(const fs::path& folder) : picture_(folder / "Xvfb_screen0") {
         int number[2];
         REQUIRE(pipe(number) == 0);
-        server_.emplace(std::vector<std::string>{"Xvfb", "-displayfd", std::to_string(number[1]), "-noreset", "-screen", "0",
-                                                 std::to_string(width) + "x" + std::to_string(height) + "x24", "-fbdir",
-                                                 folder.string()},
+        server_.emplace(std::vector<std::string>{"Xvfb", "-displayfd", std::to_string(number[1]), "-noreset", "-screen",
+                                                 "0", std::to_string(width) + "x" + std::to_string(height) + "x24",
+                                                 "-fbdir", folder.string()},
                         number[1]);
         close(number[1]);
         std::string digits;
@@ -140,9 +140,8 @@ private:
 
 int answers_in(const fs::path& record) {
     int answers = 0;
-    Record::open(record).each_event("arrt-ct", 0, [&](const Event& event) {
-        answers += std::holds_alternative<Answered>(event.body) ? 1 : 0;
-    });
+    Record::open(record).each_event(
+        "arrt-ct", 0, [&](const Event& event) { answers += std::holds_alternative<Answered>(event.body) ? 1 : 0; });
     return answers;
 }
 
@@ -178,7 +177,8 @@ TEST_CASE("The window on a real display") {
         const TempFolder folder;
         const fs::path said = folder / "said";
         const int status = std::system(("env -u DISPLAY -u WAYLAND_DISPLAY " COLLIMATE_CLIENT " --data " +
-                                        (folder / "data").string() + " 2> " + said.string()).c_str());
+                                        (folder / "data").string() + " 2> " + said.string())
+                                           .c_str());
         CHECK(WEXITSTATUS(status) == 3);
         CHECK(bytes_of(said).find("collimate-cli practice") != std::string::npos);
     }

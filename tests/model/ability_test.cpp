@@ -179,9 +179,7 @@ TEST_CASE("ability against brute force") {
     const double x0 = ability.mean()[0] - c * gamma;
     const double y0 = ability.mean()[1] - c * gamma;
 
-    SECTION("growth is untouched by a batch that starts before any learning") {
-        CHECK(gamma == Approx(0.4));
-    }
+    SECTION("growth is untouched by a batch that starts before any learning") { CHECK(gamma == Approx(0.4)); }
     SECTION("the mean is the mode of the exact posterior") {
         for (const double step : {1e-2, 1e-3, 1e-4})
             for (const auto& [dx, dy] : {std::pair{step, 0.0}, {-step, 0.0}, {0.0, step}, {0.0, -step}})

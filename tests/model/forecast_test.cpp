@@ -301,13 +301,15 @@ TEST_CASE("whether answers or the prior speak") {
     SECTION("of a single leaf it is what its standing says, however many answers there are") {
         for (int day = 0; day < 30; ++day) {
             for (int i = 0; i < 20; ++i) {
-                const Evidence e = {.leaf = i % 3 == 0 ? 5 : i % 12, .difficulty = frame.b_ref, .chance = 0.25, .right = i % 4 != 0};
+                const Evidence e = {
+                    .leaf = i % 3 == 0 ? 5 : i % 12, .difficulty = frame.b_ref, .chance = 0.25, .right = i % 4 != 0};
                 ability.answer(20'000 + day, &e);
             }
             const auto all = collimate::standings(frame, ability);
             for (int leaf = 0; leaf < 12; ++leaf) {
                 INFO("day " << day << ", leaf " << leaf);
-                CHECK(collimate::few_answers(frame, ability, std::vector<int>{leaf}) == all[static_cast<std::size_t>(leaf)].few);
+                CHECK(collimate::few_answers(frame, ability, std::vector<int>{leaf}) ==
+                      all[static_cast<std::size_t>(leaf)].few);
             }
         }
         CHECK_FALSE(collimate::mostly_prior(frame, ability));

@@ -62,9 +62,7 @@ TEST_CASE("FSRS-6 against the published implementations") {
 
 TEST_CASE("FSRS-6 laws") {
     const FsrsParameters& w = default_fsrs();
-    SECTION("the defaults are those of the oracle") {
-        CHECK(w == parameters_of(oracle()["sets"][0]));
-    }
+    SECTION("the defaults are those of the oracle") { CHECK(w == parameters_of(oracle()["sets"][0])); }
     SECTION("retrievability is 1 at once, 0.9 after the stability, and falls") {
         for (const double stability : {0.001, 0.5, 12.0, 36500.0}) {
             CHECK(retrievability(w, 0.0, stability) == 1.0);

@@ -45,7 +45,8 @@ int append_and_tell(const fs::path& file, int pipe_end) {
     Random random(static_cast<std::uint64_t>(record.last_seq()) + 17);
     for (int i = 0;; ++i) {
         const std::string item = "ct-ip-" + std::to_string(random.below(500));
-        const std::int64_t seq = record.append("arrt-ct", an_answer(item, random.below(2) == 0), after(morning(0), i * 10)).seq;
+        const std::int64_t seq =
+            record.append("arrt-ct", an_answer(item, random.below(2) == 0), after(morning(0), i * 10)).seq;
         if (::write(pipe_end, &seq, sizeof seq) != sizeof seq) return 1;
         if (i % 50 == 49) record.flush();
     }
@@ -148,7 +149,8 @@ TEST_CASE("a record that may not be written") {
             (void)Record::open(file);
         } catch (const WorldFailed& failed) {
             const std::string message = failed.what();
-            return message.find(blamed) != std::string::npos && message.find(file.string()) != std::string::npos ? 0 : 2;
+            return message.find(blamed) != std::string::npos && message.find(file.string()) != std::string::npos ? 0
+                                                                                                                 : 2;
         }
         return 3;
     }));

@@ -55,13 +55,27 @@ TEST_CASE("record") {
     }
     SECTION("gives every kind of event back as it was told, in order") {
         const std::vector<EventBody> told = {
-            SittingStarted{.kind = SittingKind::review, .seed = ~0ULL, .bank_hash = "00ff", .settings = "{}", .items = {"a", "b"}},
-            Answered{.sitting = 1, .item = "ct-ip-0001", .revision = 3, .seed = 1ULL << 63, .area = "IP.1.A", .difficulty = -0.1,
-                     .chance = 1.0 / 3.0, .fresh = false, .letters = "ca", .number = 0.1 + 0.2, .right = true,
-                     .confidence = Confidence::sure, .elapsed_ms = 41'337},
-            GoalSet{.exam_day = morning(60).day, .minutes_per_day = 45}, GoalSet{.minutes_per_day = 10},
-            Flagged{.item = "ct-ip-0001", .on = false}, Noted{.item = "ct-ip-0001", .text = "\u03bc \"q\" \n"},
-            Reported{.item = "ct-ip-0001", .revision = 3, .text = "unclear"}, SittingEnded{.sitting = 1}};
+            SittingStarted{
+                .kind = SittingKind::review, .seed = ~0ULL, .bank_hash = "00ff", .settings = "{}", .items = {"a", "b"}},
+            Answered{.sitting = 1,
+                     .item = "ct-ip-0001",
+                     .revision = 3,
+                     .seed = 1ULL << 63,
+                     .area = "IP.1.A",
+                     .difficulty = -0.1,
+                     .chance = 1.0 / 3.0,
+                     .fresh = false,
+                     .letters = "ca",
+                     .number = 0.1 + 0.2,
+                     .right = true,
+                     .confidence = Confidence::sure,
+                     .elapsed_ms = 41'337},
+            GoalSet{.exam_day = morning(60).day, .minutes_per_day = 45},
+            GoalSet{.minutes_per_day = 10},
+            Flagged{.item = "ct-ip-0001", .on = false},
+            Noted{.item = "ct-ip-0001", .text = "\u03bc \"q\" \n"},
+            Reported{.item = "ct-ip-0001", .revision = 3, .text = "unclear"},
+            SittingEnded{.sitting = 1}};
         {
             Record record = Record::open(file, made_up, morning(0));
             for (const EventBody& body : told) record.append("arrt-ct", body, morning(1));
@@ -69,8 +83,11 @@ TEST_CASE("record") {
         const std::vector<Event> back = log_of(Record::open(file));
         REQUIRE(back.size() == told.size());
         for (std::size_t i = 0; i < told.size(); ++i)
-            CHECK(back[i] == Event{.seq = static_cast<std::int64_t>(i) + 1, .at_ms = morning(1).ms, .day = morning(1).day,
-                                   .exam = "arrt-ct", .body = told[i]});
+            CHECK(back[i] == Event{.seq = static_cast<std::int64_t>(i) + 1,
+                                   .at_ms = morning(1).ms,
+                                   .day = morning(1).day,
+                                   .exam = "arrt-ct",
+                                   .body = told[i]});
     }
     SECTION("keeps exams apart") {
         Record record = Record::open(file, made_up, morning(0));
@@ -97,7 +114,8 @@ TEST_CASE("record") {
     }
     SECTION("a clock before 2000 is refused in words") {
         Record record = Record::open(file, made_up, morning(0));
-        CHECK(refusal([&] { record.append("arrt-ct", an_answer("x"), {.ms = 0, .day = 0}); }).find("clock") != std::string::npos);
+        CHECK(refusal([&] { record.append("arrt-ct", an_answer("x"), {.ms = 0, .day = 0}); }).find("clock") !=
+              std::string::npos);
     }
     SECTION("answers of a sitting come back alone and in order") {
         Record record = Record::open(file, made_up, morning(0));
@@ -174,7 +192,8 @@ TEST_CASE("verifying a record") {
     SECTION("names the event whose content was changed") {
         meddle(file, "UPDATE event SET correct = 1 - correct WHERE seq = (SELECT max(seq) FROM event)");
         const Record record = Record::open(file);
-        CHECK(refusal([&] { record.verify(); }).find("event " + std::to_string(record.last_seq())) != std::string::npos);
+        CHECK(refusal([&] { record.verify(); }).find("event " + std::to_string(record.last_seq())) !=
+              std::string::npos);
     }
     SECTION("names the event that is missing") {
         meddle(file, "DELETE FROM event WHERE seq = 4");

@@ -130,7 +130,9 @@ TEST_CASE("tallies of a state") {
 
 TEST_CASE("state as JSON") {
     ExamState state;
-    apply(state, on_day(1, 0, SittingStarted{.seed = ~0ULL, .bank_hash = "f00", .settings = "{\"a\":1}", .items = {"x", "y"}}));
+    apply(
+        state,
+        on_day(1, 0, SittingStarted{.seed = ~0ULL, .bank_hash = "f00", .settings = "{\"a\":1}", .items = {"x", "y"}}));
     for (int i = 2; i < 60; ++i) {
         Answered answer = answered_in(i * 997, i % 3 != 0, static_cast<Confidence>(i % 4));
         answer.item = "ct-ip-" + std::to_string(i % 7);
@@ -153,7 +155,8 @@ TEST_CASE("state as JSON") {
         CHECK(digest(other) != digest(state));
     }
     SECTION("what is not a state is absent, not an exception") {
-        for (const char* text : {"", "{", "[]", "{}", "{\"applied\":\"x\"}", "null"}) CHECK_FALSE(state_from_json(text));
+        for (const char* text : {"", "{", "[]", "{}", "{\"applied\":\"x\"}", "null"})
+            CHECK_FALSE(state_from_json(text));
     }
     SECTION("tallies of items, days and confidences all sum to the whole") {
         Tally items, days, confidences;

@@ -37,7 +37,9 @@ struct Room {
     }
 
     [[nodiscard]] std::string id(const Next& next) const { return head(next).id; }
-    [[nodiscard]] const ItemHead& head(const Next& next) const { return desk.heads()[static_cast<std::size_t>(next.ordinal)]; }
+    [[nodiscard]] const ItemHead& head(const Next& next) const {
+        return desk.heads()[static_cast<std::size_t>(next.ordinal)];
+    }
 };
 
 const AreaStanding& area(const std::vector<AreaStanding>& areas, const Outline& outline, const char* code) {
@@ -51,7 +53,8 @@ TEST_CASE("frame of an exam") {
     const ExamFrame frame = exam_frame(outline);
     SECTION("the leaves' weights are the outline's") {
         REQUIRE(frame.weight.size() == 4);
-        for (std::size_t leaf = 0; leaf < 4; ++leaf) CHECK(frame.weight[leaf] == Approx(0.1 * static_cast<double>(leaf + 1)));
+        for (std::size_t leaf = 0; leaf < 4; ++leaf)
+            CHECK(frame.weight[leaf] == Approx(0.1 * static_cast<double>(leaf + 1)));
         CHECK(frame.category_of_leaf == std::vector<int>{0, 0, 1, 1});
     }
     SECTION("before the first answer the forecast is the published first-time pass rate") {
@@ -218,7 +221,8 @@ TEST_CASE("the due policy") {
     }
     SECTION("has nothing to do when all is answered and nothing is due") {
         Room room(1);
-        while (const auto next = room.desk.next(Policy::due, morning(0), 3)) room.answer(room.id(*next), true, morning(0));
+        while (const auto next = room.desk.next(Policy::due, morning(0), 3))
+            room.answer(room.id(*next), true, morning(0));
         CHECK(room.desk.state().all.answers == 6);
     }
 }
@@ -303,7 +307,9 @@ TEST_CASE("drawing a session") {
             CHECK_FALSE(room.desk.state().item(room.bank.head(ordinal).id).seen());
         CHECK(room.desk.draw({.areas = {"A.1"}}, 8, today, 7).size() == 8);
     }
-    SECTION("is short when the pool is short") { CHECK(room.desk.draw({.areas = {"A.1"}}, 500, today, 7).size() == 20); }
+    SECTION("is short when the pool is short") {
+        CHECK(room.desk.draw({.areas = {"A.1"}}, 500, today, 7).size() == 20);
+    }
 }
 
 TEST_CASE("areas") {

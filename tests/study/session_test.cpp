@@ -14,7 +14,8 @@ namespace {
 struct Room {
     TempFolder folder;
     Bank bank = small_bank(folder.path());
-    std::unique_ptr<Record> record = std::make_unique<Record>(Record::open(folder / "record.collimate", made_up, morning(0)));
+    std::unique_ptr<Record> record =
+        std::make_unique<Record>(Record::open(folder / "record.collimate", made_up, morning(0)));
     std::unique_ptr<Desk> desk = std::make_unique<Desk>(bank, *record);
 
     /// As after closing the program: everything in memory is gone.

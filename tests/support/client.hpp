@@ -27,11 +27,13 @@ struct Computer {
     explicit Computer(std::filesystem::path banks) : folders{home / "data", std::move(banks)} {}
 
     [[nodiscard]] Model open(Now now) const {
-        return open_model(folders, [] { return made_up; }, [seed = std::uint64_t{1}]() mutable { return seed++; }, now);
+        return open_model(
+            folders, [] { return made_up; }, [seed = std::uint64_t{1}]() mutable { return seed++; }, now);
     }
 
     /// Opened with an exam chosen and a goal set.
-    [[nodiscard]] Model prepared(const std::string& exam, Now now, std::optional<Day> exam_day, int minutes = 45) const {
+    [[nodiscard]] Model prepared(const std::string& exam, Now now, std::optional<Day> exam_day,
+                                 int minutes = 45) const {
         Model model = open(now);
         model.record->append(exam, GoalSet{.exam_day = exam_day, .minutes_per_day = minutes}, now);
         open_exam(model, exam, now);

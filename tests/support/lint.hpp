@@ -14,9 +14,14 @@ inline constexpr Day lint_today = 20'780;  // 2026-11-23
 
 /// A question no rule finds fault with.
 inline Item faultless_item(std::string id = "ct-ip-0001") {
-    Item item{.id = std::move(id), .area = "IP.1", .points = {"point-one"}, .level = Level::application, .expected = 60};
-    item.stem = "A chest scan shows coarse grain in the upper lungs of a large adult. Which setting would smooth the grain without more dose?";
-    const std::string why = "This setting changes how the measured data are filtered, and therefore what the reader sees in the final picture.";
+    Item item{
+        .id = std::move(id), .area = "IP.1", .points = {"point-one"}, .level = Level::application, .expected = 60};
+    item.stem =
+        "A chest scan shows coarse grain in the upper lungs of a large adult. Which setting would smooth the grain "
+        "without more dose?";
+    const std::string why =
+        "This setting changes how the measured data are filtered, and therefore what the reader sees in the final "
+        "picture.";
     item.options = {{.letter = 'a', .right = true, .text = "Softer kernel", .why = why},
                     {.letter = 'b', .text = "Higher pitch", .why = why, .error = "pitch thought to smooth"},
                     {.letter = 'c', .text = "Wider window", .why = why, .error = "display mixed up with data"},
@@ -56,8 +61,10 @@ inline Item with_stem(std::string stem) {
 inline ExamSource bank_of(std::vector<Item> items) {
     ExamSource source;
     source.outline.exam = "arrt-ct";
-    source.outline.areas = {{.code = "IP", .title = "Image Production"}, {.code = "IP.1", .title = "Image Formation", .parent = 0},
-                            {.code = "PC", .title = "Patient Care"}, {.code = "PC.1", .title = "Patient Interactions", .parent = 2}};
+    source.outline.areas = {{.code = "IP", .title = "Image Production"},
+                            {.code = "IP.1", .title = "Image Formation", .parent = 0},
+                            {.code = "PC", .title = "Patient Care"},
+                            {.code = "PC.1", .title = "Patient Interactions", .parent = 2}};
     source.points = {{.id = "point-one", .area = "IP.1", .text = "A soft kernel smooths noise."}};
     std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
     source.items = std::move(items);

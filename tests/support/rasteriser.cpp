@@ -66,7 +66,9 @@ struct Box {
 };
 
 /// Twice the signed area of a, b and the point; positive when the point lies inside for our winding.
-float edge(const ImVec2& a, const ImVec2& b, float x, float y) { return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x); }
+float edge(const ImVec2& a, const ImVec2& b, float x, float y) {
+    return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+}
 
 /// Of two triangles that share an edge exactly one owns the pixels on it.
 bool owns(const ImVec2& a, const ImVec2& b) { return (a.y == b.y && b.x > a.x) || b.y < a.y; }
@@ -113,9 +115,10 @@ private:
         Four color = colors_[0];
         for (std::size_t i = 0; !flat_ && i < 4; ++i)
             color[i] = colors_[0][i] * weight[0] + colors_[1][i] * weight[1] + colors_[2][i] * weight[2];
-        const Four tex = white_ ? plain
-                                : sample(texture, v_[0].uv.x * weight[0] + v_[1].uv.x * weight[1] + v_[2].uv.x * weight[2],
-                                         v_[0].uv.y * weight[0] + v_[1].uv.y * weight[1] + v_[2].uv.y * weight[2]);
+        const Four tex = white_
+                             ? plain
+                             : sample(texture, v_[0].uv.x * weight[0] + v_[1].uv.x * weight[1] + v_[2].uv.x * weight[2],
+                                      v_[0].uv.y * weight[0] + v_[1].uv.y * weight[1] + v_[2].uv.y * weight[2]);
         for (std::size_t i = 0; i < 4; ++i) color[i] *= tex[i] / 255.0f;
         if (color[3] <= 0) return;
         blend(picture.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +

@@ -40,10 +40,19 @@ void load_atlas(float scale) {
 std::optional<ImGuiKey> field_key(ui::Key key) {
     using ui::Key;
     static const std::array<std::pair<Key, ImGuiKey>, 13> pairs{{
-        {Key::left, ImGuiKey_LeftArrow}, {Key::right, ImGuiKey_RightArrow}, {Key::up, ImGuiKey_UpArrow},
-        {Key::down, ImGuiKey_DownArrow}, {Key::home, ImGuiKey_Home}, {Key::end, ImGuiKey_End},
-        {Key::backspace, ImGuiKey_Backspace}, {Key::del, ImGuiKey_Delete}, {Key::enter, ImGuiKey_Enter},
-        {Key::escape, ImGuiKey_Escape}, {Key::a, ImGuiKey_A}, {Key::v, ImGuiKey_V}, {Key::z, ImGuiKey_Z},
+        {Key::left, ImGuiKey_LeftArrow},
+        {Key::right, ImGuiKey_RightArrow},
+        {Key::up, ImGuiKey_UpArrow},
+        {Key::down, ImGuiKey_DownArrow},
+        {Key::home, ImGuiKey_Home},
+        {Key::end, ImGuiKey_End},
+        {Key::backspace, ImGuiKey_Backspace},
+        {Key::del, ImGuiKey_Delete},
+        {Key::enter, ImGuiKey_Enter},
+        {Key::escape, ImGuiKey_Escape},
+        {Key::a, ImGuiKey_A},
+        {Key::v, ImGuiKey_V},
+        {Key::z, ImGuiKey_Z},
     }};
     for (const auto& [ours, theirs] : pairs)
         if (ours == key) return theirs;

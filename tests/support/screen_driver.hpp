@@ -21,9 +21,9 @@ struct Screen {
     ui::Mode mode = ui::Mode::light;
 };
 
-/// A person at a screen without a window: sees what is drawn, clicks and types. The scene is called once a frame, between
-/// begin_frame and end_frame, with the window's rectangle. Whatever cannot be done at a real screen is refused with
-/// std::runtime_error: clicking what is hidden, off, under a modal, or not there.
+/// A person at a screen without a window: sees what is drawn, clicks and types. The scene is called once a frame,
+/// between begin_frame and end_frame, with the window's rectangle. Whatever cannot be done at a real screen is refused
+/// with std::runtime_error: clicking what is hidden, off, under a modal, or not there.
 class ScreenDriver {
 public:
     using Scene = std::function<void(const ui::Rect& window)>;

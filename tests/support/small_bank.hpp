@@ -22,8 +22,10 @@ inline Outline small_outline() {
                        .license = "CC BY 4.0",
                        .first_time_pass = {.percent = 73.9, .year = 2024, .assumed = false, .source = "a page"},
                        .cut = {.percent = 66, .year = 2026, .assumed = true, .source = "made up"}};
-    outline.areas = {{.code = "A", .title = "First", .items = 30},           {.code = "A.1", .title = "One", .parent = 0, .items = 10},
-                     {.code = "A.2", .title = "Two", .parent = 0, .items = 20}, {.code = "B", .title = "Second", .items = 70},
+    outline.areas = {{.code = "A", .title = "First", .items = 30},
+                     {.code = "A.1", .title = "One", .parent = 0, .items = 10},
+                     {.code = "A.2", .title = "Two", .parent = 0, .items = 20},
+                     {.code = "B", .title = "Second", .items = 70},
                      {.code = "B.1", .title = "Three", .parent = 3, .items = 30, .was = {"Z.9"}},
                      {.code = "B.2", .title = "Four", .parent = 3, .items = 40}};
     return outline;
@@ -49,8 +51,9 @@ inline Item small_item(int number, const std::string& area) {
     return item;
 }
 
-/// `per_leaf` plain items in each leaf, numbered through; two items share a learning point. Besides: two versions of one question
-/// (ct-x-9001 and ct-x-9002, family `twins`), a retired one (ct-x-9003) and a number to enter, drawn anew each time (ct-x-9004).
+/// `per_leaf` plain items in each leaf, numbered through; two items share a learning point. Besides: two versions of
+/// one question (ct-x-9001 and ct-x-9002, family `twins`), a retired one (ct-x-9003) and a number to enter, drawn anew
+/// each time (ct-x-9004).
 inline ExamSource small_source(int per_leaf) {
     ExamSource source = {.outline = small_outline()};
     int number = 0;

@@ -15,8 +15,9 @@ inline Item order_item() {
     item.stem = "In which order is contrast given by hand before a scan of the abdomen?";
     item.principle = "The line is proven before anything is pushed through it.";
     item.options.clear();
-    const std::array<const char*, 5> steps{"Check the name and the allergies", "Insert the cannula", "Flush with 10 mL of saline",
-                                           "Inject the contrast medium", "Start the scan after the delay"};
+    const std::array<const char*, 5> steps{"Check the name and the allergies", "Insert the cannula",
+                                           "Flush with 10 mL of saline", "Inject the contrast medium",
+                                           "Start the scan after the delay"};
     for (std::size_t i = 0; i < steps.size(); ++i)
         item.options.push_back({.letter = static_cast<char>('a' + static_cast<int>(i)),
                                 .place = static_cast<int>(i) + 1,
@@ -101,7 +102,8 @@ private:
 /// The letter on the screen of a right option, or of a wrong one.
 inline ui::Key key_of(const Instance& question, bool right) {
     for (std::size_t i = 0; i < question.choices.size(); ++i)
-        if (question.choices[i].right == right) return static_cast<ui::Key>(static_cast<int>(ui::Key::a) + static_cast<int>(i));
+        if (question.choices[i].right == right)
+            return static_cast<ui::Key>(static_cast<int>(ui::Key::a) + static_cast<int>(i));
     return ui::Key::a;
 }
 
