@@ -44,7 +44,8 @@ Model open_model(Folders folders, std::function<Identity()> new_identity, std::f
     return model;
 }
 
-void open_exam(Model& model, const std::string& exam, Now now) {
+void open_exam(Model& model, const std::string& wanted, Now now) {
+    const std::string exam = wanted;  // `wanted` may belong to the bank that is closed here
     auto bank = std::make_unique<Bank>(Bank::open(bank_file(model.folders.banks, exam)));
     auto desk = std::make_unique<Desk>(*bank, *model.record);
     model.session.reset();
