@@ -44,12 +44,12 @@ public:
     /// `category_of_leaf[i]` numbers the category of leaf i, 0-based.
     explicit Ability(std::span<const int> category_of_leaf);
 
-    /// One answer on `day`. Days never go back: an earlier day counts as the current one. Repeats pass no evidence but
-    /// still count as study.
+    /// One answer to a new question on `day`. Days never go back: an earlier day counts as the current one. A question that
+    /// says nothing of any leaf passes no evidence but still counts as study. Repeats are not told here at all.
     void answer(Day day, const Evidence* evidence);
 
     [[nodiscard]] std::size_t leaves() const { return category_of_leaf_.size(); }
-    [[nodiscard]] std::int64_t answers() const { return answers_; }  ///< n, all answers
+    [[nodiscard]] std::int64_t answers() const { return answers_; }  ///< n, answers told here
     /// Posterior mean, leaves then gamma; with everything answered so far.
     [[nodiscard]] const std::vector<double>& mean() const { return posterior().mean; }
     /// Posterior covariance, row-major, (leaves+1)^2.

@@ -57,12 +57,13 @@ struct GrowthAhead {
     double variance = 0.0;
 };
 
-/// The part that repeats would bring counts by a share that is uniform on 0 to 1: mean 1/2, variance 1/12.
+/// Repeats promise nothing but doubt: the mean is that of the new questions alone, as the ability filter will see it; the
+/// mean square of a share uniform on 0 to 1 is 1/3.
 GrowthAhead growth_ahead(const Ability& ability, const StudyAhead& ahead) {
     const double now = static_cast<double>(ability.answers());
     const double by_new = growth(now, now + ahead.answers - ahead.repeats);
     const double by_repeats = growth(now, now + ahead.answers) - by_new;
-    return {.mean = by_new + by_repeats / 2.0, .variance = by_repeats * by_repeats / 12.0};
+    return {.mean = by_new, .variance = by_repeats * by_repeats / 3.0};
 }
 
 /// theta + gamma * growth for every leaf. What moves all thetas alike, the doubt about growth and a shift shared by all

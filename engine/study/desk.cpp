@@ -100,7 +100,7 @@ void Desk::Impl::absorb(const Answered& answer, Day event_day) {
             .chance = answer.chance,
             .right = answer.right};
         ability.answer(effective, &evidence);
-    } else {
+    } else if (answer.fresh) {
         ability.answer(effective, nullptr);
     }
     const auto ordinal = ordinal_of(answer.item);

@@ -227,7 +227,7 @@ TEST_CASE("ability against brute force") {
 }
 
 TEST_CASE("growth and drift") {
-    SECTION("repeats say nothing but that there was study") {
+    SECTION("answers without evidence say nothing but that there was study") {
         const std::vector<Evidence> history = {right_on(0), wrong_on(2), right_on(1, 0.7)};
         const Ability plain = after(history);
         Ability repeating(two_categories);
