@@ -6,10 +6,10 @@
 #include <memory>
 
 #include "app/cli/bank_commands.hpp"
-#include "app/cli/output.hpp"
 #include "engine/bank/bank.hpp"
 #include "engine/bank/booklet.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/output_file.hpp"
 
 namespace collimate {
 namespace {
@@ -28,6 +28,8 @@ void booklet(const BookletOptions& options) {
         throw Refused(options.output.string() + ": booklets are written as Markdown only; name a file ending in .md");
     if (fs::weakly_canonical(options.output) == fs::weakly_canonical(options.key))
         throw Refused(options.key.string() + ": the key would stand in the booklet's file; name two files");
+    check_target(options.output);
+    check_target(options.key);
     const Booklet made = make_booklet(Bank::open(options.file), options.request);
     write_whole(options.key, made.key);
     write_whole(options.output, made.markdown);

@@ -9,8 +9,10 @@
 #include "app/cli/bank_commands.hpp"
 #include "app/cli/context.hpp"
 #include "engine/bank/bank.hpp"
+#include "engine/bank/schema.hpp"
 #include "engine/bank/source.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/output_file.hpp"
 #include "engine/item/markup.hpp"
 #include "engine/item/score.hpp"
 
@@ -36,6 +38,7 @@ void compile(const CompileOptions& options, const Context& context) {
     if (blocks(findings))
         throw Refused(fmt::format("{}: {} faults; nothing was written; mend them and compile again",
                                   options.folder.string(), count(findings, Severity::block)));
+    check_target(options.output, bank_application_id);
     const std::string hash = write_bank(source, options.output);
     fmt::print("{}: {} items, {}\n", options.output.string(), source.items.size(), hash.substr(0, 16));
     if (const std::size_t warnings = count(findings, Severity::warn); warnings > 0)

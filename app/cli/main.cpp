@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 
 #include "app/cli/context.hpp"
 #include "engine/base/error.hpp"
@@ -66,12 +68,20 @@ int run(int argc, char** argv) {
     }
 }
 
+/// What stayed in the buffer of standard output, or was lost before: a cut-off export must not pass for a whole one.
+void finish_output() {
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) || !std::cout.flush())
+        throw WorldFailed("the standard output could not be written in full; check the disk or where it goes");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     std::signal(SIGINT, [](int) { _exit(interrupted); });
     try {
-        return run(argc, argv);
+        const int code = run(argc, argv);
+        finish_output();
+        return code;
     } catch (const Refused& refused) {
         return complain(input_refused, refused.what());
     } catch (const WorldFailed& failed) {

@@ -1,15 +1,16 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <sstream>
 
 #include "app/cli/context.hpp"
-#include "app/cli/output.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/output_file.hpp"
 
 namespace collimate {
 namespace {
@@ -67,6 +68,7 @@ void restore(const Context& context, const RecordOptions& options) {
 
 void export_record(const Context& context, const RecordOptions& options) {
     const Record record = existing(context, options);
+    if (!options.file.empty()) check_target(options.file);
     std::ostringstream text;
     std::ostream& out = options.file.empty() ? std::cout : text;
     options.format == "csv" ? record.export_csv(out, options.exam) : record.export_json(out, options.exam);
@@ -87,12 +89,16 @@ void remove_backups(const fs::path& file) {
 void forget(const Context& context, const RecordOptions& options) {
     if (options.exam.empty() != options.all) throw Refused("say what is to be forgotten: --exam CODE, or --all");
     Record record = existing(context, options);
+    const std::vector<std::string> exams = record.exams();
+    if (!options.all && std::find(exams.begin(), exams.end(), options.exam) == exams.end())
+        throw Refused(fmt::format("{} has nothing of {}; it holds {}; nothing was removed", record.file().string(),
+                                  options.exam, exams.empty() ? "no exam" : fmt::format("{}", fmt::join(exams, ", "))));
     const std::string what = options.all ? "every exam" : options.exam;
     if (!options.sure)
-        throw Refused(
-            fmt::format("this removes all answers, notes and reports of {} from {} and all its backups ({}) for good; "
-                        "nothing was removed; say --yes to do it",
-                        what, record.file().string(), backups_of(record.file()).size()));
+        throw Refused(fmt::format(
+            "this removes all answers, notes and reports of {} from {}, and every backup beside it ({}), those of "
+            "other exams included, for good; nothing was removed; say --yes to do it",
+            what, record.file().string(), backups_of(record.file()).size()));
     const std::int64_t removed = record.forget(options.all ? "" : options.exam);
     fmt::print("{}: {} events of {} removed and the file rewritten\n", record.file().string(), removed, what);
     remove_backups(record.file());

@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <functional>
+#include <sstream>
 
 #include "app/screens/words.hpp"
 #include "app/widgets/typed_date.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/output_file.hpp"
 
 namespace collimate {
 namespace fs = std::filesystem;
@@ -50,7 +51,7 @@ std::string backup_when(const fs::path& backup, const fs::path& record, TimeMs u
     const bool before_restore = name.starts_with("before-restore-");
     const auto start = name.find("20");
     if (start == std::string::npos) return name;
-    std::string stamp = name.substr(start);
+    std::string stamp = name.substr(start, name.find('Z', start) - start + 1);  // copies of one second: -2, -3
     std::replace(stamp.begin(), stamp.end(), '.', ':');
     const auto made = parse_time(stamp);
     if (!made) return name;
@@ -140,11 +141,9 @@ void write_export(const Record& record, const fs::path& folder) {
     fs::create_directories(folder, error);
     if (error) throw WorldFailed(folder.string() + " cannot be made (" + error.message() + "): choose another folder.");
     const auto write = [&](const char* name, const auto& fill) {
-        std::ofstream out(folder / name);
+        std::ostringstream out;
         fill(out);
-        if (!out.flush())
-            throw WorldFailed((folder / name).string() +
-                              " cannot be written: free some space or choose another folder.");
+        write_whole(folder / name, out.str());
     };
     write("answers.csv", [&](std::ostream& out) { record.export_csv(out); });
     write("record.jsonl", [&](std::ostream& out) { record.export_json(out); });

@@ -4,8 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 
 #include "engine/base/error.hpp"
+#include "engine/base/output_file.hpp"
 #include "engine/record/file.hpp"
 #include "engine/record/record.hpp"
 
@@ -33,17 +36,6 @@ fs::path temporary_for(const fs::path& file) {
     return folder_of(file) / fmt::format(".{}.{}.new", file.filename().string(), ::getpid());
 }
 
-/// Gives a finished temporary file its name, on disk when this returns.
-void publish(const fs::path& temporary, const fs::path& file) {
-    sync_to_disk(temporary);
-    std::error_code error;
-    fs::rename(temporary, file, error);
-    if (error)
-        throw WorldFailed(
-            fmt::format("{} cannot be written ({}): choose another place", file.string(), error.message()));
-    sync_to_disk(folder_of(file));
-}
-
 /// The day in the name of a daily backup; absent for other files.
 std::optional<Day> day_of_backup(const fs::path& backup, const fs::path& file) {
     const std::string name = backup.stem().string();
@@ -55,16 +47,50 @@ std::optional<Day> day_of_backup(const fs::path& backup, const fs::path& file) {
 void copy_file_to(const fs::path& from, const fs::path& to) {
     std::error_code error;
     fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
-    if (error)
-        throw WorldFailed(fmt::format("{} cannot be written ({}): free some space", to.string(), error.message()));
+    if (!error) return;
+    const std::string fault = error.message();
+    fs::remove(to, error);
+    throw WorldFailed(fmt::format("{} cannot be written ({}): free some space", to.string(), fault));
+}
+
+/// Gives a finished temporary file `stem`.collimate for a name, or `stem`-2.collimate and so on where that is taken. A
+/// link, not a rename: it never replaces a copy that is there.
+fs::path keep_under_free_name(const fs::path& temporary, const fs::path& stem) {
+    sync_to_disk(temporary);
+    fs::path name;
+    int fault = EEXIST;
+    for (int number = 1; fault == EEXIST; ++number) {
+        name = stem.string() + (number == 1 ? "" : fmt::format("-{}", number)) + ".collimate";
+        fault = ::link(temporary.c_str(), name.c_str()) == 0 ? 0 : errno;
+    }
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    if (fault != 0)
+        throw WorldFailed(
+            fmt::format("{} cannot be written ({}): free some space", name.string(), std::strerror(fault)));
+    sync_to_disk(folder_of(name));
+    return name;
+}
+
+/// Refuses to replace anything but an earlier copy of the same candidate's record.
+void check_backup_target(const fs::path& target, const Record& record) {
+    check_target(target, record_application_id);
+    std::error_code unreadable;
+    if (!fs::exists(target, unreadable) || fs::file_size(target, unreadable) == 0) return;
+    if (fs::equivalent(target, record.file(), unreadable))
+        throw Refused(fmt::format("{} is the record itself: name another file for the copy", target.string()));
+    const auto present = open_record_file(target);
+    if (present->execAndGet("SELECT id FROM candidate").getString() != record.candidate())
+        throw Refused(fmt::format("{} is the record of another candidate and is not written over: name another file",
+                                  target.string()));
 }
 
 /// Sets the present record aside. One that can no longer be opened is kept as it is, with its write-ahead log.
 fs::path set_aside(const fs::path& file, Now now) {
     std::string stamp = format_time(now.ms);
     std::replace(stamp.begin(), stamp.end(), ':', '.');
-    const fs::path aside =
-        make_backup_folder(file) / fmt::format("{}-before-restore-{}.collimate", file.stem().string(), stamp);
+    const fs::path stem = make_backup_folder(file) / fmt::format("{}-before-restore-{}", file.stem().string(), stamp);
+    const fs::path temporary = temporary_for(stem);
     std::optional<Record> present;
     try {
         present.emplace(Record::open(file));
@@ -72,19 +98,20 @@ fs::path set_aside(const fs::path& file, Now now) {
         throw;
     } catch (const Refused&) {
         const fs::path log = file.string() + "-wal";
-        copy_file_to(file, aside);
+        copy_file_to(file, temporary);
+        const fs::path aside = keep_under_free_name(temporary, stem);
         if (fs::exists(log)) copy_file_to(log, aside.string() + "-wal");
-        sync_to_disk(aside);
         sync_to_disk(folder_of(aside));
         return aside;
     }
-    present->backup(aside);
-    return aside;
+    present->backup(temporary);
+    return keep_under_free_name(temporary, stem);
 }
 
 }  // namespace
 
 void Record::backup(const fs::path& target) const {
+    check_backup_target(target, *this);
     const fs::path temporary = temporary_for(target);
     std::error_code ignored;
     fs::remove(temporary, ignored);
@@ -124,6 +151,7 @@ std::vector<fs::path> backups_of(const fs::path& file) {
 
 fs::path restore_record(const fs::path& backup, const fs::path& file, Now now) {
     if (!fs::exists(backup)) throw Refused(fmt::format("{} does not exist: name a backup", backup.string()));
+    check_regular(file);
     const fs::path temporary = temporary_for(file);
     std::error_code ignored;
     try {

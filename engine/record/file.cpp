@@ -14,6 +14,7 @@
 #include <string>
 
 #include "engine/base/error.hpp"
+#include "engine/base/output_file.hpp"
 
 namespace collimate {
 namespace fs = std::filesystem;
@@ -212,16 +213,6 @@ void rethrow(const SQLite::Exception& error, const fs::path& file) {
             throw WorldFailed(fmt::format("{} cannot be read or written ({}): check the disk and the permissions",
                                           file.string(), error.what()));
     }
-}
-
-void sync_to_disk(const fs::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool failed = descriptor < 0 || ::fsync(descriptor) != 0;
-    const int reason = errno;
-    if (descriptor >= 0) ::close(descriptor);
-    if (failed)
-        throw WorldFailed(
-            fmt::format("{} could not be brought to disk ({}): check the disk", path.string(), std::strerror(reason)));
 }
 
 void create_record_file(const fs::path& file, const Identity& identity, TimeMs at_ms) {

@@ -27,7 +27,4 @@ void create_record_file(const std::filesystem::path& file, const Identity& ident
 /// Says in one sentence what SQLite reported, as Refused or WorldFailed.
 [[noreturn]] void rethrow(const SQLite::Exception& error, const std::filesystem::path& file);
 
-/// Makes what was written under this name, file or folder, survive a power cut. Throws WorldFailed.
-void sync_to_disk(const std::filesystem::path& path);
-
 }  // namespace collimate

@@ -78,8 +78,9 @@ public:
     /// Writes a snapshot of the derived state if anything changed. Never needed for safety.
     void flush();
 
-    /// A copy in `file`, all or nothing: temporary name, fsync, rename, fsync of the folder.
-    /// Throws WorldFailed when the disk refuses.
+    /// A copy in `file`, all or nothing: temporary name, fsync, rename, fsync of the folder. Replaces nothing but an
+    /// earlier copy of this candidate's record; throws Refused where something else, or the record itself, lies there,
+    /// WorldFailed when the disk refuses.
     void backup(const std::filesystem::path& file) const;
 
     /// The day's backup in the folder `backups` beside the record, if there is none of that day yet, and removes daily

@@ -69,6 +69,21 @@ TEST_CASE("bank commands") {
         CHECK(holds(refused.err, "did you mean 'revision'"));
         CHECK(contents(folder / "exam.bank") == "an older bank");
     }
+    SECTION("compile replaces a bank, and nothing else") {
+        const std::string compile = "bank compile " + source + " -o ";
+        REQUIRE(cli(folder, compile + bank).code == 0);
+        CHECK(cli(folder, compile + bank).code == 0);
+        for (const std::string& target : {source + "/outline.toml", source, std::string("/dev/null")})
+            CHECK(cli(folder, compile + target).code == 1);
+        CHECK(contents(folder / "exam/outline.toml") == small_outline);
+        CHECK(std::filesystem::is_character_file("/dev/null"));
+        const std::string before = contents(bank);
+        const std::string booklet = "bank booklet " + bank + " --area S --seed 1 ";
+        CHECK(cli(folder, booklet + "-o " + bank + " --key " + (folder / "key.json").string()).code == 1);
+        CHECK(cli(folder, booklet + "-o " + (folder / "b.md").string() + " --key " + bank).code == 1);
+        CHECK((contents(bank) == before));
+        CHECK_FALSE(std::filesystem::exists(folder / "b.md"));
+    }
     SECTION("end with 1 for refused input, 2 for wrong usage, 3 for a failed world") {
         folder.write("text.bank", "no bank");
         CHECK(cli(folder, "bank info " + (folder / "text.bank").string()).code == 1);

@@ -251,6 +251,60 @@ TEST_CASE("record commands") {
         CHECK(Record::open(file).exams().empty());
         CHECK(backups_of(file).empty());
     }
+    SECTION("an export that cannot be written in full is no success") {
+        for (const char* format : {"json", "csv"}) {
+            const CliRun run =
+                run_cli(folder, std::string("record export --format ") + format + named, "", "/dev/full");
+            CHECK(run.code == 3);
+            CHECK(holds(run.err, "standard output"));
+        }
+        CHECK(run_cli(folder, "exams", "", "/dev/full").code == 3);
+    }
+    SECTION("no output is written over a record, this or another, nor over a link or a device") {
+        const std::filesystem::path other = folder / "other.collimate";
+        const Identity somebody = {.candidate = std::string(32, 'b'), .device = std::string(32, 'c')};
+        { Record::open(other, somebody, morning(0)).append("arrt-ct", an_answer("ct-ip-0001"), morning(0)); }
+        std::filesystem::create_symlink(folder / "target", folder / "link");
+        const std::string before = bytes_of(file);
+        const std::string of_other = bytes_of(other);
+        for (const std::string& target : {file.string(), other.string(), (folder / "link").string(),
+                                          std::string("/dev/null"), folder.path().string()}) {
+            INFO(target);
+            CHECK(run_cli(folder, "record export -o " + target + named).code == 1);
+            CHECK(run_cli(folder, "record backup -o " + target + named).code == 1);
+        }
+        CHECK((bytes_of(file) == before));
+        CHECK((bytes_of(other) == of_other));
+        CHECK(std::filesystem::is_symlink(folder / "link"));
+        CHECK(std::filesystem::is_character_file("/dev/null"));
+    }
+    SECTION("a backup replaces an earlier one of the same candidate") {
+        const std::string backup = "record backup -o " + (folder / "copy").string() + named;
+        REQUIRE(run_cli(folder, backup).code == 0);
+        { Record::open(file).append("arrt-ct", an_answer("ct-ip-0001"), morning(5)); }
+        REQUIRE(run_cli(folder, backup).code == 0);
+        CHECK(Record::open(folder / "copy").last_seq() == Record::open(file).last_seq());
+    }
+    SECTION("two restores at the same moment keep both of the records that were there") {
+        const std::string copy = (folder / "copy.collimate").string();
+        REQUIRE(run_cli(folder, "record backup -o " + copy + named).code == 0);
+        { Record::open(file).append("arrt-ct", an_answer("ct-ip-0001"), morning(5)); }
+        const std::int64_t later = Record::open(file).last_seq();
+        REQUIRE(run_cli(folder, "record restore " + copy + named).code == 0);
+        REQUIRE(run_cli(folder, "record restore " + copy + named).code == 0);
+        std::multiset<std::int64_t> kept;
+        for (const auto& backup : backups_of(file)) kept.insert(Record::open(backup).last_seq());
+        CHECK(kept == std::multiset<std::int64_t>{later - 1, later});
+    }
+    SECTION("forget of an exam that is not in the record names those that are, and removes nothing") {
+        REQUIRE(run_cli(folder, "record backup" + named).code == 0);
+        const std::string before = bytes_of(file);
+        const CliRun run = run_cli(folder, "record forget --exam arrt-cct --yes" + named);
+        CHECK(run.code == 1);
+        CHECK(holds(run.err, "it holds ardms-spi, arrt-ct"));
+        CHECK((bytes_of(file) == before));
+        CHECK(backups_of(file).size() == 1);
+    }
     SECTION("a record in use elsewhere is refused in words") {
         const Record held = Record::open(file);
         const CliRun run = run_cli(folder, "record verify" + named);
