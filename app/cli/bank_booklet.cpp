@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/cli/bank_commands.hpp"
+#include "app/cli/context.hpp"
 #include "engine/bank/bank.hpp"
 #include "engine/bank/booklet.hpp"
 #include "engine/base/error.hpp"
@@ -47,7 +48,9 @@ void add_bank_booklet(CLI::App& bank) {
     command->add_option("FILE", options->file, "Bank file")->required();
     command->add_option("--area", options->request.areas, "Area code, parts included; may be repeated")->take_all();
     command->add_option("--items", options->request.items, "Item ids, separated by commas")->delimiter(',');
-    command->add_option("--seed", options->request.seed, "Decides numbers and order of options")->required();
+    command->add_option("--seed", options->request.seed, "Decides numbers and order of options")
+        ->required()
+        ->check(seed_fault);
     command->add_option("-o,--output", options->output, "Booklet to write, OUT.md")->required();
     command->add_option("--key", options->key, "Key to write, KEY.json")->required();
     command->callback([options] { booklet(*options); });

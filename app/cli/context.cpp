@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <charconv>
 #include <chrono>
 #include <ctime>
 
@@ -25,6 +26,13 @@ std::filesystem::path Context::banks() const {
     const std::filesystem::path beside =
         std::filesystem::read_symlink("/proc/self/exe", unknown).parent_path() / "banks";
     return !unknown && std::filesystem::is_directory(beside, unknown) ? beside : std::filesystem::path(COLLIMATE_BANKS);
+}
+
+std::string seed_fault(const std::string& text) {
+    std::int64_t seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error == std::errc{} && end == text.data() + text.size() && seed >= 0) return {};
+    return "\"" + text + "\" is no seed; write a whole number from 0 to 9223372036854775807";
 }
 
 std::uint64_t new_seed() {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "engine/base/calendar.hpp"
 
@@ -22,6 +23,9 @@ struct Context {
     /// The folder `banks` beside the program, else the one it was built with.
     [[nodiscard]] std::filesystem::path banks() const;
 };
+
+/// For CLI11's `check`: empty where `text` is a seed, 0 to 2^63 - 1 as the driver takes it, else what is wrong.
+[[nodiscard]] std::string seed_fault(const std::string& text);
 
 /// A seed from the machine's random device.
 [[nodiscard]] std::uint64_t new_seed();

@@ -115,7 +115,9 @@ void add_demo_command(CLI::App& app, Context& context) {
     const auto options = std::make_shared<DemoOptions>();
     CLI::App* command = app.add_subcommand("demo", "A made-up candidate answers ten questions on a throwaway record");
     command->add_option("--exam", options->exam, "Exam code")->capture_default_str();
-    command->add_option("--seed", options->seed, "The same seed gives the same candidate")->capture_default_str();
+    command->add_option("--seed", options->seed, "The same seed gives the same candidate")
+        ->check(seed_fault)
+        ->capture_default_str();
     command->callback([options, &context] { demonstrate(context, *options); });
 }
 

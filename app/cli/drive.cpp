@@ -218,8 +218,22 @@ std::string letters_in_order(const Instance& question) {
     return letters;
 }
 
+/// A single answer names one option, an order all of them, a select-multiple at least one.
+void check_count(std::size_t chosen, const Instance& question) {
+    const std::size_t shown = question.choices.size();
+    const bool fits = question.type == ItemType::multiple ? chosen > 0
+                      : question.type == ItemType::order  ? chosen == shown
+                                                          : chosen == 1;
+    if (fits) return;
+    const std::string wanted = question.type == ItemType::multiple ? "at least one option"
+                               : question.type == ItemType::order  ? fmt::format("all {} options", shown)
+                                                                   : "one option";
+    throw Refused(fmt::format("{} asks for {}; \"choice\" names {}", question.item, wanted, chosen));
+}
+
 std::string chosen_letters(const json& choice, const Instance& question) {
     if (!choice.is_array()) throw Refused("\"choice\" is a list of positions or letters");
+    check_count(choice.size(), question);
     const std::string shown = letters_in_order(question);
     std::string letters;
     for (const json& each : choice) {
@@ -346,8 +360,10 @@ json reply_to(Driver& driver, Line state, const std::string& line) {
         json reply = driver.answer(parse_request(line));
         reply["ok"] = true;
         return reply;
-    } catch (const json::exception& error) {
-        return refusal(fmt::format("not valid JSON ({})", error.what()));
+    } catch (const json::parse_error& error) {
+        return refusal(fmt::format("not valid JSON; the fault is at byte {} of the line", error.byte));
+    } catch (const json::exception&) {
+        return refusal("not valid JSON; a number or a text in the line is out of range");
     } catch (const Refused& refused) {
         return refusal(refused.what());
     } catch (const WorldFailed& failed) {
@@ -377,6 +393,7 @@ void add_drive_command(CLI::App& app, Context& context) {
     command->add_option("--bank", options->bank, "Bank file")->required();
     command->add_option("--record", options->record, "Record file; made where there is none")->required();
     command->add_option("--seed", options->seed, "Decides among equals; the same seed asks the same")
+        ->check(seed_fault)
         ->capture_default_str();
     command->callback([options, &context] { drive(context, *options); });
 }

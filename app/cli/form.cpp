@@ -53,6 +53,8 @@ void print_form(const Context& context, const FormOptions& options) {
         throw Refused("a form has at least one question; name a --length above 0");
     const Bank bank = Bank::open(options.bank);
     std::unique_ptr<Record> record;
+    if (!options.record.empty() && !std::filesystem::exists(options.record))
+        throw Refused(fmt::format("{} does not exist; name a record with --record", options.record.string()));
     if (!options.record.empty()) record = open_record(context, options.record);
     const Form form =
         form_of(bank, record ? &record->state(bank.outline().exam) : nullptr, options.length, options.seed);
@@ -82,7 +84,7 @@ void add_form_command(CLI::App& app, Context& context) {
     const auto options = std::make_shared<FormOptions>();
     CLI::App* command = app.add_subcommand("form", "Assemble a form by the blueprint and print its questions");
     command->add_option("FILE", options->bank, "Bank file")->required();
-    command->add_option("--seed", options->seed, "The same seed gives the same form")->required();
+    command->add_option("--seed", options->seed, "The same seed gives the same form")->required()->check(seed_fault);
     command->add_option("--length", options->length, "Questions; the exam's own number if left out");
     command->add_option("--record", options->record, "Pass over questions answered in this record");
     command->add_flag("--json", options->as_json, "One JSON document");

@@ -67,9 +67,9 @@ auto ask_until(std::string_view prompt, std::string_view remedy, Read read) -> d
 }
 
 /// The exam of the options, the one last studied, or the one asked for; empty at the end of input.
-std::string choose_exam(const Context& context, const PracticeOptions& options, const Record& record) {
+std::string choose_exam(const Context& context, const PracticeOptions& options, const Record* record) {
     if (!options.exam.empty()) return options.exam;
-    if (const std::string last = last_exam(record); !last.empty()) return last;
+    if (const std::string last = record ? last_exam(*record) : ""; !last.empty()) return last;
     const Shelf shelf = read_shelf(context.banks());
     for (const ShelvedBank& bank : shelf.banks)
         fmt::print("{:<11} {}, {} questions\n", bank.outline.exam, bank.outline.title, bank.items);
@@ -186,7 +186,7 @@ void print_question(const Desk& desk, const Session& session) {
     if (session.length()) head += fmt::format(" of {}", *session.length());
     fmt::print("\n{}. {}{}.\n", head, area_text(desk.outline(), *desk.outline().find(question.area)),
                state.flagged ? ". Flagged" : "");
-    if (!state.note.empty()) print_wrapped("Your note: " + state.note);
+    if (!state.note.empty()) print_wrapped("Your note: " + without_controls(state.note));
     print_wrapped(plain(question.stem));
     if (question.type == ItemType::numeric) return;
     for (const Choice& choice : question.choices)
@@ -396,12 +396,20 @@ std::optional<Session> begin(Desk& desk, const PracticeOptions& options, const C
 void practice(const Context& context, const PracticeOptions& options) {
     if (options.length && *options.length < 1)
         throw Refused("a session has at least one question; name a --length above 0");
-    auto record = open_record(context, options.record);
-    const std::string exam = choose_exam(context, options, *record);
+    (void)settings_from(options);  // what is refused makes no record
+    std::unique_ptr<Record> record;
+    if (std::filesystem::exists(record_path(context, options.record))) record = open_record(context, options.record);
+    const std::string exam = choose_exam(context, options, record.get());
     if (exam.empty()) return;
-    Workplace place = workplace_of(std::move(record), Bank::open(bank_file(context.banks(), exam)));
+    Bank bank = Bank::open(bank_file(context.banks(), exam));
+    for (const std::string& area : options.areas)
+        if (!bank.outline().find(area))
+            throw Refused(fmt::format("'{}' is no area of {}; practice without --area lists them", area, exam));
+    if (!record) record = open_record(context, options.record);
+    Workplace place = workplace_of(std::move(record), std::move(bank));
     Desk& desk = *place.desk;
     fmt::print("{}, {} questions. ? prints the help, q ends.\n", desk.outline().title, desk.heads().size());
+    print_clock_warning(desk, context.now().day);
     auto session = begin(desk, options, context);
     if (!session) return;
     if (session->sitting() == 0) {
@@ -430,7 +438,10 @@ void add_practice_command(CLI::App& app, Context& context) {
     command->add_option("--area", options->areas, "Area code, parts included; may be repeated")->take_all();
     command->add_option("--filter", options->state, "all, unused, wrong, flagged or due");
     command->add_option("--difficulty", options->difficulty, "any, easy, medium or hard");
-    command->add_option("--policy", options->policy, "Draw one by one: plan, due, weakest or random");
+    CLI::Option* policy =
+        command->add_option("--policy", options->policy, "Draw one by one: plan, due, weakest or random");
+    // A policy draws from the whole bank.
+    for (const char* choice : {"--area", "--filter", "--difficulty"}) policy->excludes(command->get_option(choice));
     command->add_option("--length", options->length, "Questions");
     command->add_flag("--no-confidence", options->no_confidence, "Do not ask how sure you are");
     command->add_flag("--feedback-at-end", options->feedback_at_end, "No answers before the end");

@@ -85,6 +85,32 @@ std::optional<std::string> ask(std::string_view prompt) {
     return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
+std::string without_controls(std::string_view text) {
+    std::string shown;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+        if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {  // U+0080 to U+009F in UTF-8
+            shown += fmt::format("\\x{:02x}", next);
+            ++i;
+        } else if (byte < 0x20 || byte == 0x7F) {
+            shown += fmt::format("\\x{:02x}", byte);
+        } else {
+            shown += text[i];
+        }
+    }
+    return shown;
+}
+
+void print_clock_warning(const Desk& desk, Day today) {
+    if (desk.state().day <= today + 1) return;
+    print_wrapped(
+        fmt::format("The clock was set back: this record was used on {}, and today is {}. Answers count as "
+                    "given on that later day until it comes, and what they bring back comes after it. If the "
+                    "later date was wrong, restore a backup from before: collimate-cli record restore.",
+                    long_date(desk.state().day), long_date(today)));
+}
+
 std::string duration_text(std::int64_t ms) {
     const std::int64_t seconds = (ms + 500) / 1000;
     return seconds < 60 ? fmt::format("{} s", seconds) : fmt::format("{} min {} s", seconds / 60, seconds % 60);

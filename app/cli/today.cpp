@@ -19,13 +19,19 @@ struct TodayOptions {
     std::optional<int> minutes;
 };
 
-void change_goal(Desk& desk, const TodayOptions& options, Now now) {
-    if (options.exam_date.empty() && !options.minutes) return;
+/// The date of the options, absent where none is given.
+std::optional<Day> exam_day_from(const TodayOptions& options, Day today) {
+    if (options.exam_date.empty()) return std::nullopt;
+    const auto day = parse_day(options.exam_date);
+    if (!day) throw Refused(fmt::format("\"{}\" is no date; write 2027-01-15", options.exam_date));
+    if (*day < today) throw Refused(fmt::format("{} has passed; name the date of your next exam", options.exam_date));
+    return day;
+}
+
+void change_goal(Desk& desk, const TodayOptions& options, std::optional<Day> exam_day, Now now) {
+    if (!exam_day && !options.minutes) return;
     Goal goal = desk.state().goal;
-    if (!options.exam_date.empty()) {
-        goal.exam_day = parse_day(options.exam_date);
-        if (!goal.exam_day) throw Refused(fmt::format("\"{}\" is no date; write 2027-01-15", options.exam_date));
-    }
+    if (exam_day) goal.exam_day = exam_day;
     constexpr int first_goal_minutes = 30;
     const int minutes = options.minutes.value_or(goal.minutes_per_day > 0 ? goal.minutes_per_day : first_goal_minutes);
     desk.set_goal(goal.exam_day, minutes, now);
@@ -46,9 +52,10 @@ void print_countdown(const Desk& desk, const Today& today) {
 
 void print_forecast(std::string_view when, const Readiness& readiness) {
     const Forecast& forecast = readiness.forecast;
-    print_wrapped(fmt::format("{}: {} to pass; {} to {} allowing for difficulty labels that are off together.", when,
-                              percent_text(forecast.p_pass), percent_text(forecast.p_pass_low),
-                              percent_text(forecast.p_pass_high)));
+    const std::string low = percent_text(forecast.p_pass_low);
+    const std::string high = percent_text(forecast.p_pass_high);
+    print_wrapped(fmt::format("{}: {} to pass; {} allowing for difficulty labels that are off together.", when,
+                              percent_text(forecast.p_pass), low == high ? low : low + " to " + high));
     print_wrapped(fmt::format("Scaled score about {:.0f}; four times in five between {:.0f} and {:.0f}. {:.0f} passes.",
                               forecast.scaled.median, forecast.scaled.low, forecast.scaled.high, readiness.cut));
 }
@@ -63,11 +70,13 @@ void print_work(const Today& today) {
 }
 
 void show_today(const Context& context, const TodayOptions& options) {
-    const Workplace place = open_workplace(context, options.record, options.exam);
     const Now now = context.now();
+    const std::optional<Day> exam_day = exam_day_from(options, now.day);
+    const Workplace place = open_workplace(context, options.record, options.exam);
     Desk& desk = *place.desk;
-    change_goal(desk, options, now);
+    change_goal(desk, options, exam_day, now);
     const Today today = desk.today(now.day);
+    print_clock_warning(desk, now.day);
     print_countdown(desk, today);
     fmt::print("\n");
     const Readiness if_sat_now = desk.forecast(now.day, now.day);

@@ -24,14 +24,19 @@ std::string random_hex() {
 
 Identity new_identity() { return {.candidate = random_hex(), .device = random_hex()}; }
 
+fs::path record_path(const Context& context, const fs::path& file) {
+    return file.empty() ? context.data / "record.collimate" : file;
+}
+
 std::unique_ptr<Record> open_record(const Context& context, const fs::path& file) {
-    if (!file.empty()) return std::make_unique<Record>(Record::open(file, new_identity(), context.now()));
-    std::error_code error;
-    fs::create_directories(context.data, error);
-    if (error)
-        throw WorldFailed(fmt::format("{}: the data folder cannot be made ({}); name another one with --data",
-                                      context.data.string(), error.message()));
-    return std::make_unique<Record>(Record::open(context.data / "record.collimate", new_identity(), context.now()));
+    if (file.empty()) {
+        std::error_code error;
+        fs::create_directories(context.data, error);
+        if (error)
+            throw WorldFailed(fmt::format("{}: the data folder cannot be made ({}); name another one with --data",
+                                          context.data.string(), error.message()));
+    }
+    return std::make_unique<Record>(Record::open(record_path(context, file), new_identity(), context.now()));
 }
 
 std::string last_exam(const Record& record) {
@@ -56,8 +61,9 @@ Workplace workplace_of(std::unique_ptr<Record> record, Bank bank) {
 Workplace open_workplace(const Context& context, const fs::path& record_file, const std::string& exam) {
     // An unknown exam is refused before a record is made for it.
     const fs::path named = exam.empty() ? fs::path() : bank_file(context.banks(), exam);
-    auto record = open_record(context, record_file);
-    const std::string last = last_exam(*record);
+    std::unique_ptr<Record> record;
+    if (!exam.empty() || fs::exists(record_path(context, record_file))) record = open_record(context, record_file);
+    const std::string last = record ? last_exam(*record) : "";
     if (exam.empty() && last.empty())
         throw Refused("no exam was chosen yet; name one with --exam CODE (list them with: collimate-cli exams)");
     return workplace_of(std::move(record), Bank::open(exam.empty() ? bank_file(context.banks(), last) : named));

@@ -16,6 +16,9 @@ struct Workplace {
     std::unique_ptr<Desk> desk;
 };
 
+/// `file`, or where it is empty the record of the data folder.
+[[nodiscard]] std::filesystem::path record_path(const Context& context, const std::filesystem::path& file);
+
 /// `file`, or the record of the data folder, which is made where there is none.
 [[nodiscard]] std::unique_ptr<Record> open_record(const Context& context, const std::filesystem::path& file);
 

@@ -174,6 +174,9 @@ TEST_CASE("driver told nonsense") {
         R"({"op":"answer","item":"ct-x-0001","choice":[18446744073709551615]})",
         R"({"op":"answer","item":"ct-x-0001","choice":["a","a"]})",
         R"({"op":"answer","item":"ct-x-0001","choice":[1.5]})",
+        R"({"op":"answer","item":"ct-x-0001","choice":[]})",
+        R"({"op":"answer","item":"ct-x-0001","choice":[1,2]})",
+        R"({"op":"answer","item":"ct-x-0001","correct":1e400})",
         R"({"op":"answer","item":"ct-x-0001","correct":true,"seconds":-1})",
         R"({"op":"answer","item":"ct-x-0001","correct":true,"seconds":1e308})",
         R"({"op":"answer","item":"ct-x-0001","correct":true,"confidence":"very"})",
@@ -193,6 +196,7 @@ TEST_CASE("driver told nonsense") {
             INFO(lines[i].substr(0, 100));
             CHECK(replies[i]["ok"] == false);
             CHECK_FALSE(replies[i]["error"].get<std::string>().empty());
+            CHECK(replies[i]["error"].get<std::string>().find("json.exception") == std::string::npos);
         }
         CHECK(replies.back()["ok"] == true);
     }

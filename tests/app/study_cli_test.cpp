@@ -100,6 +100,24 @@ TEST_CASE("practice command") {
     SECTION("says when nothing passes the choice") {
         CHECK(holds(run_cli(folder, "practice --exam arrt-ct --filter wrong").out, "No question passes"));
     }
+    SECTION("a policy draws from the whole bank and is wrong usage beside a choice of questions") {
+        for (const char* choice : {"--area PC", "--filter unused", "--difficulty hard"})
+            CHECK(run_cli(folder, std::string("practice --exam arrt-ct --policy weakest ") + choice).code == 2);
+    }
+    SECTION("writes the control characters of a note out") {
+        run_cli(folder, "practice --exam arrt-ct --length 1", "note a\x1b[31mb\xc2\x9b\n");
+        const CliRun run = run_cli(folder, "practice", "\n");
+        CHECK(holds(run.out, "Your note: a\\x1b[31mb\\x9b"));
+        CHECK_FALSE(holds(run.out, "\x1b"));
+        CHECK_FALSE(holds(run.out, "\xc2\x9b"));
+    }
+    SECTION("makes no record for what is refused, or when the input ends before an exam is chosen") {
+        for (const char* options : {"--exam arrt-xx", "--exam arrt-ct --area Q.7", "--exam arrt-ct --filter odd",
+                                    "--exam arrt-ct --length 0"})
+            CHECK(run_cli(folder, std::string("practice ") + options).code == 1);
+        CHECK(run_cli(folder, "practice").code == 0);
+        CHECK_FALSE(std::filesystem::exists(folder / "data"));
+    }
     SECTION("refuses unknown areas, states and exams with code 1") {
         for (const char* options : {"--area Q.7", "--filter odd", "--difficulty odd", "--policy odd", "--length 0"})
             CHECK(run_cli(folder, std::string("practice --exam arrt-ct ") + options).code == 1);
@@ -122,8 +140,36 @@ TEST_CASE("today command") {
         CHECK(holds(run.out, "Areas that cost most points"));
         CHECK(holds(run_cli(folder, "today").out, "45 days to your exam"));
     }
-    SECTION("refuses a date that is none") {
+    SECTION("refuses a date that is none or has passed, and makes no record for it") {
         CHECK(run_cli(folder, "today --exam arrt-ct --exam-date 2027-02-30").code == 1);
+        CHECK(run_cli(folder, "today --exam arrt-ct --exam-date 2026-11-30").code == 1);
+        CHECK(run_cli(folder, "today").code == 1);
+        CHECK_FALSE(std::filesystem::exists(folder / "data"));
+        CHECK(run_cli(folder, "today --exam arrt-ct --exam-date 2026-12-01").code == 0);
+    }
+    SECTION("says that the clock was set back, as practice does") {
+        CHECK_FALSE(holds(run_cli(folder, "today --exam arrt-ct").out, "clock was set back"));
+        std::filesystem::create_directories(folder / "data");
+        {
+            Record record = Record::open(folder / "data" / "record.collimate");
+            record.append("arrt-ct", an_answer("ct-ip-0001"), *parse_time("2099-12-31T09:00:00Z"));
+        }
+        for (const char* command : {"today", "practice --length 1"}) {
+            const CliRun run = run_cli(folder, command);
+            CHECK(holds(run.out, "clock was set back"));
+            CHECK(holds(run.out, "31 December 2099"));
+        }
+    }
+    SECTION("says a range of one value once") {
+        const std::string record = (folder / "r.collimate").string();
+        const std::string bank = std::string(COLLIMATE_BANKS) + "/arrt-ct.bank";
+        std::string input = "{\"op\":\"advance\",\"to\":\"2026-12-01T08:00:00Z\"}\n";
+        for (const ItemHead& head : Bank::open(bank).heads())
+            input += "{\"op\":\"answer\",\"item\":\"" + head.id + "\",\"correct\":true}\n";
+        REQUIRE(run_cli(folder, "drive --bank " + bank + " --record " + record, input).code == 0);
+        const CliRun run = run_cli(folder, "today --record " + record);
+        REQUIRE(holds(run.out, "over 99 % to pass"));
+        CHECK_FALSE(holds(run.out, "over 99 % to over 99 %"));
     }
 }
 
@@ -177,6 +223,15 @@ TEST_CASE("form command") {
         for (const json& item : fresh["items"])
             if (item["area"] == "A.1") of_a1.insert(item["item"].get<std::string>());
         CHECK(of_a1 == std::set<std::string>{"ct-x-0019", "ct-x-0020"});
+    }
+    SECTION("a seed out of range is wrong usage") {
+        for (const char* seed : {"-1", "9223372036854775808", "18446744073709551616", "1.5", "x"})
+            CHECK(run_cli(folder, "form " + bank + " --length 3 --seed " + seed).code == 2);
+        CHECK(run_cli(folder, "form " + bank + " --length 3 --seed 9223372036854775807").code == 0);
+    }
+    SECTION("a record that is not there is refused, not made") {
+        CHECK(run_cli(folder, "form " + bank + " --seed 1 --length 3 --record " + (folder / "no").string()).code == 1);
+        CHECK_FALSE(std::filesystem::exists(folder / "no"));
     }
     SECTION("a length of 0 is refused, a missing seed is wrong usage, a missing bank is refused") {
         CHECK(run_cli(folder, "form " + bank + " --seed 1 --length 0").code == 1);
