@@ -86,8 +86,11 @@ bool overlap(const Region& one, const Region& other) {
     for (std::size_t i = 0, j = a.size() - 1; i < a.size(); j = i++)
         for (std::size_t k = 0, l = b.size() - 1; k < b.size(); l = k++)
             if (cross(a[j], a[i], b[l], b[k])) return true;
-    // Without crossing edges one lies within the other, or they are apart.
-    return contains(one, middle_of(other)) || contains(other, middle_of(one));
+    // Without crossing edges one lies within the other, they touch at a corner, or they are apart.
+    const auto holds = [](const Region& region, const std::vector<Spot>& corners) {
+        return std::any_of(corners.begin(), corners.end(), [&](Spot s) { return contains(region, s); });
+    };
+    return holds(one, b) || holds(other, a);
 }
 
 bool within_picture(const Region& region) {
