@@ -10,6 +10,7 @@
 #include "app/cli/terminal.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/bank/shelf.hpp"
+#include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
 #include "engine/item/markup.hpp"
 
@@ -186,7 +187,7 @@ void print_question(const Desk& desk, const Session& session) {
     if (session.length()) head += fmt::format(" of {}", *session.length());
     fmt::print("\n{}. {}{}.\n", head, area_text(desk.outline(), *desk.outline().find(question.area)),
                state.flagged ? ". Flagged" : "");
-    if (!state.note.empty()) print_wrapped("Your note: " + without_controls(state.note));
+    if (!state.note.empty()) print_wrapped("Your note: " + visible(state.note));
     print_wrapped(plain(question.stem));
     if (question.type == ItemType::numeric) return;
     for (const Choice& choice : question.choices)

@@ -85,23 +85,6 @@ std::optional<std::string> ask(std::string_view prompt) {
     return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
-std::string without_controls(std::string_view text) {
-    std::string shown;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
-        if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) {  // U+0080 to U+009F in UTF-8
-            shown += fmt::format("\\x{:02x}", next);
-            ++i;
-        } else if (byte < 0x20 || byte == 0x7F) {
-            shown += fmt::format("\\x{:02x}", byte);
-        } else {
-            shown += text[i];
-        }
-    }
-    return shown;
-}
-
 void print_clock_warning(const Desk& desk, Day today) {
     if (desk.state().day <= today + 1) return;
     print_wrapped(

@@ -16,9 +16,6 @@ void print_wrapped(std::string_view text, int indent = 0);
 /// Asks for one line; spaces around it are taken off. Absent at the end of input.
 [[nodiscard]] std::optional<std::string> ask(std::string_view prompt);
 
-/// The text with control characters, which could steer the terminal, written out: `\x1b`.
-[[nodiscard]] std::string without_controls(std::string_view text);
-
 /// Warns when the record knows a day that lies more than one day after `today`.
 void print_clock_warning(const Desk& desk, Day today);
 

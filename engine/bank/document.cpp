@@ -133,6 +133,16 @@ std::optional<std::string> read_text(const std::filesystem::path& file, Faults& 
     return text;
 }
 
+void check_encoding(std::string_view text, Faults& faults) {
+    if (text.starts_with("\xEF\xBB\xBF"))
+        faults.block(1, "", "the file begins with a byte order mark", "save it as UTF-8 without one");
+    const std::size_t end = text.find("\r\n");
+    if (end != std::string_view::npos)
+        faults.block(
+            1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n')), "",
+            "the lines end in carriage return and line feed", "save the file with LF alone");
+}
+
 TomlNode parse_toml(std::string_view text, std::string_view split, Faults& faults) {
     try {
         return converted(toml::parse(text), 0);

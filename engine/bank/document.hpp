@@ -50,6 +50,9 @@ struct Faults {
 /// Text of a source file. Absent with a fault when it is too large. Throws WorldFailed when it cannot be read.
 [[nodiscard]] std::optional<std::string> read_text(const std::filesystem::path& file, Faults& faults);
 
+/// A byte order mark and line ends of another system are faults.
+void check_encoding(std::string_view text, Faults& faults);
+
 /// Parses TOML. Where the syntax is broken, the fault is named and the parts between headings `[[split]]` are read one
 /// by one, so that a slip in one part does not hide the faults of the others. The result is always a table.
 [[nodiscard]] TomlNode parse_toml(std::string_view text, std::string_view split, Faults& faults);

@@ -1,8 +1,12 @@
 #include "engine/bank/fields.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+
+#include "engine/base/characters.hpp"
 
 namespace collimate {
 namespace {
@@ -26,13 +30,6 @@ std::string folded(std::string_view text) {
     }
     while (line.ends_with(' ')) line.pop_back();
     return line;
-}
-
-bool has_control(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\n') || byte == 0x7f;
-    });
 }
 
 /// Levenshtein distance, for 'did you mean'.
@@ -88,8 +85,9 @@ std::optional<std::string> Fields::checked_text(std::string_view key, const Toml
         return std::nullopt;
     }
     std::string line = folded(*text);
-    if (has_control(line)) {
-        fault(key, "holds a control character", "remove it (tabs too)");
+    if (const auto bad = find_bad_character(line)) {
+        fault(key, fmt::format("holds {} (U+{:04X})", bad->what, static_cast<std::uint32_t>(bad->code)),
+              std::string(bad->remedy));
         return std::nullopt;
     }
     return line;
@@ -240,9 +238,7 @@ void Fields::finish() {
             return distance(a, entry.key) < distance(b, entry.key);
         });
         const bool near = nearest != known_.end() && distance(*nearest, entry.key) <= 2;
-        std::string shown = entry.key.substr(0, 60);
-        if (has_control(shown)) shown = "(control characters)";
-        fault(shown, "is not a key of this table",
+        fault(visible(entry.key.substr(0, 60)), "is not a key of this table",
               near ? "did you mean '" + *nearest + "'?" : "remove it or see the bank format for the key you meant");
     }
 }

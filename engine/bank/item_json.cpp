@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
 #include "engine/item/draw.hpp"
 
@@ -48,6 +49,8 @@ public:
         if (!value) return {};
         if (!value->is_string() || value->get_ref<const std::string&>().size() > longest_text)
             throw Refused(std::string(key) + " is no text of reasonable length");
+        if (find_bad_character(value->get_ref<const std::string&>()))
+            throw Refused(std::string(key) + " holds a character no text may hold");
         return value->get<std::string>();
     }
 

@@ -17,7 +17,7 @@ std::vector<fs::path> item_files(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder / "items", error))
-        if (entry.path().extension() == ".toml" && entry.is_regular_file()) files.push_back(entry.path());
+        if (entry.path().extension() == ".toml") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
 }
@@ -29,8 +29,13 @@ TomlNode read_document(const fs::path& file, std::string_view split, Faults& fau
         faults.block(0, "", "the file is missing", "add it; see the bank format, section 1");
         return nothing;
     }
+    if (!fs::is_regular_file(file)) {
+        faults.block(0, "", "this is no ordinary file", "move it away; every .toml in a folder of items is read");
+        return nothing;
+    }
     const auto text = read_text(file, faults);
     if (!text) return nothing;
+    check_encoding(*text, faults);
     return parse_toml(*text, split, faults);
 }
 
@@ -114,8 +119,11 @@ ExamSource read_source(const fs::path& folder, Diagnostics& diagnostics) {
     if (!fs::is_directory(folder)) throw WorldFailed(folder.string() + ": no such folder; name the folder of an exam");
     ExamSource source;
     Faults outline_faults{.file = (folder / "outline.toml").generic_string(), .list = diagnostics};
-    source.outline =
-        read_outline(read_document(folder / "outline.toml", "area", outline_faults), outline_faults, source.places);
+    const TomlNode outline = read_document(folder / "outline.toml", "area", outline_faults);
+    if (diagnostics.empty() || outline.find("area"))
+        source.outline = read_outline(outline, outline_faults, source.places);
+    // Without areas every point and item would be a fault, and the one that matters would drown.
+    if (source.outline.areas.empty()) return source;
 
     const std::vector<fs::path> files = item_files(folder);
     std::map<std::string, SourcePlace> point_places;

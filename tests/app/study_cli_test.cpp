@@ -107,7 +107,7 @@ TEST_CASE("practice command") {
     SECTION("writes the control characters of a note out") {
         run_cli(folder, "practice --exam arrt-ct --length 1", "note a\x1b[31mb\xc2\x9b\n");
         const CliRun run = run_cli(folder, "practice", "\n");
-        CHECK(holds(run.out, "Your note: a\\x1b[31mb\\x9b"));
+        CHECK(holds(run.out, "Your note: a\\u{1b}[31mb\\u{9b}"));
         CHECK_FALSE(holds(run.out, "\x1b"));
         CHECK_FALSE(holds(run.out, "\xc2\x9b"));
     }

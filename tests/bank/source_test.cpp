@@ -126,11 +126,34 @@ TEST_CASE("reading an exam folder") {
     SECTION("refuses a folder that is none") {
         CHECK_THROWS_AS(read_source(folder / "nowhere", diagnostics), WorldFailed);
     }
-    SECTION("names missing files") {
-        folder.write("items/s.toml", small_head + small_item);
+    SECTION("names a missing file of points") {
+        write_small_exam(folder, small_item);
+        fs::remove(folder / "points.toml");
         (void)read_source(folder.path(), diagnostics);
-        CHECK(names(diagnostics, "outline.toml: the file is missing"));
         CHECK(names(diagnostics, "points.toml: the file is missing"));
+    }
+    SECTION("names a missing outline, and nothing that only follows from it") {
+        write_small_exam(folder, small_item);
+        fs::remove(folder / "outline.toml");
+        (void)read_source(folder.path(), diagnostics);
+        REQUIRE(diagnostics.size() == 1);
+        CHECK(names(diagnostics, "outline.toml: the file is missing"));
+    }
+    SECTION("does not pass over a folder with the name of a file") {
+        write_small_exam(folder, small_item);
+        fs::create_directory(folder / "items/x.toml");
+        (void)read_source(folder.path(), diagnostics);
+        CHECK(names(diagnostics, "items/x.toml: this is no ordinary file"));
+    }
+    SECTION("refuses line ends and marks of other systems, by line") {
+        write_small_exam(folder, changed(small_item, "expected = 60\n", "expected = 60\r\n"));
+        (void)read_source(folder.path(), diagnostics);
+        CHECK(names(diagnostics, "carriage return and line feed"));
+        diagnostics.clear();
+        write_small_exam(folder, small_item);
+        folder.write("points.toml", "\ufeff" + small_points);
+        (void)read_source(folder.path(), diagnostics);
+        CHECK(names(diagnostics, "points.toml:1: the file begins with a byte order mark"));
     }
 }
 
@@ -157,7 +180,12 @@ TEST_CASE("faults of an item") {
             {"stem = \"At", "stem = \"{v} At", "{v} names no number", "stem = "},
             {"stem = \"At", "stem = \"{ At", "brace", "stem = "},
             {"stem = \"At", "stem = \"\\u0007At", "control character", "stem = "},
-            {"stem = \"At", "stem = \"\\u0000At", "control character", "stem = "},
+            {"stem = \"At", "stem = \"\\u0000At", "control character (U+0000)", "stem = "},
+            {"stem = \"At", "stem = \"\u009bAt", "control character (U+009B)", "stem = "},
+            {"stem = \"At", "stem = \"\\u202EAt", "mark of reading direction (U+202E)", "stem = "},
+            {"stem = \"At", "stem = \"A\u200bt", "not seen (U+200B)", "stem = "},
+            {"stem = \"At", "stem = \"A\u00adt", "soft hyphen (U+00AD)", "stem = "},
+            {"stem = \"At", "stem = \"A\u0301t", "combining mark (U+0301): write the letter with its mark", "stem = "},
             {"checked = 2026-11-22", "checked = \"2026-11-22\"", "a date", "checked = "},
             {"checked = 2026-11-22", "checked = 1999-11-22", "a date", "checked = "},
             {"revision = 1", "revision = 0", "1 to", "revision = "},
