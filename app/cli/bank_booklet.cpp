@@ -32,8 +32,14 @@ void booklet(const BookletOptions& options) {
     check_target(options.output);
     check_target(options.key);
     const Booklet made = make_booklet(Bank::open(options.file), options.request);
-    write_whole(options.key, made.key);
     write_whole(options.output, made.markdown);
+    try {
+        write_whole(options.key, made.key);
+    } catch (...) {  // a quiz nobody can mark is half a result
+        std::error_code ignored;
+        fs::remove(options.output, ignored);
+        throw;
+    }
     fmt::print("{}: {} questions; key in {}\n", options.output.string(), made.questions, options.key.string());
     if (!made.left_out.empty())
         fmt::print(stderr, "left out, because they are retired or would give another question away: {}\n",
@@ -46,8 +52,11 @@ void add_bank_booklet(CLI::App& bank) {
     auto options = std::make_shared<BookletOptions>();
     CLI::App* command = bank.add_subcommand("booklet", "A paper quiz, its key in a file of its own");
     command->add_option("FILE", options->file, "Bank file")->required();
-    command->add_option("--area", options->request.areas, "Area code, parts included; may be repeated")->take_all();
-    command->add_option("--items", options->request.items, "Item ids, separated by commas")->delimiter(',');
+    CLI::Option* areas =
+        command->add_option("--area", options->request.areas, "Area code, parts included; may be repeated")->take_all();
+    command->add_option("--items", options->request.items, "Item ids, separated by commas")
+        ->delimiter(',')
+        ->excludes(areas);
     command->add_option("--seed", options->request.seed, "Decides numbers and order of options")
         ->required()
         ->check(seed_fault);

@@ -62,6 +62,7 @@ struct InfoOptions {
 
 void info(const InfoOptions& options) {
     const Bank bank = Bank::open(options.file);
+    bank.verify();
     std::map<std::string, int> types;
     int parametric_items = 0;
     int retired = 0;

@@ -75,7 +75,9 @@ void lint_folder(const LintOptions& options, const Context& context) {
     const ExamSource source = read_source(options.folder, form);
     if (!options.draws.empty()) return print_draws(source, options.draws);
     if (!options.released.empty()) {
-        const Diagnostics changes = compare_with_release(source, Bank::open(options.released));
+        const Bank released = Bank::open(options.released);
+        released.verify();
+        const Diagnostics changes = compare_with_release(source, released);
         form.insert(form.end(), changes.begin(), changes.end());
     }
     const Diagnostics findings = examine(source, std::move(form), day_of_lint(source, context));

@@ -85,6 +85,7 @@ struct Bank::Impl {
     std::optional<SQLite::Statement> head_by_ordinal;
     std::optional<SQLite::Statement> ordinal_by_id;
     std::optional<SQLite::Statement> body_by_ordinal;
+    std::optional<SQLite::Statement> digest_by_ordinal;
     std::optional<std::vector<LearningPoint>> points;
 
     explicit Impl(const fs::path& path)
@@ -195,6 +196,7 @@ struct Bank::Impl {
         head_by_ordinal.emplace(database, std::string(head_columns) + " WHERE ordinal = ?");
         ordinal_by_id.emplace(database, "SELECT ordinal FROM head WHERE id = ?");
         body_by_ordinal.emplace(database, "SELECT item FROM body WHERE ordinal = ?");
+        digest_by_ordinal.emplace(database, "SELECT digest FROM head WHERE ordinal = ?");
     }
 
     static constexpr const char* head_columns = R"(
@@ -301,15 +303,45 @@ std::optional<std::int64_t> Bank::find(std::string_view item_id) const {
     });
 }
 
+namespace {
+
+/// Whether a stored head is the one its item makes; enemies may also be named on the other side.
+bool belongs(const ItemHead& head, const Item& item, const Outline& outline) {
+    const auto area = outline.find(item.area);
+    const ItemHead made = head_of(item, head.ordinal, area.value_or(-1));
+    const bool enemies = std::all_of(item.enemies.begin(), item.enemies.end(), [&](const std::string& enemy) {
+        return std::find(head.enemies.begin(), head.enemies.end(), enemy) != head.enemies.end();
+    });
+    return enemies && made.id == head.id && made.revision == head.revision && made.area == head.area &&
+           made.type == head.type && made.level == head.level && made.chance == head.chance &&
+           made.difficulty == head.difficulty && made.parametric == head.parametric && made.retired == head.retired &&
+           made.shown_options == head.shown_options && made.family == head.family && made.points == head.points;
+}
+
+/// A text or blob by its ordinal; absent where there is no such row.
+std::optional<std::string> bytes_at(SQLite::Statement& select, std::int64_t ordinal) {
+    select.reset();
+    select.bind(1, ordinal);
+    if (!select.executeStep()) return std::nullopt;
+    std::string bytes = select.getColumn(0).getString();
+    select.reset();
+    return bytes;
+}
+
+}  // namespace
+
 Item Bank::item(std::int64_t ordinal) const {
+    const ItemHead stored = head(ordinal);
     return impl_->ask([&] {
-        SQLite::Statement& select = *impl_->body_by_ordinal;
-        select.reset();
-        select.bind(1, ordinal);
-        if (!select.executeStep()) throw impl_->damaged("item " + std::to_string(ordinal) + " is missing");
-        const std::string text = select.getColumn(0).getString();
-        select.reset();
-        return impl_->parsed(text, ordinal);
+        const auto text = bytes_at(*impl_->body_by_ordinal, ordinal);
+        if (!text) throw impl_->damaged("item " + stored.id + " is missing");
+        if (digest_of(*text) != bytes_at(*impl_->digest_by_ordinal, ordinal))
+            throw impl_->damaged("item " + stored.id + " was altered");
+        Item item = impl_->parsed(*text, ordinal);
+        const OrdinalRange places = range(stored.area);
+        if (!belongs(stored, item, impl_->outline) || ordinal < places.first || ordinal >= places.end)
+            throw impl_->damaged("item " + stored.id + " does not agree with its heading");
+        return item;
     });
 }
 
@@ -395,50 +427,30 @@ std::vector<std::string> Bank::search(std::string_view query, int limit) const {
     return ids;
 }
 
-namespace {
-
-/// Whether a stored head is the one its item makes; enemies may also be named on the other side.
-bool belongs(const ItemHead& head, const Item& item, const Outline& outline) {
-    const auto area = outline.find(item.area);
-    const ItemHead made = head_of(item, head.ordinal, area.value_or(-1));
-    const bool enemies = std::all_of(item.enemies.begin(), item.enemies.end(), [&](const std::string& enemy) {
-        return std::find(head.enemies.begin(), head.enemies.end(), enemy) != head.enemies.end();
-    });
-    return enemies && made.id == head.id && made.revision == head.revision && made.area == head.area &&
-           made.type == head.type && made.level == head.level && made.chance == head.chance &&
-           made.difficulty == head.difficulty && made.parametric == head.parametric && made.retired == head.retired &&
-           made.shown_options == head.shown_options && made.family == head.family && made.points == head.points;
+void Bank::check() const {
+    const std::vector<LearningPoint>& known = points();
+    impl_->ask(
+        [&] {
+            ContentHash hash;
+            hash.add(outline_to_json(impl_->outline));
+            for (const Area& area : impl_->outline.areas) hash.add(area_to_json(area));
+            for (const LearningPoint& point : known) hash.add(point_to_json(point));
+            SQLite::Statement select(impl_->database, "SELECT digest FROM head ORDER BY ordinal");
+            while (select.executeStep()) hash.add(select.getColumn(0).getString());
+            if (hash.hex() != impl_->hash) throw impl_->damaged("its content hash does not fit");
+        },
+        looks_per_question + impl_->items);
 }
-
-}  // namespace
 
 void Bank::verify() const {
     impl_->ask(
         [&] {
             const std::string answer = impl_->database.execAndGet("PRAGMA quick_check(1)").getString();
             if (answer != "ok") throw impl_->damaged(answer);
-            ContentHash hash;
-            hash.add(outline_to_json(impl_->outline));
-            for (const Area& area : impl_->outline.areas) hash.add(area_to_json(area));
-            for (const LearningPoint& point : points()) hash.add(point_to_json(point));
-            impl_->looks_left = looks_per_question + impl_->items * 100;
-            SQLite::Statement select(impl_->database, "SELECT ordinal, item FROM body ORDER BY ordinal");
-            std::int64_t count = 0;
-            while (select.executeStep()) {
-                const std::string text = select.getColumn(1).getString();
-                hash.add(text);
-                if (select.getColumn(0).getInt64() != count) throw impl_->damaged("an item is missing");
-                const ItemHead stored = head(count);
-                impl_->looks_left = looks_per_question + impl_->items * 100;
-                if (!belongs(stored, impl_->parsed(text, count), impl_->outline) || count < range(stored.area).first ||
-                    count >= range(stored.area).end)
-                    throw impl_->damaged("item " + stored.id + " does not agree with its heading");
-                ++count;
-            }
-            if (count != impl_->items || hash.hex() != impl_->hash)
-                throw impl_->damaged("its content hash does not fit");
         },
         looks_per_question + impl_->items * 100);
+    check();
+    for (std::int64_t ordinal = 0; ordinal < impl_->items; ++ordinal) (void)item(ordinal);
 }
 
 }  // namespace collimate

@@ -62,14 +62,19 @@ public:
     [[nodiscard]] ItemHead head(std::int64_t ordinal) const;
     [[nodiscard]] std::vector<ItemHead> heads() const;  ///< all, in ordinal order
     [[nodiscard]] std::optional<std::int64_t> find(std::string_view item_id) const;
+    /// Checked against its digest and its head, so that nothing altered is ever asked. Throws Refused.
     [[nodiscard]] Item item(std::int64_t ordinal) const;
-    [[nodiscard]] Item item(std::string_view item_id) const;  ///< throws Refused when unknown
+    [[nodiscard]] Item item(std::string_view item_id) const;  ///< throws Refused when unknown, too
     [[nodiscard]] const std::vector<LearningPoint>& points() const;
 
     /// Ids of the items whose words match, best first: stem, options, rationales, points, id. Empty query: none.
     [[nodiscard]] std::vector<std::string> search(std::string_view query, int limit) const;
 
-    /// Full check: quick_check and content hash. Throws Refused.
+    /// Outline, points and the items' digests against the content hash: what opening an exam can afford. The items
+    /// themselves are checked as they are read. Throws Refused.
+    void check() const;
+
+    /// Full check: quick_check, content hash and every item. Throws Refused.
     void verify() const;
 
 private:

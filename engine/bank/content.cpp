@@ -39,6 +39,13 @@ std::string ContentHash::hex() {
     return text;
 }
 
+std::string digest_of(std::string_view item_json) {
+    std::string digest(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256(reinterpret_cast<unsigned char*>(digest.data()),
+                       reinterpret_cast<const unsigned char*>(item_json.data()), item_json.size());
+    return digest;
+}
+
 std::string area_to_json(const Area& area) {
     nlohmann::json object = {{"code", area.code},     {"title", area.title},
                              {"parent", area.parent}, {"basis", std::string(name_of(area.basis))},

@@ -10,7 +10,7 @@
 namespace collimate {
 
 /// SHA-256 over the content of a bank: each part with its length before it, so that no two contents run together.
-/// Order: outline, each area, each point by id, each item by (area, id), all as their canonical JSON.
+/// Order: outline, each area, each point by id, all as their canonical JSON, then the digest of each item by (area, id).
 class ContentHash {
 public:
     ContentHash();
@@ -20,6 +20,9 @@ public:
 private:
     alignas(64) unsigned char state_[256];  // crypto_hash_sha256_state, kept out of this header
 };
+
+/// SHA-256 of an item's canonical JSON: 32 bytes.
+[[nodiscard]] std::string digest_of(std::string_view item_json);
 
 /// Canonical JSON of an area or a point, for the hash.
 [[nodiscard]] std::string area_to_json(const Area& area);

@@ -6,7 +6,7 @@ const std::array<SchemaObject, 7>& bank_schema() {
     static constexpr std::array<SchemaObject, 7> objects = {{
         {"table", "bank", R"(CREATE TABLE bank (
   one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
-  hash TEXT NOT NULL,                      -- SHA-256 over outline, areas, points and items, hex; see write_bank
+  hash TEXT NOT NULL,                      -- SHA-256 over outline, areas, points and digests, hex; see ContentHash
   items INTEGER NOT NULL,                  -- rows of head and of body
   outline TEXT NOT NULL                    -- JSON: the outline without its areas
 ) STRICT)"},
@@ -43,7 +43,8 @@ const std::array<SchemaObject, 7>& bank_schema() {
   difficulty REAL NOT NULL,    -- authored, logits
   family TEXT NOT NULL,        -- versions of one another; empty for none
   enemies TEXT NOT NULL,       -- item ids, blank between
-  points TEXT NOT NULL         -- point ids, blank between
+  points TEXT NOT NULL,        -- point ids, blank between
+  digest BLOB NOT NULL         -- SHA-256 of body.item
 ) STRICT)"},
         {"index", "head_by_id", "CREATE UNIQUE INDEX head_by_id ON head (id)"},
         {"table", "body", R"(CREATE TABLE body (

@@ -7,7 +7,7 @@ namespace collimate {
 
 /// Marks a SQLite file as a bank: the bytes "CLMB".
 inline constexpr int bank_application_id = 0x434c4d42;
-inline constexpr int bank_schema_version = 1;
+inline constexpr int bank_schema_version = 2;
 
 /// One object of the schema with the exact statement that makes it; a file with anything more, less or other is
 /// refused.

@@ -125,11 +125,13 @@ void write_points(SQLite::Database& database, const std::vector<LearningPoint>& 
     }
 }
 
-void write_heads(SQLite::Database& database, const ExamSource& source, const std::vector<Placed>& placed) {
+void write_heads(SQLite::Database& database, const ExamSource& source, const std::vector<Placed>& placed,
+                 const std::vector<std::string>& digests) {
     const auto enemies = mutual_enemies(source);
     SQLite::Statement insert(database, R"(
-        INSERT INTO head (ordinal, id, revision, area, type, level, flags, shown, chance, difficulty, family, enemies, points)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
+        INSERT INTO head (ordinal, id, revision, area, type, level, flags, shown, chance, difficulty, family, enemies,
+                          points, digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))");
     for (std::size_t i = 0; i < placed.size(); ++i) {
         ItemHead head = head_of(*placed[i].item, static_cast<std::int64_t>(i), placed[i].area);
         if (const auto found = enemies.find(head.id); found != enemies.end())
@@ -147,23 +149,29 @@ void write_heads(SQLite::Database& database, const ExamSource& source, const std
         insert.bind(11, head.family);
         insert.bind(12, joined(head.enemies));
         insert.bind(13, joined(head.points));
+        insert.bindNoCopy(14, digests[i].data(), static_cast<int>(digests[i].size()));
         run(insert);
     }
 }
 
-void write_bodies(SQLite::Database& database, const std::vector<Placed>& placed, ContentHash& hash) {
+/// Returns the digest of each.
+std::vector<std::string> write_bodies(SQLite::Database& database, const std::vector<Placed>& placed) {
     constexpr std::size_t at_once = 2048;  // bounds the memory while the cores work side by side
     SQLite::Statement insert(database, "INSERT INTO body (ordinal, item) VALUES (?, ?)");
+    std::vector<std::string> digests(placed.size());
     for (std::size_t start = 0; start < placed.size(); start += at_once) {
         std::vector<std::string> texts(std::min(at_once, placed.size() - start));
-        for_each_index(texts.size(), [&](std::size_t i) { texts[i] = item_to_json(*placed[start + i].item); });
+        for_each_index(texts.size(), [&](std::size_t i) {
+            texts[i] = item_to_json(*placed[start + i].item);
+            digests[start + i] = digest_of(texts[i]);
+        });
         for (std::size_t i = 0; i < texts.size(); ++i) {
             insert.bind(1, static_cast<std::int64_t>(start + i));
             insert.bindNoCopy(2, texts[i]);
             run(insert);
-            hash.add(texts[i]);
         }
     }
+    return digests;
 }
 
 PackedWords indexed_words(const std::vector<LearningPoint>& points, const std::vector<Placed>& placed) {
@@ -192,8 +200,9 @@ std::string fill(SQLite::Database& database, const ExamSource& source) {
     hash.add(outline);
     write_areas(database, source.outline, placed, hash);
     write_points(database, points, hash);
-    write_heads(database, source, placed);
-    write_bodies(database, placed, hash);
+    const std::vector<std::string> digests = write_bodies(database, placed);
+    write_heads(database, source, placed, digests);
+    for (const std::string& digest : digests) hash.add(digest);
     write_words(database, words.get());
     const std::string hex = hash.hex();
     SQLite::Statement insert(database, "INSERT INTO bank (one, hash, items, outline) VALUES (1, ?, ?, ?)");

@@ -41,6 +41,7 @@ Desk::Impl::Impl(const Bank& the_bank, Record& the_record)
       points_of_item(heads.size()),
       frame(exam_frame(*outline)),
       ability(frame.category_of_leaf) {
+    bank->check();
     for (std::size_t i = 0; i < leaves.size(); ++i)
         leaf_of_area[static_cast<std::size_t>(leaves[i])] = static_cast<int>(i);
     std::map<std::string, std::size_t> point_index;

@@ -145,7 +145,7 @@ struct AnswerResult {
 /// Borrows both; they outlive it. After Record::rebuild or forget make a new one.
 class Desk {
 public:
-    /// Throws Refused when the record holds a damaged event.
+    /// Throws Refused when the record holds a damaged event or the bank was altered.
     Desk(const Bank& bank, Record& record);
     Desk(Desk&&) noexcept;
     Desk& operator=(Desk&&) noexcept;

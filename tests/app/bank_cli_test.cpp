@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "engine/bank/schema.hpp"
 #include "tests/bank/exam_folder.hpp"
 
 using namespace collimate;
@@ -46,7 +47,7 @@ TEST_CASE("bank commands") {
         CHECK(info["exam"] == "arrt-ct");
         CHECK(info["items"] == 2);
         CHECK(info["types"]["single"] == 2);
-        CHECK(info["schema_version"] == 1);
+        CHECK(info["schema_version"] == bank_schema_version);
         CHECK(info["hash"].get<std::string>().size() == 64);
         CHECK(info["areas"][0]["code"] == "S.1");
         CHECK(info["areas"][0]["items"] == 2);

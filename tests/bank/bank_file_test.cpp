@@ -1,8 +1,12 @@
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <set>
 
 #include "engine/bank/bank.hpp"
+#include "engine/bank/content.hpp"
+#include "engine/bank/item_json.hpp"
+#include "engine/bank/schema.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/random.hpp"
 #include "engine/item/instance.hpp"
@@ -44,15 +48,30 @@ struct SmallBank {
         sqlite3_close(database);
         REQUIRE(result == SQLITE_OK);
     }
+
+    /// Another first item, its digest with it: what the digest cannot tell.
+    void put_item(const std::string& json) const {
+        std::string digest;
+        for (const char byte : digest_of(json)) digest += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+        tamper("UPDATE body SET item = '" + json + "' WHERE ordinal = 0; UPDATE head SET digest = x'" + digest +
+               "' WHERE ordinal = 0");
+    }
+
+    [[nodiscard]] std::string first_item() const { return item_to_json(Bank::open(file).item(0)); }
 };
 
-std::string refusal(const fs::path& file) {
+template <class Action>
+std::string refusal_of(Action action) {
     try {
-        (void)Bank::open(file);
+        (void)action();
     } catch (const Refused& refused) {
         return refused.what();
     }
-    return "it was opened";
+    return "it was accepted";
+}
+
+std::string refusal(const fs::path& file) {
+    return refusal_of([&] { return Bank::open(file); });
 }
 
 /// Everything a program does with a bank. Refused is a sound answer; anything else but success fails the test.
@@ -229,7 +248,7 @@ TEST_CASE("a file that is no bank") {
     }
     SECTION("is newer: both versions are named") {
         small.tamper("PRAGMA user_version = 99");
-        says("format 99, this program reads up to 1");
+        says("format 99, this program reads up to " + std::to_string(bank_schema_version));
     }
     SECTION("is older than any format") {
         small.tamper("PRAGMA user_version = 0");
@@ -316,14 +335,33 @@ TEST_CASE("a damaged bank") {
                  changed("{" + good + "}", "\"text\":\"y\"", "\"value\":\"1\""),
                  "{" + good + R"(,"numbers":{"draw":[{"name":"x","values":[1e999],"unit":""}],"decimals":0}})"}) {
             const SmallBank fresh;
-            fresh.tamper("UPDATE body SET item = '" + json + "' WHERE ordinal = 0");
+            fresh.put_item(json);
             INFO(json.substr(0, 300));
             const Bank bank = Bank::open(fresh.file);
             CHECK_THROWS_AS(bank.item(0), Refused);
         }
-        const SmallBank fresh;
-        fresh.tamper("UPDATE body SET item = '{" + good + "}' WHERE ordinal = 0");
-        CHECK(Bank::open(fresh.file).item(0).options.size() == 2);
+        CHECK(item_from_json("{" + good + "}").options.size() == 2);
+    }
+    SECTION("is refused when an item is another one than its heading says") {
+        small.put_item(changed(small.first_item(), "\"revision\":1", "\"revision\":2"));
+        const Bank bank = Bank::open(small.file);
+        CHECK(refusal_of([&] { return bank.item(0); }).find("does not agree with its heading") != std::string::npos);
+    }
+    SECTION("asks no item whose words were altered") {
+        small.tamper("UPDATE body SET item = replace(item, '2 mGy/h', '9 mGy/h')");
+        const Bank bank = Bank::open(small.file);
+        CHECK(refusal_of([&] { return bank.item(0); }).find("ct-s-0001 was altered") != std::string::npos);
+        CHECK(bank.item(1).id == "ct-s-0002");
+    }
+    SECTION("cannot be studied when digests, points or outline were altered") {
+        for (const std::string sql : {"UPDATE head SET digest = zeroblob(32) WHERE ordinal = 0",
+                                      "UPDATE point SET text = 'Other.'", "UPDATE area SET title = 'Other'"}) {
+            const SmallBank fresh;
+            CHECK_NOTHROW(Bank::open(fresh.file).check());
+            fresh.tamper(sql);
+            INFO(sql);
+            CHECK_THROWS_AS(Bank::open(fresh.file).check(), Refused);
+        }
     }
     SECTION("fails its full check when content and hash part ways") {
         for (const std::string sql :
