@@ -353,6 +353,11 @@ Item Bank::item(std::string_view item_id) const {
     return item(*ordinal);
 }
 
+Figure Bank::figure(const ShownFigure& shown) const {
+    if (shown.generator.empty()) throw impl_->damaged("item " + shown.item + ": its picture is missing");
+    return rendered(shown);
+}
+
 const std::vector<LearningPoint>& Bank::points() const {
     if (impl_->points) return *impl_->points;
     impl_->points = impl_->ask(

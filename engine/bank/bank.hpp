@@ -11,7 +11,7 @@
 
 #include "engine/exam/form.hpp"
 #include "engine/exam/outline.hpp"
-#include "engine/item/item.hpp"
+#include "engine/item/instance.hpp"
 
 namespace collimate {
 
@@ -66,6 +66,11 @@ public:
     [[nodiscard]] Item item(std::int64_t ordinal) const;
     [[nodiscard]] Item item(std::string_view item_id) const;  ///< throws Refused when unknown, too
     [[nodiscard]] const std::vector<LearningPoint>& points() const;
+
+    /// The picture of a figure of one of this bank's items: decoded where it is stored, computed now where it depends
+    /// on the draw (`rendered`, which may run on another thread instead). Throws Refused when the picture is missing,
+    /// damaged or oversized, or its generator is unknown.
+    [[nodiscard]] Figure figure(const ShownFigure& shown) const;
 
     /// Ids of the items whose words match, best first: stem, options, rationales, points, id. Empty query: none.
     [[nodiscard]] std::vector<std::string> search(std::string_view query, int limit) const;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -18,6 +19,7 @@ using Json = nlohmann::json;
 constexpr int deepest = 8;
 constexpr std::size_t longest_text = 8192;
 constexpr std::size_t longest_list = 20'000;
+constexpr std::size_t most_settings = 64;
 
 /// Parses with depth capped and duplicate keys refused.
 Json parse(std::string_view text) {
@@ -77,6 +79,12 @@ public:
         return value->get<double>();
     }
 
+    std::uint64_t whole(const char* key) {
+        const Json* value = take(key);
+        if (value && !value->is_number_unsigned()) throw Refused(std::string(key) + " is no whole number");
+        return value ? value->get<std::uint64_t>() : 0;
+    }
+
     bool flag(const char* key) {
         const Json* value = take(key);
         if (value && !value->is_boolean()) throw Refused(std::string(key) + " is neither true nor false");
@@ -90,6 +98,16 @@ public:
         for (int i = 0; i < count; ++i)
             if (name_of(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
         throw Refused(std::string(key) + " is unknown");
+    }
+
+    std::vector<double> reals(const char* key) {
+        std::vector<double> found;
+        for (const Json& element : list(key)) {
+            if (!element.is_number() || !std::isfinite(element.get<double>()))
+                throw Refused(std::string(key) + " holds something other than numbers");
+            found.push_back(element.get<double>());
+        }
+        return found;
     }
 
     const std::vector<Json>& list(const char* key) {
@@ -133,6 +151,37 @@ void put(Json& object, const char* key, const std::vector<std::string>& texts) {
     if (!texts.empty()) object[key] = texts;
 }
 
+constexpr std::array<std::string_view, 3> shapes = {"ellipse", "rectangle", "polygon"};
+
+Json place_json(const FigurePlace& place) {
+    if (const std::string* part = std::get_if<std::string>(&place)) return {{"part", *part}};
+    const Region& region = std::get<Region>(place);
+    Json shares = Json::array();
+    for (const Spot spot : region.spots) {
+        shares.push_back(spot.x);
+        shares.push_back(spot.y);
+    }
+    return {{std::string(shapes[static_cast<std::size_t>(region.shape)]), shares}};
+}
+
+FigurePlace place_from(const Json& json) {
+    Object object(json);
+    const std::string part = object.text("part");
+    for (std::size_t i = 0; i < shapes.size() && part.empty(); ++i) {
+        const std::vector<double> shares = object.reals(std::string(shapes[i]).c_str());
+        if (shares.empty()) continue;
+        Region region{.shape = static_cast<Region::Shape>(i)};
+        for (std::size_t at = 0; at + 1 < shares.size(); at += 2) region.spots.push_back({shares[at], shares[at + 1]});
+        object.finish();
+        if (shares.size() % 2 != 0 || !well_formed(region))
+            throw Refused("a region is malformed or leaves its picture");
+        return region;
+    }
+    object.finish();
+    if (part.empty()) throw Refused("a region has neither shape nor part");
+    return part;
+}
+
 Json option_json(const Option& option) {
     Json object = Json::object();
     object["letter"] = std::string(1, option.letter);
@@ -140,6 +189,7 @@ Json option_json(const Option& option) {
     if (option.place != 0) object["place"] = option.place;
     put(object, "text", option.text);
     put(object, "value", option.value);
+    if (option.region) object["region"] = place_json(*option.region);
     put(object, "why", option.why);
     put(object, "error", option.error);
     return object;
@@ -155,10 +205,12 @@ Option option_from(const Json& json) {
     option.place = object.small("place", 0, 1, 10);
     option.text = object.text("text");
     option.value = object.text("value");
+    if (const Json* region = object.take("region")) option.region = place_from(*region);
     option.why = object.text("why");
     option.error = object.text("error");
     object.finish();
-    if (option.text.empty() == option.value.empty()) throw Refused("an option has not exactly one of text and value");
+    if (option.region ? !option.value.empty() : option.text.empty() == option.value.empty())
+        throw Refused("an option has not exactly one of text, value and region");
     return option;
 }
 
@@ -181,10 +233,7 @@ Json numbers_json(const Numbers& numbers) {
 Parameter parameter_from(const Json& json) {
     Object object(json);
     Parameter parameter{.name = object.text("name")};
-    for (const Json& value : object.list("values")) {
-        if (!value.is_number() || !std::isfinite(value.get<double>())) throw Refused("a drawn value is no number");
-        parameter.values.push_back(value.get<double>());
-    }
+    parameter.values = object.reals("values");
     parameter.unit = object.text("unit");
     object.finish();
     if (parameter.name.empty() || parameter.values.empty()) throw Refused("a parameter has no name or no values");
@@ -210,13 +259,113 @@ Numbers numbers_from(const Json& json) {
     numbers.unit = object.text("unit");
     numbers.decimals = object.small("decimals", -1, 0, 9);
     numbers.figures = object.small("figures", -1, 1, 9);
-    if ((numbers.decimals >= 0) == (numbers.figures >= 0)) throw Refused("its numbers have no single precision");
+    if (numbers.decimals >= 0 && numbers.figures >= 0) throw Refused("its numbers have no single precision");
     numbers.show = object.small("show", 0, 1, 10);
     numbers.apart = object.real("apart").value_or(5.0);
     numbers.within = object.real("within");
     numbers.within_percent = object.real("within_percent");
     object.finish();
     return numbers;
+}
+
+Json setting_json(const FigureSetting& setting) {
+    if (const double* number = std::get_if<double>(&setting)) return *number;
+    if (const std::string* word = std::get_if<std::string>(&setting)) return *word;
+    return {{"formula", std::get<Formula>(setting).text}};
+}
+
+FigureSetting setting_from(const Json& json) {
+    if (json.is_number() && std::isfinite(json.get<double>())) return json.get<double>();
+    if (json.is_string() && json.get_ref<const std::string&>().size() <= 100) return json.get<std::string>();
+    Object object(json);
+    Formula formula{.text = object.text("formula")};
+    object.finish();
+    if (formula.text.empty()) throw Refused("a setting of a figure is empty");
+    return formula;
+}
+
+Json use_json(const FigureUse& figure) {
+    Json object = {{"size", {figure.size.width, figure.size.height}}, {"alt", figure.alt}};
+    put(object, "name", figure.name);
+    put(object, "caption", figure.caption);
+    if (figure.image) {
+        object["image"] = {{"hash", figure.image->hash},
+                           {"credit", figure.image->credit},
+                           {"license", figure.image->license},
+                           {"year", figure.image->year}};
+        return object;
+    }
+    object["generator"] = figure.generator;
+    object["version"] = figure.version;
+    object["seed"] = figure.seed;
+    for (const auto& [name, setting] : figure.settings) object["with"][name] = setting_json(setting);
+    return object;
+}
+
+ImageFile image_from(const Json& json) {
+    Object object(json);
+    ImageFile image{.hash = object.text("hash"),
+                    .credit = object.text("credit"),
+                    .license = object.text("license"),
+                    .year = object.small("year", 0, 0, 2100)};
+    object.finish();
+    if (image.hash.size() != 64) throw Refused("an image file has no hash");
+    return image;
+}
+
+void check_figure_size(const FigureUse& figure) {
+    const int least = figure.image ? 1 : smallest_figure_side;
+    const int most = figure.image ? largest_image_side : largest_figure_side;
+    for (const int side : {figure.size.width, figure.size.height})
+        if (side < least || side > most) throw Refused("a figure is too small or too large");
+}
+
+FigureUse use_from(const Json& json) {
+    Object object(json);
+    FigureUse figure{.name = object.text("name"), .generator = object.text("generator")};
+    figure.version = object.small("version", 1, 1, 1'000'000);
+    const std::vector<double> size = object.reals("size");
+    if (size.size() != 2 || std::abs(size[0]) > 1e5 || std::abs(size[1]) > 1e5) throw Refused("a figure has no size");
+    figure.size = {static_cast<int>(size[0]), static_cast<int>(size[1])};
+    figure.seed = object.whole("seed");
+    figure.alt = object.text("alt");
+    figure.caption = object.text("caption");
+    if (const Json* image = object.take("image")) figure.image = image_from(*image);
+    if (const Json* with = object.take("with")) {
+        if (!with->is_object() || with->size() > most_settings) throw Refused("the settings of a figure are no object");
+        for (const auto& [name, setting] : with->items()) figure.settings[name] = setting_from(setting);
+    }
+    object.finish();
+    if (figure.image.has_value() != figure.generator.empty())
+        throw Refused("a figure has not exactly one of generator and image");
+    check_figure_size(figure);
+    return figure;
+}
+
+Json table_json(const ExhibitTable& table) {
+    Json object = {{"columns", table.columns}, {"rows", table.rows}};
+    put(object, "caption", table.caption);
+    return object;
+}
+
+ExhibitTable table_from(const Json& json) {
+    Object object(json);
+    ExhibitTable table{.caption = object.text("caption"), .columns = object.texts("columns")};
+    for (const Json& row : object.list("rows")) {
+        if (!row.is_array() || row.size() != table.columns.size())
+            throw Refused("a row of its table is too short or long");
+        std::vector<std::string>& cells = table.rows.emplace_back();
+        for (const Json& cell : row) {
+            if (!cell.is_string() || cell.get_ref<const std::string&>().size() > longest_cell)
+                throw Refused("a cell of its table is no short text");
+            cells.push_back(cell.get<std::string>());
+        }
+    }
+    object.finish();
+    if (table.columns.empty() || table.columns.size() > most_columns || table.rows.empty() ||
+        table.rows.size() > most_rows)
+        throw Refused("its table is empty or too large");
+    return table;
 }
 
 Json source_json(const Source& source) {
@@ -282,44 +431,57 @@ void take_histories(Object& object, Item& item) {
     }
 }
 
+void check_figures(const Item& item) {
+    if (item.figures.size() > most_figures) throw Refused("it has too many figures");
+    if (item.type == ItemType::hotspot && item.figures.size() != 1) throw Refused("a hot spot has not one figure");
+    for (const FigureUse& figure : item.figures)
+        for (const auto& [name, setting] : figure.settings)
+            if (std::holds_alternative<Formula>(setting) && !item.numbers)
+                throw Refused("a setting of its figure is reckoned from numbers it does not have");
+}
+
 /// What the engine relies on when it shows or scores an item from a foreign file.
 void check_shape(const Item& item) {
     if (item.id.empty() || item.stem.empty() || item.area.empty()) throw Refused("it lacks id, area or stem");
     if (item.options.empty() || item.options.size() > 10) throw Refused("it has no options, or more than ten");
+    const bool hotspot = item.type == ItemType::hotspot;
     std::set<char> letters;
     std::set<int> places;
     int keys = 0;
     for (const Option& option : item.options) {
         if (!letters.insert(option.letter).second) throw Refused("an option letter stands twice");
-        if (option.value.empty() == item.numbers.has_value()) throw Refused("values and words are mixed");
+        if (option.value.empty() == (item.numbers.has_value() && !hotspot)) throw Refused("values and words are mixed");
+        if (option.region.has_value() != hotspot) throw Refused("regions and other options are mixed");
         keys += option.right ? 1 : 0;
         places.insert(option.place);
     }
     const int count = static_cast<int>(item.options.size());
     const bool order = item.type == ItemType::order;
-    if (item.type == ItemType::hotspot) throw Refused("it needs a picture, which this version cannot show");
     if (order &&
         (static_cast<int>(places.size()) != count || *places.begin() != 1 || *places.rbegin() != count || keys > 0))
         throw Refused("its places are not 1 to " + std::to_string(count));
     if (item.type == ItemType::multiple && (keys < 1 || item.numbers)) throw Refused("it has no key");
-    if ((item.type == ItemType::single || item.type == ItemType::numeric) && keys != 1)
+    if ((item.type == ItemType::single || item.type == ItemType::numeric || hotspot) && keys != 1)
         throw Refused("it has not exactly one key");
     if (item.type == ItemType::numeric && !item.numbers) throw Refused("it has no number to compare with");
+    if (item.numbers && (item.numbers->decimals >= 0 || item.numbers->figures >= 0) == hotspot)
+        throw Refused("its numbers have no single precision");
     if (item.numbers && item.numbers->show > count) throw Refused("it shows more options than it has");
+    check_figures(item);
 }
 
-Json figure_json(const Figure& figure) {
+Json percent_json(const PublishedPercent& figure) {
     return {{"percent", figure.percent}, {"year", figure.year}, {"assumed", figure.assumed}, {"source", figure.source}};
 }
 
-Figure figure_from(Object& parent, const char* key) {
+PublishedPercent percent_from(Object& parent, const char* key) {
     const Json* json = parent.take(key);
     if (!json) return {};
     Object object(*json);
-    Figure figure{.percent = object.real("percent").value_or(0.0),
-                  .year = object.small("year", 0, 0, 2100),
-                  .assumed = object.flag("assumed"),
-                  .source = object.text("source")};
+    PublishedPercent figure{.percent = object.real("percent").value_or(0.0),
+                            .year = object.small("year", 0, 0, 2100),
+                            .assumed = object.flag("assumed"),
+                            .source = object.text("source")};
     object.finish();
     return figure;
 }
@@ -342,6 +504,8 @@ std::string item_to_json(const Item& item) {
     for (const Slip& slip : item.slips)
         object["slips"].push_back({{"order", slip.order}, {"error", slip.error}, {"why", slip.why}});
     if (item.numbers) object["numbers"] = numbers_json(*item.numbers);
+    for (const FigureUse& figure : item.figures) object["figures"].push_back(use_json(figure));
+    if (item.table) object["table"] = table_json(*item.table);
     for (const Source& source : item.sources) object["sources"].push_back(source_json(source));
     put_histories(object, item);
     put(object, "family", item.family);
@@ -374,6 +538,8 @@ Item item_from_json(std::string_view text) {
         slip.finish();
     }
     if (const Json* numbers = object.take("numbers")) item.numbers = numbers_from(*numbers);
+    for (const Json& each : object.list("figures")) item.figures.push_back(use_from(each));
+    if (const Json* table = object.take("table")) item.table = table_from(*table);
     for (const Json& each : object.list("sources")) item.sources.push_back(source_from(each));
     take_histories(object, item);
     item.family = object.text("family");
@@ -395,8 +561,8 @@ std::string outline_to_json(const Outline& outline) {
                    {"confidence", std::string(name_of(outline.confidence))},
                    {"basis", outline.basis},
                    {"license", outline.license},
-                   {"first_time_pass", figure_json(outline.first_time_pass)},
-                   {"cut", figure_json(outline.cut)}};
+                   {"first_time_pass", percent_json(outline.first_time_pass)},
+                   {"cut", percent_json(outline.cut)}};
     if (outline.scored_items) object["scored_items"] = *outline.scored_items;
     if (outline.pilot_items) object["pilot_items"] = *outline.pilot_items;
     if (outline.minutes) object["minutes"] = *outline.minutes;
@@ -432,8 +598,8 @@ Outline outline_from_json(std::string_view text) {
                          .high = scale.real("high").value_or(0.0)};
         scale.finish();
     }
-    outline.first_time_pass = figure_from(object, "first_time_pass");
-    outline.cut = figure_from(object, "cut");
+    outline.first_time_pass = percent_from(object, "first_time_pass");
+    outline.cut = percent_from(object, "cut");
     object.finish();
     const auto known = exam_codes();
     if (std::find(known.begin(), known.end(), outline.exam) == known.end()) throw Refused("its exam is unknown");

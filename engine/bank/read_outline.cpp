@@ -21,11 +21,11 @@ void check_format(Fields& fields) {
                      "use a newer version of Collimate, or format = 1");
 }
 
-Figure read_figure(Fields& parent, std::string_view key) {
+PublishedPercent read_percent(Fields& parent, std::string_view key) {
     const TomlNode* table = parent.table(key, Need::optional);
     if (!table) return {};
     Fields fields(*table, parent.subject(), std::string(key), parent.faults());
-    Figure figure;
+    PublishedPercent figure;
     figure.percent = fields.number("percent", Need::required, 1.0, 100.0).value_or(0.0);
     figure.year = static_cast<int>(fields.integer("year", Need::optional, 0, 2100).value_or(0));
     figure.assumed = fields.flag("assumed").value_or(true);
@@ -187,8 +187,8 @@ Outline read_outline(const TomlNode& document, Faults& faults, std::map<std::str
     outline.sources = fields.texts("sources", Need::optional, 2000);
     outline.next_revision = fields.text("next_revision", Need::optional, 1000);
     outline.license = fields.text("license", Need::required, 200);
-    outline.first_time_pass = read_figure(fields, "first_time_pass");
-    outline.cut = read_figure(fields, "cut");
+    outline.first_time_pass = read_percent(fields, "first_time_pass");
+    outline.cut = read_percent(fields, "cut");
     for (const TomlNode* area : fields.tables("area", Need::required)) read_area(*area, outline, faults, places);
     fields.finish();
     check_sums(outline, places, faults);

@@ -34,7 +34,7 @@ struct Scale {
 };
 
 /// A published or assumed figure with what it rests on, so that a screen can say so.
-struct Figure {
+struct PublishedPercent {
     double percent = 0.0;
     int year = 0;         ///< 0 where it is not dated
     bool assumed = true;  ///< our working assumption, not published
@@ -56,9 +56,9 @@ struct Outline {
     std::vector<std::string> sources;
     std::string next_revision;
     std::string license;
-    Figure first_time_pass;   ///< percent of first-time candidates who pass
-    Figure cut;               ///< percent correct at the cut
-    std::vector<Area> areas;  ///< children after their parent
+    PublishedPercent first_time_pass;  ///< percent of first-time candidates who pass
+    PublishedPercent cut;              ///< percent correct at the cut
+    std::vector<Area> areas;           ///< children after their parent
 
     [[nodiscard]] std::optional<int> find(std::string_view code) const;
     [[nodiscard]] bool is_leaf(int area) const;

@@ -55,6 +55,17 @@ bool polygon_holds(const std::vector<Spot>& corners, Spot p) {
 
 }  // namespace
 
+bool well_formed(const Region& region) {
+    constexpr std::size_t most_corners = 200;
+    const auto& s = region.spots;
+    const bool polygon = region.shape == Region::Shape::polygon;
+    if (polygon ? s.size() < 3 || s.size() > most_corners : s.size() != 2) return false;
+    if (!std::all_of(s.begin(), s.end(), [](Spot p) { return std::isfinite(p.x) && std::isfinite(p.y); })) return false;
+    if (region.shape == Region::Shape::ellipse && (s[1].x <= 0 || s[1].y <= 0)) return false;
+    if (region.shape == Region::Shape::rectangle && (s[1].x <= s[0].x || s[1].y <= s[0].y)) return false;
+    return area_of(region) > 0;
+}
+
 bool contains(const Region& region, Spot spot) {
     const auto& s = region.spots;
     switch (region.shape) {

@@ -21,6 +21,9 @@ struct Region {
     friend bool operator==(const Region&, const Region&) = default;
 };
 
+/// Whether its spots make the shape they claim, finite and of some extent. The other functions may be asked of
+/// well-formed regions only.
+[[nodiscard]] bool well_formed(const Region& region);
 /// Edges belong to the region.
 [[nodiscard]] bool contains(const Region& region, Spot spot);
 /// Share of the picture's area, 0 to 1: the guess floor of a hot spot.

@@ -67,6 +67,7 @@ struct Worksheet::Impl {
     std::vector<Expression> lets;
     std::vector<Expression> requirements;
     std::vector<Expression> options;
+    std::vector<Expression> settings;
 };
 
 Worksheet::Worksheet(const Item& item) : impl_(new Impl{.item = item}) {
@@ -86,7 +87,12 @@ Worksheet::Worksheet(const Item& item) : impl_(new Impl{.item = item}) {
     for (const Let& let : numbers.lets) impl_->lets.push_back(compile(let.expression, "let " + let.name));
     for (const std::string& text : numbers.require) impl_->requirements.push_back(compile(text, "require"));
     for (const Option& option : item.options)
-        impl_->options.push_back(compile(option.value, std::string("value of option ") + option.letter));
+        if (!option.value.empty())
+            impl_->options.push_back(compile(option.value, std::string("value of option ") + option.letter));
+    for (const FigureUse& figure : item.figures)
+        for (const auto& [name, setting] : figure.settings)
+            if (const Formula* formula = std::get_if<Formula>(&setting))
+                impl_->settings.push_back(compile(formula->text, "figure: " + name));
 }
 
 Worksheet::Worksheet(Worksheet&&) noexcept = default;
@@ -114,6 +120,7 @@ GridPoint Worksheet::at(std::int64_t point) const {
     result.named = impl_->values;
     for (const Expression& option : impl_->options)
         result.values.push_back(rounded(option.value(), {.decimals = numbers.decimals, .figures = numbers.figures}));
+    for (const Expression& setting : impl_->settings) result.settings.push_back(setting.value());
     return result;
 }
 
@@ -160,9 +167,11 @@ ShownSet draw_set(const std::vector<ShownSet>& sets, Random& random) {
 }
 
 bool usable(const Item& item, const GridPoint& point) {
-    if (!point.admissible) return false;
-    if (!std::all_of(point.values.begin(), point.values.end(), [](double v) { return std::isfinite(v); })) return false;
-    return item.type == ItemType::numeric || !shown_sets(item, point).empty();
+    const auto finite = [](double v) { return std::isfinite(v); };
+    if (!point.admissible || !std::all_of(point.values.begin(), point.values.end(), finite) ||
+        !std::all_of(point.settings.begin(), point.settings.end(), finite))
+        return false;
+    return item.type == ItemType::numeric || item.type == ItemType::hotspot || !shown_sets(item, point).empty();
 }
 
 std::optional<GridPoint> draw_point(const Item& item, const Worksheet& worksheet, Random& random) {

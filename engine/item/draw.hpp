@@ -13,9 +13,10 @@ namespace collimate {
 
 /// One point of an item's grid, calculated.
 struct GridPoint {
-    bool admissible = false;     ///< every requirement holds
-    std::vector<double> named;   ///< parameters, then lets, in the item's order
-    std::vector<double> values;  ///< one per option, rounded as shown
+    bool admissible = false;       ///< every requirement holds
+    std::vector<double> named;     ///< parameters, then lets, in the item's order
+    std::vector<double> values;    ///< one per option, rounded as shown; none where options are words or places
+    std::vector<double> settings;  ///< one per Formula of the figures, in their order
 };
 
 /// Options that may stand together on the screen, and where the key then stands.
@@ -52,7 +53,7 @@ inline constexpr std::int64_t largest_grid = 20'000;
 /// Draws evenly among the ranks the key can take, then among the sets of that rank. `sets` is not empty.
 [[nodiscard]] ShownSet draw_set(const std::vector<ShownSet>& sets, Random& random);
 
-/// Whether a draw can be used: requirements met, all numbers finite, and for single choice a set to show.
+/// Whether a draw can be used: requirements met, all numbers finite, and for options with values a set to show.
 [[nodiscard]] bool usable(const Item& item, const GridPoint& point);
 
 /// A usable point drawn at random from the grid; absent where there is none.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "engine/base/error.hpp"
 #include "engine/base/random.hpp"
@@ -11,6 +12,14 @@
 
 namespace collimate {
 namespace {
+
+using Fill = std::function<std::string(std::string_view)>;
+
+/// `fat_pad` as a candidate reads it.
+std::string in_words(std::string part) {
+    std::replace(part.begin(), part.end(), '_', ' ');
+    return part;
+}
 
 Choice choice_of(const Option& option) {
     return {.letter = option.letter,
@@ -60,18 +69,19 @@ double tolerance_at(const Item& item, const GridPoint& point) {
            100.0;
 }
 
-void fill_numbers(const Item& item, Random& random, Instance& instance) {
-    const Worksheet worksheet(item);
-    const auto point = draw_point(item, worksheet, random);
+GridPoint drawn_point(const Item& item, const Worksheet& worksheet, Random& random) {
+    auto point = draw_point(item, worksheet, random);
     if (!point) throw Refused("item " + item.id + ": no draw of its numbers can be used; mend draw, require or apart");
-    const auto fill = [&](const Placeholder& placeholder) { return number_text(placeholder, worksheet, *point); };
-    instance.stem = filled(item.stem, fill);
-    instance.principle = filled(item.principle, fill);
-    instance.unit = item.numbers->unit;
+    return std::move(*point);
+}
+
+void add_numbered_choices(const Item& item, const Worksheet& worksheet, const GridPoint& point, Random& random,
+                          Instance& instance) {
     const bool choose = item.type == ItemType::single;
-    const std::uint32_t shown = choose ? draw_set(shown_sets(item, *point), random).options : ~0U;
-    add_valued_choices(item, worksheet, *point, shown, instance);
-    if (!choose) instance.tolerance = tolerance_at(item, *point);
+    const std::uint32_t shown = choose ? draw_set(shown_sets(item, point), random).options : ~0U;
+    instance.unit = item.numbers->unit;
+    add_valued_choices(item, worksheet, point, shown, instance);
+    if (!choose) instance.tolerance = tolerance_at(item, point);
 }
 
 bool stands_sorted(const std::vector<Choice>& choices) {
@@ -87,24 +97,119 @@ void arrange_texts(const Item& item, Random& random, std::vector<Choice>& choice
         random.shuffle(std::span<Choice>(choices));
 }
 
+void add_worded_choices(const Item& item, const Fill& fill, Random& random, Instance& instance) {
+    for (const Option& option : item.options) {
+        instance.choices.push_back(choice_of(option));
+        instance.choices.back().why = fill(option.why);
+    }
+    arrange_texts(item, random, instance.choices);
+}
+
+std::string credit_line(const ImageFile& image) {
+    std::string line = image.credit;
+    if (image.year > 0) line += ", " + std::to_string(image.year);
+    return image.license.empty() ? line : line + ", " + image.license;
+}
+
+/// Settings of every figure with its formulas replaced by their values at the drawn point.
+void add_figures(const Item& item, const std::vector<double>& formulas, const Fill& fill, Instance& instance) {
+    std::size_t formula = 0;
+    for (const FigureUse& figure : item.figures) {
+        ShownFigure shown{.item = item.id,
+                          .place = static_cast<int>(instance.figures.size()),
+                          .stored = fixed_figure(item, figure),
+                          .generator = figure.generator,
+                          .version = figure.version,
+                          .size = figure.size,
+                          .seed = figure.seed,
+                          .alt = fill(figure.alt),
+                          .caption = fill(figure.caption),
+                          .credit = figure.image ? credit_line(*figure.image) : ""};
+        for (const auto& [name, setting] : figure.settings) {
+            if (const double* number = std::get_if<double>(&setting))
+                shown.settings[name] = *number;
+            else if (const std::string* word = std::get_if<std::string>(&setting))
+                shown.settings[name] = *word;
+            else
+                shown.settings[name] = formulas.at(formula++);
+        }
+        instance.figures.push_back(std::move(shown));
+    }
+}
+
+void add_table(const ExhibitTable& table, const Fill& fill, Instance& instance) {
+    instance.table = table;
+    instance.table->caption = fill(table.caption);
+    for (std::string& column : instance.table->columns) column = fill(column);
+    for (auto& row : instance.table->rows)
+        for (std::string& cell : row) cell = fill(cell);
+}
+
+/// The places of a hotspot: those named as a part lie where the generator puts them.
+void add_regions(const Item& item, Instance& instance) {
+    std::optional<std::vector<FigurePart>> parts;
+    for (Choice& choice : instance.choices) {
+        const auto option = std::find_if(item.options.begin(), item.options.end(),
+                                         [&](const Option& o) { return o.letter == choice.letter; });
+        const FigurePlace& place = option->region.value();
+        if (const Region* region = std::get_if<Region>(&place)) {
+            choice.region = *region;
+            continue;
+        }
+        const std::string& name = std::get<std::string>(place);
+        if (!parts) parts = parts_of(instance.figures.at(0));
+        const auto part =
+            std::find_if(parts->begin(), parts->end(), [&](const FigurePart& p) { return p.name == name; });
+        if (part == parts->end())
+            throw Refused("item " + item.id + ": its figure has no part \"" + name +
+                          "\" at this draw; compile it anew");
+        choice.region = part->region;
+        if (choice.text.empty()) choice.text = in_words(name);
+    }
+}
+
+const Generator& generator_of(const ShownFigure& shown) {
+    const Generator* generator = find_generator(shown.generator);
+    if (!generator || generator->version != shown.version)
+        throw Refused("item " + shown.item + ": its picture needs the generator " + shown.generator + ", version " +
+                      std::to_string(shown.version) + ", which this program does not have; compile the bank anew");
+    return *generator;
+}
+
 }  // namespace
 
 Instance present(const Item& item, std::uint64_t seed) {
     Random random(derive(seed, hash_of(item.id)));
-    Instance instance{.item = item.id,
-                      .revision = item.revision,
-                      .seed = seed,
-                      .type = item.type,
-                      .area = item.area,
-                      .stem = item.stem,
-                      .principle = item.principle};
+    Instance instance{.item = item.id, .revision = item.revision, .seed = seed, .type = item.type, .area = item.area};
+    Fill fill = [](std::string_view text) { return std::string(text); };
+    std::optional<Worksheet> worksheet;
+    GridPoint point;
     if (item.numbers) {
-        fill_numbers(item, random, instance);
-        return instance;
+        worksheet.emplace(item);
+        point = drawn_point(item, *worksheet, random);
+        fill = [&](std::string_view text) {
+            return filled(text, [&](const Placeholder& number) { return number_text(number, *worksheet, point); });
+        };
     }
-    for (const Option& option : item.options) instance.choices.push_back(choice_of(option));
-    arrange_texts(item, random, instance.choices);
+    instance.stem = fill(item.stem);
+    instance.principle = fill(item.principle);
+    if (item.numbers && item.type != ItemType::hotspot)
+        add_numbered_choices(item, *worksheet, point, random, instance);
+    else
+        add_worded_choices(item, fill, random, instance);
+    add_figures(item, point.settings, fill, instance);
+    if (item.table) add_table(*item.table, fill, instance);
+    if (item.type == ItemType::hotspot) add_regions(item, instance);
     return instance;
+}
+
+Figure rendered(const ShownFigure& shown) {
+    return render_figure(generator_of(shown), shown.settings, shown.size, shown.seed);
+}
+
+std::vector<FigurePart> parts_of(const ShownFigure& shown) {
+    const Generator& generator = generator_of(shown);
+    return generator.parts(FigureValues(generator, shown.settings), shown.size, shown.seed);
 }
 
 }  // namespace collimate

@@ -1,10 +1,17 @@
 #include "engine/item/item.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace collimate {
 
 bool parametric(const Item& item) { return item.numbers && !item.numbers->parameters.empty(); }
+
+bool fixed_figure(const Item& item, const FigureUse& figure) {
+    return !parametric(item) || std::none_of(figure.settings.begin(), figure.settings.end(), [](const auto& setting) {
+        return std::holds_alternative<Formula>(setting.second);
+    });
+}
 
 std::string_view name_of(ItemType type) {
     constexpr std::array<std::string_view, 5> names = {"single", "multiple", "order", "hotspot", "numeric"};

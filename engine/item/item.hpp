@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "engine/base/calendar.hpp"
+#include "engine/figure/generator.hpp"
 
 namespace collimate {
 
@@ -23,12 +26,16 @@ struct Source {
     std::string url;
 };
 
+/// A place in the item's figure: drawn by the author, or a part that the generator names, which moves with the picture.
+using FigurePlace = std::variant<Region, std::string>;
+
 struct Option {
     char letter = 'a';  ///< stays with the option for ever; logs hold letters
     bool right = false;
     int place = 0;      ///< order: position in the right order, 1-based
-    std::string text;   ///< markup; empty where `value` is set
+    std::string text;   ///< markup; empty where `value` is set; hotspot: what the place is called, may be empty
     std::string value;  ///< expression over draw and let; empty where `text` is set
+    std::optional<FigurePlace> region;  ///< hotspot only, and there always
     std::string why;
     std::string error;  ///< the slip a wrong option stands for
 };
@@ -65,19 +72,65 @@ struct Let {
     std::string expression;
 };
 
-/// How the numbers of an item are made and shown. Present on every item whose options have `value`.
+/// How the numbers of an item are made and shown. Present on every item whose options have `value`, and on a hotspot
+/// whose figure or stem is drawn anew; that one has neither unit nor precision.
 struct Numbers {
     std::vector<Parameter> parameters;
     std::vector<Let> lets;
     std::vector<std::string> require;
     std::string unit;
-    int decimals = -1;  ///< exactly one of decimals and figures is set
+    int decimals = -1;  ///< exactly one of decimals and figures is set where options have `value`
     int figures = -1;
     int show = 0;                          ///< options on screen: the key and show - 1 others; 0 = all
     double apart = 5.0;                    ///< percent of the key
     std::optional<double> within;          ///< numeric entry: tolerance in `unit`
     std::optional<double> within_percent;  ///< numeric entry: tolerance in percent of the key
 };
+
+/// An expression over draw and let.
+struct Formula {
+    std::string text;
+    friend bool operator==(const Formula&, const Formula&) = default;
+};
+
+/// A number, a word among the choices of its parameter, or an expression.
+using FigureSetting = std::variant<double, std::string, Formula>;
+
+/// An image file that came with the bank's source, and its origin.
+struct ImageFile {
+    std::string hash;  ///< SHA-256 of the file, hex
+    std::string credit;
+    std::string license;
+    int year = 0;
+};
+
+/// A picture of an item: computed by a generator, or an image file.
+struct FigureUse {
+    std::string name;       ///< of figures/NAME.toml; empty where the item names its generator
+    std::string generator;  ///< empty for an image file
+    int version = 1;        ///< of the generator
+    FigureSize size;        ///< pixels
+    std::map<std::string, FigureSetting, std::less<>> settings;  ///< what differs from the generator's usual values
+    std::uint64_t seed = 0;
+    std::string alt;      ///< describes for who cannot see it; placeholders allowed
+    std::string caption;  ///< markup, placeholders allowed; may be empty
+    std::optional<ImageFile> image;
+};
+
+inline constexpr std::size_t most_figures = 4;
+
+inline constexpr int largest_image_side = 8192;
+
+/// An exhibit of rows and columns. All texts are markup and may hold placeholders.
+struct ExhibitTable {
+    std::string caption;
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;  ///< each as long as `columns`
+};
+
+inline constexpr std::size_t most_columns = 8;
+inline constexpr std::size_t most_rows = 30;
+inline constexpr std::size_t longest_cell = 300;  ///< bytes
 
 struct Waiver {
     std::string code;
@@ -100,6 +153,8 @@ struct Item {
     std::vector<Option> options;
     std::vector<Slip> slips;
     std::optional<Numbers> numbers;
+    std::vector<FigureUse> figures;  ///< at most `most_figures`, side by side; a hotspot has one
+    std::optional<ExhibitTable> table;
     std::vector<Source> sources;
     Day checked = 0;
     std::optional<Moving> moving;
@@ -115,6 +170,9 @@ struct Item {
 
 /// Whether each showing draws new numbers, so that a repeat is fresh evidence.
 [[nodiscard]] bool parametric(const Item& item);
+
+/// Whether a figure is the same at every showing, so that a bank keeps its picture.
+[[nodiscard]] bool fixed_figure(const Item& item, const FigureUse& figure);
 
 [[nodiscard]] std::string_view name_of(ItemType type);
 [[nodiscard]] std::string_view name_of(Level level);

@@ -53,6 +53,13 @@ const Choice* key_choice(const Instance& instance) {
     return found == instance.choices.end() ? nullptr : &*found;
 }
 
+/// Area share of the key region, at one draw.
+double key_area(const Item& item) {
+    const Instance instance = present(item, 0);
+    const Choice* key = key_choice(instance);
+    return key && key->region ? std::clamp(area_of(*key->region), 0.0, 1.0) : 0.0;
+}
+
 }  // namespace
 
 std::string_view name_of(Confidence confidence) { return confidence_names[static_cast<std::size_t>(confidence)]; }
@@ -75,7 +82,22 @@ std::string key_letters(const Instance& instance) {
     return letters;
 }
 
+std::string letters_at(const Instance& instance, Spot spot) {
+    const auto hit = std::find_if(instance.choices.begin(), instance.choices.end(),
+                                  [&](const Choice& c) { return c.region && contains(*c.region, spot); });
+    return hit == instance.choices.end() ? "" : std::string(1, hit->letter);
+}
+
+Response settled(const Instance& instance, Response response) {
+    if (response.mark) response.letters = letters_at(instance, *response.mark);
+    return response;
+}
+
 bool is_right(const Instance& instance, const Response& response) {
+    if (instance.type == ItemType::hotspot && response.mark) {
+        const Choice* key = key_choice(instance);
+        return key && key->region && contains(*key->region, *response.mark);
+    }
     if (instance.type == ItemType::numeric) {
         const Choice* key = key_choice(instance);
         if (!key || !key->value || !response.number || !std::isfinite(*response.number)) return false;
@@ -111,6 +133,7 @@ double chance_of(const Item& item) {
         case ItemType::order:
             return 1.0 / factorial(k);
         case ItemType::hotspot:
+            return key_area(item);
         case ItemType::numeric:
             return 0.0;
     }

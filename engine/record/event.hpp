@@ -46,6 +46,7 @@ struct Answered {
     bool fresh = true;        ///< first exposure or a new draw of a parametric item: evidence about ability
     std::string letters;      ///< chosen options by the author's letters; empty for a number
     std::optional<double> number;
+    std::optional<Spot> mark;  ///< of a hotspot, in shares of the picture
     bool right = false;
     Confidence confidence = Confidence::none;
     std::int64_t elapsed_ms = 0;

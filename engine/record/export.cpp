@@ -38,7 +38,10 @@ json exported(const Event& event) {
         object["right"] = answer->right;
         object["confidence"] = name_of(answer->confidence);
     }
-    if (row.body) object["body"] = json::parse(*row.body);
+    if (const auto* answer = std::get_if<Answered>(&event.body); answer && answer->mark)
+        object["mark"] = {answer->mark->x, answer->mark->y};
+    else if (row.body)
+        object["body"] = json::parse(*row.body);
     return object;
 }
 
@@ -54,11 +57,12 @@ std::string cell(std::string_view text) {
 }
 
 std::string csv_line(const Event& event, const Answered& answer) {
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", event.seq,
+    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", event.seq,
                        cell(format_time(event.at_ms)), cell(format_day(event.day)), cell(event.exam), answer.sitting,
                        cell(answer.item), answer.revision, cell(fmt::format("{:016x}", answer.seed)), cell(answer.area),
                        answer.difficulty, answer.chance, answer.fresh ? 1 : 0, cell(answer.letters),
-                       answer.number ? fmt::format("{}", *answer.number) : "", answer.right ? 1 : 0,
+                       answer.number ? fmt::format("{}", *answer.number) : "",
+                       answer.mark ? fmt::format("{},{}", answer.mark->x, answer.mark->y) : ",", answer.right ? 1 : 0,
                        cell(name_of(answer.confidence)), static_cast<double>(answer.elapsed_ms) / 1000.0);
 }
 
@@ -72,8 +76,8 @@ void Record::export_json(std::ostream& out, std::string_view exam) const {
 }
 
 void Record::export_csv(std::ostream& out, std::string_view exam) const {
-    out << "seq,time,day,exam,sitting,item,revision,draw,area,difficulty,chance,fresh,letters,number,right,confidence,"
-           "seconds\n";
+    out << "seq,time,day,exam,sitting,item,revision,draw,area,difficulty,chance,fresh,letters,number,mark_x,mark_y,"
+           "right,confidence,seconds\n";
     each_event(exam, 0, [&](const Event& event) {
         if (const auto* answer = std::get_if<Answered>(&event.body)) out << csv_line(event, *answer);
     });

@@ -43,8 +43,9 @@ void check_clock(Now now) {
 
 void check_numbers(const EventBody& body) {
     const auto* answer = std::get_if<Answered>(&body);
-    if (answer && ((answer->number && !std::isfinite(*answer->number)) || !std::isfinite(answer->difficulty) ||
-                   !std::isfinite(answer->chance)))
+    const auto finite = [](Spot spot) { return std::isfinite(spot.x) && std::isfinite(spot.y); };
+    if (answer && ((answer->number && !std::isfinite(*answer->number)) || (answer->mark && !finite(*answer->mark)) ||
+                   !std::isfinite(answer->difficulty) || !std::isfinite(answer->chance)))
         throw Refused(fmt::format("an answer to {} is not a finite number: enter it again", answer->item));
 }
 

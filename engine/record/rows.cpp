@@ -33,6 +33,7 @@ void fill(EventRow& row, const Answered& answer) {
     row.correct = answer.right;
     row.confidence = static_cast<std::int64_t>(answer.confidence);
     row.elapsed_ms = answer.elapsed_ms;
+    if (answer.mark) row.body = to_text({{"mark", {answer.mark->x, answer.mark->y}}});
 }
 
 void fill(EventRow& row, const SittingStarted& started) {
@@ -70,6 +71,13 @@ void fill(EventRow& row, const ClockSetBack& clock) {
     row.body = to_text({{"was_ms", clock.was_ms}, {"is_ms", clock.is_ms}});
 }
 
+/// The body of an answer; answers written before there were hot spots, and all others, have none.
+std::optional<Spot> read_mark(const EventRow& row) {
+    if (!row.body) return std::nullopt;
+    const json body = json::parse(*row.body);
+    return Spot{.x = body.at("mark").at(0).get<double>(), .y = body.at("mark").at(1).get<double>()};
+}
+
 Answered read_answer(const EventRow& row) {
     const std::int64_t confidence = row.confidence.value();
     if (confidence < 0 || confidence > 3) throw std::bad_optional_access();
@@ -83,6 +91,7 @@ Answered read_answer(const EventRow& row) {
             .fresh = row.fresh.value() != 0,
             .letters = row.letters.value(),
             .number = row.entered,
+            .mark = read_mark(row),
             .right = row.correct.value() != 0,
             .confidence = static_cast<Confidence>(confidence),
             .elapsed_ms = row.elapsed_ms.value()};

@@ -27,6 +27,13 @@ void check_letters(const Instance& instance, const std::string& letters) {
     }
 }
 
+void check_mark(const Instance& instance, Spot mark) {
+    const auto inside = [](double share) { return share >= 0.0 && share <= 1.0; };
+    if (instance.type != ItemType::hotspot || !inside(mark.x) || !inside(mark.y))
+        throw Refused(
+            fmt::format("{}: a mark belongs into the picture of a question that asks for one", instance.item));
+}
+
 }  // namespace
 
 Desk::Impl::Impl(const Bank& the_bank, Record& the_record)
@@ -179,7 +186,9 @@ Instance Desk::present(std::string_view item_id) const {
     return collimate::present(bank().item(item_id), derive(own, static_cast<std::uint64_t>(seen)));
 }
 
-AnswerResult Desk::answer(SittingId sitting, const Instance& instance, const Response& response, Now now) {
+AnswerResult Desk::answer(SittingId sitting, const Instance& instance, const Response& given, Now now) {
+    if (given.mark) check_mark(instance, *given.mark);
+    const Response response = settled(instance, given);
     check_letters(instance, response.letters);
     const ItemHead& head = impl_->head_of(instance.item);
     const std::size_t ordinal = static_cast<std::size_t>(head.ordinal);
@@ -194,6 +203,7 @@ AnswerResult Desk::answer(SittingId sitting, const Instance& instance, const Res
                        .fresh = head.parametric || !before.seen(),
                        .letters = response.letters,
                        .number = response.number,
+                       .mark = response.mark,
                        .right = is_right(instance, response),
                        .confidence = response.confidence,
                        .elapsed_ms = std::clamp<std::int64_t>(response.elapsed_ms, 0, longest_answer_ms)};

@@ -37,7 +37,7 @@ ExamFrame exam_frame(const Outline& outline) {
 }
 
 std::string assumptions(const Outline& outline) {
-    const Figure& pass = outline.first_time_pass;
+    const PublishedPercent& pass = outline.first_time_pass;
     std::string text =
         pass.assumed
             ? fmt::format("No first-time pass rate is published for this exam; {:g} % is our assumption.", pass.percent)

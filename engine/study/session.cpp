@@ -53,6 +53,7 @@ SessionAnswer session_answer(const Answered& answer) {
             .area = answer.area,
             .letters = answer.letters,
             .number = answer.number,
+            .mark = answer.mark,
             .right = answer.right,
             .confidence = answer.confidence,
             .elapsed_ms = answer.elapsed_ms,
@@ -148,8 +149,9 @@ void Session::move_on(Now now) {
     if (!draw_next(now)) end(now);
 }
 
-void Session::submit(const Response& response, Now now) {
+void Session::submit(const Response& given, Now now) {
     assert(phase_ == Phase::asking);
+    const Response response = settled(question_, given);
     const std::size_t area =
         static_cast<std::size_t>(desk_->heads()[static_cast<std::size_t>(*desk_->bank().find(question_.item))].area);
     result_ = desk_->answer(sitting_, question_, response, now);
@@ -158,6 +160,7 @@ void Session::submit(const Response& response, Now now) {
                         .area = desk_->outline().areas[area].code,
                         .letters = response.letters,
                         .number = response.number,
+                        .mark = response.mark,
                         .right = result_.right,
                         .confidence = response.confidence,
                         .elapsed_ms = response.elapsed_ms,

@@ -30,6 +30,7 @@ struct SessionAnswer {
     std::string area;
     std::string letters;
     std::optional<double> number;
+    std::optional<Spot> mark;
     bool right = false;
     Confidence confidence = Confidence::none;
     std::int64_t elapsed_ms = 0;

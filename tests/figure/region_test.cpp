@@ -1,5 +1,6 @@
 #include "engine/figure/region.hpp"
 
+#include <limits>
 #include <numbers>
 
 #include "tests/support/catch.hpp"
@@ -49,4 +50,19 @@ TEST_CASE("Region") {
         CHECK(within_picture(hook));
         CHECK_FALSE(within_picture(Region{Region::Shape::ellipse, {{0.9, 0.5}, {0.2, 0.1}}}));
     }
+}
+
+TEST_CASE("regions from outside") {
+    using Shape = Region::Shape;
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    CHECK(well_formed({.shape = Shape::ellipse, .spots = {{0.5, 0.5}, {0.1, 0.2}}}));
+    CHECK(well_formed({.shape = Shape::rectangle, .spots = {{0.0, 0.0}, {1.0, 1.0}}}));
+    CHECK(well_formed({.shape = Shape::polygon, .spots = {{0.1, 0.1}, {0.5, 0.1}, {0.3, 0.4}}}));
+    CHECK_FALSE(well_formed({.shape = Shape::ellipse, .spots = {{0.5, 0.5}}}));
+    CHECK_FALSE(well_formed({.shape = Shape::ellipse, .spots = {{0.5, 0.5}, {0.0, 0.2}}}));
+    CHECK_FALSE(well_formed({.shape = Shape::rectangle, .spots = {{0.5, 0.5}, {0.4, 0.6}}}));
+    CHECK_FALSE(well_formed({.shape = Shape::polygon, .spots = {{0.1, 0.1}, {0.5, 0.1}}}));
+    CHECK_FALSE(well_formed({.shape = Shape::polygon, .spots = {{0.1, 0.1}, {0.2, 0.1}, {0.3, 0.1}}}));
+    CHECK_FALSE(well_formed({.shape = Shape::polygon, .spots = {{0.1, nan}, {0.5, 0.1}, {0.3, 0.4}}}));
+    CHECK_FALSE(well_formed({.shape = Shape::polygon, .spots = std::vector<Spot>(1000, Spot{0.5, 0.5})}));
 }

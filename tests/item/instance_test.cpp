@@ -268,3 +268,46 @@ TEST_CASE("an instance of numeric entry") {
     CHECK(is_right(instance, {.number = *key->value}));
     CHECK_FALSE(is_right(instance, {.number = *key->value * 1.06}));
 }
+
+TEST_CASE("exhibits of an instance") {
+    Item item{.id = "ct-ip-0001", .type = ItemType::hotspot, .stem = "Where is the ring of {r} mm?"};
+    item.numbers = Numbers{.parameters = {{.name = "r", .values = {10, 20, 30}, .unit = "mm"}},
+                           .lets = {{.name = "twice", .expression = "2 * r"}}};
+    item.figures.push_back({.generator = "not-here",
+                            .version = 4,
+                            .size = {128, 96},
+                            .settings = {{"diameter_mm", Formula{"twice"}}, {"noise_hu", 8.0}, {"phantom", "head"}},
+                            .seed = 7,
+                            .alt = "A ring of {twice} mm",
+                            .caption = "{r:1} mm"});
+    item.table = ExhibitTable{.columns = {"Radius"}, .rows = {{"{r}"}}};
+    item.options.push_back({.letter = 'a',
+                            .right = true,
+                            .region = Region{.shape = Region::Shape::ellipse, .spots = {{0.5, 0.5}, {0.2, 0.2}}},
+                            .why = "It is {twice} mm wide."});
+    SECTION("settings, alternative text, caption and table follow the draw") {
+        for (std::uint64_t seed = 0; seed < 20; ++seed) {
+            const Instance shown = present(item, seed);
+            const double r = std::get<double>(shown.figures.at(0).settings.at("diameter_mm")) / 2;
+            const std::string twice = std::to_string(static_cast<int>(2 * r));
+            CHECK(shown.stem == "Where is the ring of " + std::to_string(static_cast<int>(r)) + " mm?");
+            CHECK(shown.figures[0].alt == "A ring of " + twice + " mm");
+            CHECK(shown.figures[0].caption == std::to_string(static_cast<int>(r)) + ".0 mm");
+            CHECK(shown.table->rows[0][0] == std::to_string(static_cast<int>(r)));
+            CHECK(shown.choices[0].why == "It is " + twice + " mm wide.");
+            CHECK(std::get<double>(shown.figures[0].settings.at("noise_hu")) == 8.0);
+            CHECK(std::get<std::string>(shown.figures[0].settings.at("phantom")) == "head");
+            CHECK_FALSE(shown.figures[0].stored);
+        }
+    }
+    SECTION("a figure that no draw changes is stored") {
+        item.figures[0].settings.erase("diameter_mm");
+        CHECK(present(item, 1).figures[0].stored);
+    }
+    SECTION("a part of a generator that is not here is refused, and so is its picture") {
+        item.options[0].region = "ring";
+        CHECK_THROWS_AS(present(item, 1), Refused);
+        item.options[0].region = Region{.shape = Region::Shape::ellipse, .spots = {{0.5, 0.5}, {0.2, 0.2}}};
+        CHECK_THROWS_AS(rendered(present(item, 1).figures[0]), Refused);
+    }
+}

@@ -30,6 +30,18 @@ Instance numeric(double key, double tolerance) {
     return instance;
 }
 
+/// Key a: a square; slip b: a disc; apart from one another.
+Instance hotspot() {
+    Instance instance{.type = ItemType::hotspot};
+    instance.choices.push_back(
+        {.letter = 'a',
+         .right = true,
+         .region = Region{.shape = Region::Shape::rectangle, .spots = {{0.1, 0.1}, {0.3, 0.3}}}});
+    instance.choices.push_back(
+        {.letter = 'b', .region = Region{.shape = Region::Shape::ellipse, .spots = {{0.7, 0.7}, {0.1, 0.1}}}});
+    return instance;
+}
+
 Item of(ItemType type, int options, int keys = 1) {
     Item item{.type = type};
     for (int i = 0; i < options; ++i) item.options.push_back({.letter = static_cast<char>('a' + i), .right = i < keys});
@@ -39,6 +51,24 @@ Item of(ItemType type, int options, int keys = 1) {
 }  // namespace
 
 TEST_CASE("scoring") {
+    SECTION("of a hot spot takes a mark in the key region and nowhere else") {
+        const Instance instance = hotspot();
+        CHECK(is_right(instance, {.mark = Spot{0.2, 0.2}}));
+        CHECK(is_right(instance, {.mark = Spot{0.3, 0.1}}));
+        CHECK_FALSE(is_right(instance, {.mark = Spot{0.31, 0.2}}));
+        CHECK_FALSE(is_right(instance, {.mark = Spot{0.7, 0.7}}));
+        CHECK_FALSE(is_right(instance, {.letters = "a", .mark = Spot{0.7, 0.7}}));
+        CHECK_FALSE(is_right(instance, {}));
+    }
+    SECTION("of a hot spot chosen by name goes by its letter") {
+        CHECK(is_right(hotspot(), {.letters = "a"}));
+        CHECK_FALSE(is_right(hotspot(), {.letters = "b"}));
+    }
+    SECTION("of a hot spot keeps the letter of the region hit") {
+        CHECK(settled(hotspot(), {.mark = Spot{0.2, 0.2}}).letters == "a");
+        CHECK(settled(hotspot(), {.mark = Spot{0.75, 0.75}}).letters == "b");
+        CHECK(settled(hotspot(), {.letters = "a", .mark = Spot{0.5, 0.5}}).letters.empty());
+    }
     SECTION("of a single choice takes the key and nothing else") {
         const Instance instance = with_keys(ItemType::single, "cabd", "b");
         CHECK(is_right(instance, {.letters = "b"}));
@@ -110,6 +140,10 @@ TEST_CASE("guess floor") {
     SECTION("of an ordering is one in k!, of a number none") {
         CHECK(chance_of(of(ItemType::order, 5, 0)) == Approx(1.0 / 120.0));
         CHECK(chance_of(of(ItemType::numeric, 3)) == 0.0);
+        Item spot = of(ItemType::hotspot, 1);
+        spot.figures.push_back({.generator = "unknown", .size = {256, 256}});
+        spot.options[0].region = Region{.shape = Region::Shape::rectangle, .spots = {{0.1, 0.2}, {0.4, 0.6}}};
+        CHECK(chance_of(spot) == Approx(0.3 * 0.4));
     }
 }
 

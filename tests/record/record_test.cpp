@@ -70,6 +70,7 @@ TEST_CASE("record") {
                      .right = true,
                      .confidence = Confidence::sure,
                      .elapsed_ms = 41'337},
+            Answered{.sitting = 1, .item = "ct-ip-0002", .letters = "b", .mark = Spot{0.1 + 0.2, 1.0 / 3.0}},
             GoalSet{.exam_day = morning(60).day, .minutes_per_day = 45},
             GoalSet{.minutes_per_day = 10},
             Flagged{.item = "ct-ip-0001", .on = false},
@@ -110,6 +111,9 @@ TEST_CASE("record") {
         Answered answer = an_answer("ct-ip-0001");
         answer.number = std::numeric_limits<double>::quiet_NaN();
         CHECK_THROWS_AS(record.append("arrt-ct", answer, morning(0)), Refused);
+        Answered marked = an_answer("ct-ip-0001");
+        marked.mark = Spot{0.5, std::numeric_limits<double>::infinity()};
+        CHECK_THROWS_AS(record.append("arrt-ct", marked, morning(0)), Refused);
         CHECK(record.last_seq() == 0);
     }
     SECTION("a clock before 2000 is refused in words") {
