@@ -1,0 +1,125 @@
+#include "engine/figure/outline.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace collimate {
+
+namespace {
+
+Spot turned(Spot spot, double angle_deg) {
+    const double angle = angle_deg * std::numbers::pi / 180;
+    return {spot.x * std::cos(angle) - spot.y * std::sin(angle), spot.x * std::sin(angle) + spot.y * std::cos(angle)};
+}
+
+/// Catmull and Rom 1974, uniform, between b (t = 0) and c (t = 1).
+Spot on_spline(Spot a, Spot b, Spot c, Spot d, double t) {
+    const auto along = [t](double p, double q, double r, double s) {
+        return q + 0.5 * t * (r - p + t * (2 * p - 5 * q + 4 * r - s + t * (3 * (q - r) + s - p)));
+    };
+    return {along(a.x, b.x, c.x, d.x), along(a.y, b.y, c.y, d.y)};
+}
+
+Outline open_curve(const Outline& points, int steps) {
+    Outline curve;
+    const auto n = points.size();
+    for (std::size_t i = 0; i + 1 < n; ++i)
+        for (int step = 0; step < steps; ++step)
+            curve.push_back(on_spline(points[i > 0 ? i - 1 : 0], points[i], points[i + 1],
+                                      points[i + 2 < n ? i + 2 : n - 1], static_cast<double>(step) / steps));
+    curve.push_back(points.back());
+    return curve;
+}
+
+}  // namespace
+
+Outline ellipse_outline(Spot center, double radius_x, double radius_y, double tilt_deg, int corners) {
+    Outline outline;
+    for (int i = 0; i < corners; ++i) {
+        const double angle = 2 * std::numbers::pi * i / corners;
+        const Spot spot = turned({radius_x * std::cos(angle), radius_y * std::sin(angle)}, tilt_deg);
+        outline.push_back({center.x + spot.x, center.y + spot.y});
+    }
+    return outline;
+}
+
+Outline rectangle_outline(Spot center, double width, double height, double tilt_deg) {
+    Outline outline;
+    for (const Spot corner : {Spot{-1, -1}, Spot{1, -1}, Spot{1, 1}, Spot{-1, 1}}) {
+        const Spot spot = turned({corner.x * width / 2, corner.y * height / 2}, tilt_deg);
+        outline.push_back({center.x + spot.x, center.y + spot.y});
+    }
+    return outline;
+}
+
+Outline smooth_outline(const Outline& points, int steps) {
+    Outline outline;
+    const auto n = points.size();
+    for (std::size_t i = 0; i < n; ++i)
+        for (int step = 0; step < steps; ++step)
+            outline.push_back(on_spline(points[(i + n - 1) % n], points[i], points[(i + 1) % n], points[(i + 2) % n],
+                                        static_cast<double>(step) / steps));
+    return outline;
+}
+
+Outline band_outline(const Outline& points, double width, double end_width, int steps) {
+    const Outline middle = open_curve(points, steps);
+    Outline left;
+    Outline right;
+    for (std::size_t i = 0; i < middle.size(); ++i) {
+        const Spot before = middle[i > 0 ? i - 1 : 0];
+        const Spot after = middle[i + 1 < middle.size() ? i + 1 : i];
+        const double length = std::hypot(after.x - before.x, after.y - before.y);
+        if (length <= 0.0) continue;
+        const double along = static_cast<double>(i) / static_cast<double>(middle.size() - 1);
+        const double half = 0.5 * (end_width + (width - end_width) * std::sin(std::numbers::pi * along));
+        const Spot normal{-(after.y - before.y) / length * half, (after.x - before.x) / length * half};
+        left.push_back({middle[i].x + normal.x, middle[i].y + normal.y});
+        right.push_back({middle[i].x - normal.x, middle[i].y - normal.y});
+    }
+    left.insert(left.end(), right.rbegin(), right.rend());
+    return left;
+}
+
+Outline mirrored(const Outline& outline) {
+    Outline other(outline.rbegin(), outline.rend());
+    for (Spot& spot : other) spot.x = -spot.x;
+    return other;
+}
+
+Outline shifted(Outline outline, double dx, double dy) {
+    for (Spot& spot : outline) spot = {spot.x + dx, spot.y + dy};
+    return outline;
+}
+
+Outline scaled(Outline outline, double factor, Spot center) {
+    for (Spot& spot : outline)
+        spot = {center.x + (spot.x - center.x) * factor, center.y + (spot.y - center.y) * factor};
+    return outline;
+}
+
+Outline inset(const Outline& outline, double depth) {
+    const double inward = signed_area(outline) < 0 ? -depth : depth;
+    Outline inner;
+    const auto n = outline.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        const Spot before = outline[(i + n - 1) % n];
+        const Spot after = outline[(i + 1) % n];
+        const double length = std::max(1e-9, std::hypot(after.x - before.x, after.y - before.y));
+        inner.push_back({outline[i].x - (after.y - before.y) / length * inward,
+                         outline[i].y + (after.x - before.x) / length * inward});
+    }
+    return inner;
+}
+
+double signed_area(const Outline& outline) {
+    double twice = 0.0;
+    for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++)
+        twice += outline[j].x * outline[i].y - outline[i].x * outline[j].y;
+    return twice / 2;
+}
+
+bool holds(const Outline& outline, Spot spot) { return contains({Region::Shape::polygon, outline}, spot); }
+
+}  // namespace collimate
