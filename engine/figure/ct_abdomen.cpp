@@ -28,11 +28,12 @@ const Matter gut_wall = soft_matter(45);
 
 void add_wall(CtSection& section) {
     const Outline skin = symmetric(
-        {{0, -116}, {60, -113}, {118, -90}, {158, -44}, {170, 8}, {156, 58}, {112, 96}, {52, 114}, {12, 108}, {0, 105}},
+        {{0, -116}, {60, -113}, {118, -90}, {158, -44}, {170, 8}, {156, 58}, {112, 96}, {52, 118}, {12, 118}, {0, 116}},
         6);
     section.add(skin, fat, nothing);
     const Outline muscles = symmetric(
-        {{0, -92}, {44, -93}, {98, -75}, {138, -36}, {150, 10}, {138, 56}, {100, 86}, {52, 101}, {14, 98}, {0, 92}}, 6);
+        {{0, -92}, {44, -93}, {98, -75}, {138, -36}, {150, 10}, {138, 56}, {100, 86}, {52, 104}, {14, 108}, {0, 106}},
+        6);
     section.add(muscles, muscle, fat);
     const Outline cavity = symmetric({{0, -84},
                                       {42, -85},
@@ -175,7 +176,7 @@ void add_vessels(CtSection& section, const Phase& phase, const CtLesion& lesion)
     section.add(ellipse_outline({8, 13}, 4, 4, 0, 24), artery, fat);
     add_named(section, "superior mesenteric vein", ellipse_outline({-4, 5}, 5.5, 5.5, 0, 24),
               enhanced_matter(42, phase.portal_vein), fat);
-    section.add(band_outline({{10, -4}, {34, -2}, {60, -4}, {92, 6}}, 5.5, 4), enhanced_matter(42, phase.portal_vein),
+    section.add(band_outline({{10, -1}, {34, 0}, {60, -1}, {78, 7}}, 5.5, 4), enhanced_matter(42, phase.portal_vein),
                 fat);
 }
 
@@ -216,7 +217,7 @@ CtSection ct_abdomen(std::string_view phase_name, const CtLesion& lesion) {
                                                {42, -80 + 0.25 * depth}});
         add_named(section, "lesion", pocket, air, fat);
     }
-    add_couch(section, 116);
+    add_couch(section, 121);
     return section;
 }
 

@@ -40,7 +40,7 @@ void add_vertebra(CtSection& section, Spot c, double rx, double ry, const Matter
         section.add(band_outline({at(18.5, back + 1), at(30, back + 3), at(38, back + 9)}, 8, 5), bone_matter(500),
                     around);
     }
-    section.add(band_outline({{c.x, canal + 18.5}, {c.x, canal + 32}}, 7, 4), bone_matter(550), around_arch);
+    section.add(band_outline({{c.x, canal + 16.5}, {c.x, canal + 25}}, 7, 4), bone_matter(550), around_arch);
 }
 
 void add_couch(CtSection& section, double top_y) {

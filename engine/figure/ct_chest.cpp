@@ -49,25 +49,84 @@ Outline left_lung() {
                            {46, -44}});
 }
 
+/// Where vessels may lie: in the lung and not in what fills a part of it.
+struct VesselBed {
+    const Outline& lung;
+    const Outline& filled;
+    [[nodiscard]] bool holds_all(std::initializer_list<Spot> spots) const {
+        return std::all_of(spots.begin(), spots.end(),
+                           [&](Spot s) { return holds(lung, s) && (filled.empty() || !holds(filled, s)); });
+    }
+};
+
+/// What fills a part of the lung; empty for other lesions.
+Outline lung_lesion(const CtLesion& lesion) {
+    if (lesion.kind == "nodule") {
+        const double r = lesion.size_mm / 2;
+        Outline nodule;
+        for (int i = 0; i < 36; ++i) {
+            const double angle = i * std::numbers::pi / 18;
+            const double edge = r * (1 + 0.07 * std::sin(3 * angle + 1) + 0.05 * std::sin(7 * angle));
+            nodule.push_back({96 + edge * std::cos(angle), -36 + edge * std::sin(angle)});
+        }
+        return nodule;
+    }
+    if (lesion.kind == "effusion") {
+        const double depth = std::clamp(lesion.size_mm, 5.0, 45.0);
+        return smooth_outline({{-126, 58 - 0.4 * depth},
+                               {-108, 78 - 0.8 * depth},
+                               {-74, 90 - depth},
+                               {-40, 82 - 0.6 * depth},
+                               {-40, 79},
+                               {-60, 91},
+                               {-92, 87},
+                               {-124, 60}});
+    }
+    if (lesion.kind == "pneumothorax") {
+        const double depth = std::clamp(lesion.size_mm, 5.0, 40.0);
+        return smooth_outline({{-30, -80},
+                               {-62, -87},
+                               {-103, -72},
+                               {-132, -36},
+                               {-126 + 0.4 * depth, -30},
+                               {-98 + 0.4 * depth, -70 + 0.8 * depth},
+                               {-62, -86 + depth},
+                               {-34, -78 + 0.5 * depth}});
+    }
+    return {};
+}
+
+void add_lung_lesion(CtSection& section, const CtLesion& lesion, const Outline& outline) {
+    if (lesion.kind == "nodule") section.add_low(outline, soft_matter(lesion.hu), lung, lesion.size_mm);
+    if (lesion.kind == "effusion") section.add(outline, soft_matter(lesion.hu), lung);
+    if (lesion.kind == "pneumothorax") {
+        section.add(scaled(outline, 1.03, {-80, -80}), soft_matter(-500), lung);
+        section.add(outline, air, soft_matter(-500));
+    }
+    section.add_part("lesion",
+                     lesion.kind == "nodule" ? scaled(outline, 1.0 + 4 / lesion.size_mm, {96, -36}) : outline);
+}
+
 /// Arteries and veins thin out from the hilum, each into two of its kind. Most leave the slice, so that only a part of
 /// its thickness holds them.
-void grow_vessel(CtSection& section, const Outline& space, Spot from, double angle, double width, Random& random,
+void grow_vessel(CtSection& section, const VesselBed& bed, Spot from, double angle, double width, Random& random,
                  const Matter& blood) {
     const double length = 8 + 4.5 * width + 8 * random.uniform();
     const double bend = angle + 0.3 * random.normal();
     const Spot to{from.x + length * std::cos(bend), from.y + length * std::sin(bend)};
     const Spot half{(from.x + to.x) / 2 + random.normal(), (from.y + to.y) / 2 + random.normal()};
     const Spot ahead{to.x + 4 * std::cos(bend), to.y + 4 * std::sin(bend)};
-    if (width < 1.0 || !holds(space, ahead) || !holds(space, half)) return;
+    if (width < 1.0 || !bed.holds_all({half, to, ahead})) return;
     section.add_low(band_outline({from, half, to}, width, 0.8 * width, 3), blood, lung,
                     width * (0.7 + 0.8 * random.uniform()));
     const double spread = 0.3 + 0.4 * random.uniform();
     const bool forks = random.uniform() < 0.75;
-    grow_vessel(section, space, to, bend + spread, width * (0.66 + 0.16 * random.uniform()), random, blood);
-    if (forks) grow_vessel(section, space, to, bend - spread, width * (0.55 + 0.2 * random.uniform()), random, blood);
+    grow_vessel(section, bed, to, bend + spread, width * (0.66 + 0.16 * random.uniform()), random, blood);
+    if (forks) grow_vessel(section, bed, to, bend - spread, width * (0.55 + 0.2 * random.uniform()), random, blood);
 }
 
-void add_lung(CtSection& section, const Outline& outline, bool left, double contrast_hu) {
+void add_lung(CtSection& section, const Outline& outline, bool left, double contrast_hu, const Outline& filled) {
+    const VesselBed bed{outline, filled};
     section.add(outline, lung, fat);
     const double side = left ? 1.0 : -1.0;
     section.add_part(left ? "left lung" : "right lung", ellipse_outline({side * 98, -5}, 30, 60));
@@ -76,7 +135,7 @@ void add_lung(CtSection& section, const Outline& outline, bool left, double cont
     for (int i = 0; i < 6; ++i) {
         const Spot root{side * (50 + 4 * random.uniform()), -22.0 + 8 * i};
         const double lean = -0.95 + 0.38 * i + 0.1 * random.normal();
-        grow_vessel(section, outline, root, left ? lean : std::numbers::pi - lean, 3.2 + 1.8 * random.uniform(), random,
+        grow_vessel(section, bed, root, left ? lean : std::numbers::pi - lean, 3.2 + 1.8 * random.uniform(), random,
                     blood);
     }
     // Vessels that cross the slice, thinner toward the chest wall.
@@ -85,7 +144,7 @@ void add_lung(CtSection& section, const Outline& outline, bool left, double cont
         const Spot at{side * (40 + 96 * out), -84 + 172 * random.uniform()};
         const double r = 0.6 + (2.0 - 1.5 * out) * random.uniform() * random.uniform();
         const Spot edge{at.x + side * 7, at.y + (at.y < 0 ? -6.0 : 6.0)};
-        if (holds(outline, at) && holds(outline, edge))
+        if (bed.holds_all({at, edge}))
             section.add_low(ellipse_outline(at, r, r * (0.7 + 0.6 * random.uniform()), 0, 10), blood, lung, 2 + 2 * r);
     }
     const Outline fissure = left ? Outline{{60, 16}, {95, 8}, {126, -20}} : Outline{{-60, 16}, {-95, 6}, {-128, -14}};
@@ -169,51 +228,6 @@ void add_mediastinum(CtSection& section, const CtLesion& lesion, double contrast
     section.add(smooth_outline({{-16, -76}, {0, -80}, {16, -76}, {8, -62}, {-8, -62}}), soft_matter(-60), fat);
 }
 
-void add_chest_lesion(CtSection& section, const CtLesion& lesion) {
-    const double r = lesion.size_mm / 2;
-    if (lesion.kind == "nodule") {
-        Outline nodule;
-        for (int i = 0; i < 36; ++i) {
-            const double angle = i * std::numbers::pi / 18;
-            const double edge = r * (1 + 0.07 * std::sin(3 * angle + 1) + 0.05 * std::sin(7 * angle));
-            nodule.push_back({96 + edge * std::cos(angle), -36 + edge * std::sin(angle)});
-        }
-        section.add_low(nodule, soft_matter(lesion.hu), lung, lesion.size_mm);
-        section.add_part("lesion", scaled(nodule, 1.0 + 2 / std::max(2.0, r), {96, -36}));
-    }
-    if (lesion.kind == "effusion") {
-        const double depth = std::clamp(lesion.size_mm, 5.0, 45.0);
-        const Outline layer = smooth_outline({{-126, 58 - 0.4 * depth},
-                                              {-108, 78 - 0.8 * depth},
-                                              {-72, 90 - depth},
-                                              {-36, 80 - 0.6 * depth},
-                                              {-32, 78},
-                                              {-52, 91},
-                                              {-92, 87},
-                                              {-124, 60}});
-        add_named(section, "lesion", layer, soft_matter(lesion.hu), lung);
-    }
-    if (lesion.kind == "pneumothorax") {
-        const double depth = std::clamp(lesion.size_mm, 5.0, 40.0);
-        const Outline pocket = smooth_outline({{-30, -80},
-                                               {-62, -87},
-                                               {-103, -72},
-                                               {-132, -36},
-                                               {-126 + 0.4 * depth, -30},
-                                               {-98 + 0.4 * depth, -70 + 0.8 * depth},
-                                               {-62, -86 + depth},
-                                               {-34, -78 + 0.5 * depth}});
-        section.add(pocket, air, lung);
-        section.add(band_outline({{-126 + 0.4 * depth, -30},
-                                  {-98 + 0.4 * depth, -70 + 0.8 * depth},
-                                  {-62, -86 + depth},
-                                  {-34, -78 + 0.5 * depth}},
-                                 1.2, 0.8),
-                    soft_matter(-300), lung);
-        section.add_part("lesion", pocket);
-    }
-}
-
 CtSection trunk_level(const CtLesion& lesion, double contrast_hu) {
     CtSection section;
     section.mobility = {0.0, 0.3};
@@ -225,8 +239,8 @@ CtSection trunk_level(const CtLesion& lesion, double contrast_hu) {
                                     {172, 52},
                                     {134, 98},
                                     {70, 119},
-                                    {18, 114},
-                                    {0, 110}},
+                                    {18, 117},
+                                    {0, 114}},
                                    6);
     section.add(skin, fat, nothing);
     const Outline chest_wall = symmetric({{0, -104},
@@ -238,8 +252,8 @@ CtSection trunk_level(const CtLesion& lesion, double contrast_hu) {
                                           {160, 48},
                                           {124, 90},
                                           {68, 111},
-                                          {20, 107},
-                                          {0, 100}},
+                                          {20, 109},
+                                          {0, 106}},
                                          6);
     section.add(chest_wall, muscle, fat);
     const Outline cage = symmetric({{0, -88},
@@ -259,11 +273,13 @@ CtSection trunk_level(const CtLesion& lesion, double contrast_hu) {
     section.mobility = {};
     add_vertebra(section, {0, 57}, 17, 15, fat, muscle);
     section.mobility = {0.1, 0.7};
-    add_lung(section, right_lung(), false, contrast_hu);
-    add_lung(section, left_lung(), true, contrast_hu);
+    const Outline filled = lung_lesion(lesion);
+    const Outline clear = lesion.kind == "nodule" ? scaled(filled, 1 + 10 / lesion.size_mm, {96, -36}) : filled;
+    add_lung(section, right_lung(), false, contrast_hu, clear);
+    add_lung(section, left_lung(), true, contrast_hu, clear);
     add_mediastinum(section, lesion, contrast_hu);
-    add_chest_lesion(section, lesion);
-    add_couch(section, 121);
+    if (!filled.empty()) add_lung_lesion(section, lesion, filled);
+    add_couch(section, 123);
     return section;
 }
 

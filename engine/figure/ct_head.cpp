@@ -55,30 +55,42 @@ void add_skull(CtSection& section, const Outline& skull) {
     section.add_part("skull", skull);
 }
 
-Outline lesion_outline(const CtLesion& lesion, const Outline& skull) {
-    if (lesion.kind == "epidural" || lesion.kind == "subdural") {
-        // Along the inner table of the patient's left side: a lens, or a crescent that follows half the hemisphere.
-        const bool lens = lesion.kind == "epidural";
-        const double from = lens ? -50 : -72;
-        const double to = lens ? 24 : 66;
-        const double thickness = lens ? lesion.size_mm : std::min(lesion.size_mm, 35.0);
-        Outline outer;
-        Outline inner;
-        const Outline table = scaled(skull, skull_inside_share - 0.004);
-        for (int i = 0; i <= 24; ++i) {
-            const double share = i / 24.0;
-            const double angle = (from + (to - from) * share) * std::numbers::pi / 180;
-            const Spot direction{std::cos(angle), std::sin(angle)};
-            double reach = 0.0;
-            while (holds(table, {direction.x * reach, direction.y * reach})) reach += 0.5;
-            const double swell = std::sin(std::numbers::pi * share);
-            const double depth = thickness * std::pow(swell, lens ? 0.55 : 0.4);
-            outer.push_back({direction.x * reach, direction.y * reach});
-            inner.push_back({direction.x * (reach - depth), direction.y * (reach - depth)});
-        }
-        outer.insert(outer.end(), inner.rbegin() + 1, inner.rend() - 1);
-        return outer;
+/// Where a line from the middle of the head meets an outline.
+Spot met_by(const Outline& outline, double angle_deg) {
+    const double angle = angle_deg * std::numbers::pi / 180;
+    double reach = 0.0;
+    while (holds(outline, {std::cos(angle) * reach, std::sin(angle) * reach})) reach += 0.5;
+    return {std::cos(angle) * reach, std::sin(angle) * reach};
+}
+
+/// Blood along the inner table of the patient's left side: stripped dura bulges inward as a lens; under the dura it
+/// spreads over the hemisphere as a crescent.
+Outline blood_at_table(const Outline& skull, bool lens, double thickness) {
+    const double from = lens ? -44 : -72;
+    const double to = lens ? 22 : 66;
+    const Outline table = scaled(skull, skull_inside_share - 0.004);
+    const Spot a = met_by(table, from);
+    const Spot b = met_by(table, to);
+    Outline outer;
+    Outline inner;
+    constexpr int steps = 24;
+    for (int i = 0; i <= steps; ++i) {
+        const double share = static_cast<double>(i) / steps;
+        const Spot edge = met_by(table, from + (to - from) * share);
+        outer.push_back(edge);
+        const double length = std::hypot(edge.x, edge.y);
+        const double crescent = thickness * std::pow(std::sin(std::numbers::pi * share), 0.4) / length;
+        const double bulge = (thickness - 8) * 4 * share * (1 - share);
+        inner.push_back(lens ? Spot{a.x + (b.x - a.x) * share - bulge, a.y + (b.y - a.y) * share}
+                             : Spot{edge.x * (1 - crescent), edge.y * (1 - crescent)});
     }
+    outer.insert(outer.end(), inner.rbegin() + 1, inner.rend() - 1);
+    return outer;
+}
+
+Outline lesion_outline(const CtLesion& lesion, const Outline& skull) {
+    if (lesion.kind == "epidural") return blood_at_table(skull, true, std::clamp(lesion.size_mm, 10.0, 45.0));
+    if (lesion.kind == "subdural") return blood_at_table(skull, false, std::min(lesion.size_mm, 35.0));
     const double r = lesion.size_mm / 2;
     if (lesion.kind == "hemorrhage")
         return smooth_outline({{33 - r, -2},
@@ -168,7 +180,8 @@ void add_ventricle_level(CtSection& section, const Outline& skull, const CtLesio
     const Pressed pressed(pressure_of(lesion));
     const bool covered = lesion.kind == "hemorrhage" || lesion.kind == "infarct" ||
                          (!finding.empty() && lesion.kind != "subdural" && lesion.size_mm > 18);
-    add_cortex(section, skull, finding, lesion.kind != "infarct", pressed);
+    const bool effaces = lesion.kind == "epidural" || lesion.kind == "subdural";
+    add_cortex(section, skull, finding, effaces, pressed);
     add_fissure(section, pressed);
     add_deep_pair(section, true, covered, pressed);
     add_deep_pair(section, false, false, pressed);
@@ -177,8 +190,8 @@ void add_ventricle_level(CtSection& section, const Outline& skull, const CtLesio
     add_named(section, "pineal gland", pressed(ellipse_outline({0, 17.5}, 2.6, 3.4)), bone_matter(190), white);
     section.add(pressed(smooth_outline({{-11, 25}, {0, 22.5}, {11, 25}, {4, 28.5}, {-4, 28.5}})), csf, white);
     if (finding.empty()) return;
-    const bool outside = lesion.kind == "epidural" || lesion.kind == "subdural";
-    const Matter around = outside ? gray : lesion.kind == "infarct" ? soft_matter(33) : white;
+
+    const Matter around = effaces ? gray : lesion.kind == "infarct" ? soft_matter(33) : white;
     if (lesion.kind == "hemorrhage")
         section.add(scaled(finding, 1.0 + 7 / std::max(8.0, lesion.size_mm / 2), {33, -2}), soft_matter(20), white);
     section.add(finding, soft_matter(lesion.hu), lesion.kind == "hemorrhage" ? soft_matter(20) : around);
