@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 #include "engine/figure/ct_anatomy.hpp"
 #include "engine/figure/ct_phantom.hpp"

@@ -1,6 +1,8 @@
 #include "engine/figure/ct_scan.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 
 #include "engine/base/error.hpp"
