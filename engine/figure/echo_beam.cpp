@@ -19,7 +19,8 @@ double level(double db) { return std::pow(10.0, db / 20.0); }
 /// What the machine adds at a depth to make up for loss.
 double tgc_db(const BeamSettings& s, double depth_mm) {
     const double away = (depth_mm - s.tgc_band_mm) / (0.07 * s.depth_mm);
-    return 2 * machine_loss_db_cm_mhz * s.frequency_mhz * depth_mm / 10 * s.tgc_percent / 100 +
+    constexpr double most = 78;  // no amplifier goes on for ever: deeper it is dark and full of snow
+    return std::min(most, 2 * machine_loss_db_cm_mhz * s.frequency_mhz * depth_mm / 10 * s.tgc_percent / 100) +
            s.tgc_band_db * std::exp(-0.5 * away * away);
 }
 

@@ -127,8 +127,44 @@ double Mottle::at(double u, double v) const {
            (value(left, top + 1) * (1 - tu) + value(left + 1, top + 1) * tu) * tv;
 }
 
+Tube::Spot Tube::nearest(Place p) const {
+    Spot best{.away_mm = 1e9};
+    double before = 0.0;
+    for (std::size_t i = 0; i + 1 < axis.size(); ++i) {
+        const double dx = axis[i + 1].x - axis[i].x;
+        const double dz = axis[i + 1].z - axis[i].z;
+        const double length = std::max(1e-9, std::hypot(dx, dz));
+        const double t = std::clamp(((p.x - axis[i].x) * dx + (p.z - axis[i].z) * dz) / (length * length), 0.0, 1.0);
+        const double away = std::hypot(p.x - axis[i].x - t * dx, p.z - axis[i].z - t * dz);
+        if (away < best.away_mm)
+            best = {away,
+                    radius_mm[i] + t * (radius_mm[i + 1] - radius_mm[i]),
+                    before + t * length,
+                    {dx / length, dz / length}};
+        before += length;
+    }
+    return best;
+}
+
+std::vector<Place> Tube::line(double share) const {
+    std::vector<Place> run;
+    for (std::size_t i = 0; i < axis.size(); ++i) {
+        const Place a = axis[i == 0 ? 0 : i - 1];
+        const Place b = axis[std::min(i + 1, axis.size() - 1)];
+        const double length = std::max(1e-9, std::hypot(b.x - a.x, b.z - a.z));
+        const double aside = share * radius_mm[i];
+        run.push_back({axis[i].x - (b.z - a.z) / length * aside, axis[i].z + (b.x - a.x) / length * aside});
+    }
+    return run;
+}
+
 const Tissue& tissue_at(const Scene& scene, Place place, double below_face_mm, double aside_mm, double& rim_db) {
     rim_db = -99.0;
+    for (const Tube& tube : scene.tubes) {
+        const auto spot = tube.nearest(place);
+        if (spot.away_mm <= spot.radius_mm) return tube.inside;
+        if (spot.away_mm <= spot.radius_mm + tube.wall_mm) return tube.wall;
+    }
     const Layer* found = nullptr;
     for (const Layer& layer : scene.layers)
         if (below_face_mm >= layer.from_mm && below_face_mm < layer.to_mm) found = &layer;

@@ -72,6 +72,25 @@ struct Layer {
     Tissue tissue;
 };
 
+/// A vessel in the plane: lies over layers and structures.
+struct Tube {
+    std::vector<Place> axis;        ///< in the direction of flow
+    std::vector<double> radius_mm;  ///< at each place of the axis
+    Tissue inside;
+    Tissue wall;
+    double wall_mm = 0.8;
+
+    struct Spot {
+        double away_mm = 0.0;    ///< from the axis
+        double radius_mm = 0.0;  ///< of the tube there
+        double along_mm = 0.0;   ///< from the start of the axis
+        Place way;               ///< unit vector of the axis
+    };
+    [[nodiscard]] Spot nearest(Place p) const;
+    /// Axis moved aside by a share of the radius: 1 and -1 are the inner faces of the wall.
+    [[nodiscard]] std::vector<Place> line(double share) const;
+};
+
 /// A smooth interface, bright where the beam meets it square.
 struct Surface {
     std::vector<Place> run;
@@ -122,6 +141,7 @@ struct Scene {
     Tissue ground;
     std::vector<Layer> layers;
     std::vector<Structure> structures;
+    std::vector<Tube> tubes;
     std::vector<Surface> surfaces;
     std::vector<Target> targets;
     std::vector<Ringer> comets;
