@@ -5,5 +5,6 @@
 namespace collimate {
 
 [[nodiscard]] Generator spectrum_generator();
+[[nodiscard]] Generator color_generator();
 
 }  // namespace collimate

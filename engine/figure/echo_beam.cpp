@@ -27,8 +27,10 @@ double tgc_db(const BeamSettings& s, double depth_mm) {
 /// One cell of the scan grid along the sound's true path.
 struct Step {
     Place at;
-    float below_mm = 0.0F;      ///< path from the face
-    float loss_db = 0.0F;       ///< both ways
+    float below_mm = 0.0F;  ///< path from the face
+    float loss_db = 0.0F;   ///< both ways
+    const Tissue* tissue = nullptr;
+    float rim_db = -99.0F;
     float apparent_row = 0.0F;  ///< where the machine shows it
 };
 
@@ -146,8 +148,8 @@ private:
                 loss -= 20 * std::log10(set_.mirror_percent / 100);
             }
             at = next;
-            steps_[cell(row, line)] = {at, static_cast<float>(below), static_cast<float>(loss),
-                                       static_cast<float>(apparent)};
+            steps_[cell(row, line)] = {at,      static_cast<float>(below), static_cast<float>(loss),
+                                       &tissue, static_cast<float>(rim),   static_cast<float>(apparent)};
             apparent += machine_speed_m_s / tissue.speed_m_s;
         }
     }
@@ -192,9 +194,9 @@ private:
         std::vector<float> amplitude(steps_.size());
         for (std::size_t i = 0; i < steps_.size(); ++i) {
             const Step& s = steps_[i];
+            double rim = s.rim_db;
             const double aside = ones ? (*ones)[i].aside * set_.slice_mm / half_maximum : 0.0;
-            double rim = 0.0;
-            const Tissue& t = tissue_at(scene_, s.at, s.below_mm, aside, rim);
+            const Tissue& t = ones ? tissue_at(scene_, s.at, s.below_mm, aside, rim) : *s.tissue;
             const double mottle =
                 t.mottle_db > 0 ? t.mottle_db * mottle_.at(s.at.x / t.grain_x_mm, s.at.z / t.grain_z_mm) : 0.0;
             amplitude[i] = static_cast<float>(level(std::max(t.echo_db + mottle, rim + mottle) - s.loss_db));

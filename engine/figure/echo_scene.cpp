@@ -128,22 +128,32 @@ double Mottle::at(double u, double v) const {
 }
 
 Tube::Spot Tube::nearest(Place p) const {
-    Spot best{.away_mm = 1e9};
-    double before = 0.0;
+    double best = 1e18;
+    std::size_t piece = 0;
+    double share = 0.0;
     for (std::size_t i = 0; i + 1 < axis.size(); ++i) {
         const double dx = axis[i + 1].x - axis[i].x;
         const double dz = axis[i + 1].z - axis[i].z;
-        const double length = std::max(1e-9, std::hypot(dx, dz));
-        const double t = std::clamp(((p.x - axis[i].x) * dx + (p.z - axis[i].z) * dz) / (length * length), 0.0, 1.0);
-        const double away = std::hypot(p.x - axis[i].x - t * dx, p.z - axis[i].z - t * dz);
-        if (away < best.away_mm)
-            best = {away,
-                    radius_mm[i] + t * (radius_mm[i + 1] - radius_mm[i]),
-                    before + t * length,
-                    {dx / length, dz / length}};
-        before += length;
+        const double px = p.x - axis[i].x;
+        const double pz = p.z - axis[i].z;
+        const double t = std::clamp((px * dx + pz * dz) / (dx * dx + dz * dz + 1e-12), 0.0, 1.0);
+        const double square = (px - t * dx) * (px - t * dx) + (pz - t * dz) * (pz - t * dz);
+        if (square >= best) continue;
+        best = square;
+        piece = i;
+        share = t;
     }
-    return best;
+    const auto length = [&](std::size_t i) {
+        return std::max(1e-9, std::hypot(axis[i + 1].x - axis[i].x, axis[i + 1].z - axis[i].z));
+    };
+    Spot spot{.away_mm = std::sqrt(best)};
+    spot.radius_mm = radius_mm[piece] + share * (radius_mm[piece + 1] - radius_mm[piece]);
+    spot.way = {(axis[piece + 1].x - axis[piece].x) / length(piece),
+                (axis[piece + 1].z - axis[piece].z) / length(piece)};
+    spot.along_mm = share * length(piece);
+    if (spot.away_mm <= spot.radius_mm)  // farther out nobody asks
+        for (std::size_t i = 0; i < piece; ++i) spot.along_mm += length(i);
+    return spot;
 }
 
 std::vector<Place> Tube::line(double share) const {

@@ -83,7 +83,7 @@ struct Tube {
     struct Spot {
         double away_mm = 0.0;    ///< from the axis
         double radius_mm = 0.0;  ///< of the tube there
-        double along_mm = 0.0;   ///< from the start of the axis
+        double along_mm = 0.0;   ///< from the start of the axis; inside the tube only
         Place way;               ///< unit vector of the axis
     };
     [[nodiscard]] Spot nearest(Place p) const;
