@@ -94,7 +94,7 @@ FlowScene stenosis() {
     const auto radius = [](double x) { return 3.4 - 1.7 * std::exp(-0.5 * (x + 5) * (x + 5) / 6.0); };
     add_tube(made,
              tube_of(
-                 -40, 40, [](double x) { return 20 + 0.08 * x; }, radius),
+                 -40, 40, [](double x) { return 20 + 0.08 * x; }, radius, 80),
              {&flow_wave("common-carotid"), 1.0, 37, 52});
     made.scene.tubes[0].wall_mm = 1.2;
     made.scene.places = {{"before-stenosis", stretch(made.scene.tubes[0], 0.28, 0.36)},
