@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace collimate {
@@ -120,6 +121,29 @@ double signed_area(const Outline& outline) {
     return twice / 2;
 }
 
-bool holds(const Outline& outline, Spot spot) { return contains({Region::Shape::polygon, outline}, spot); }
+bool holds(const Outline& outline, Spot spot) {
+    bool inside = false;
+    for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++) {
+        const Spot a = outline[j];
+        const Spot b = outline[i];
+        if ((a.y > spot.y) != (b.y > spot.y) && spot.x < a.x + (spot.y - a.y) / (b.y - a.y) * (b.x - a.x))
+            inside = !inside;
+    }
+    return inside;
+}
+
+double distance_to(const Outline& outline, Spot spot) {
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++) {
+        const Spot a = outline[j];
+        const Spot d{outline[i].x - a.x, outline[i].y - a.y};
+        const double length = std::max(1e-12, d.x * d.x + d.y * d.y);
+        const double t = std::clamp(((spot.x - a.x) * d.x + (spot.y - a.y) * d.y) / length, 0.0, 1.0);
+        const double dx = spot.x - a.x - t * d.x;
+        const double dy = spot.y - a.y - t * d.y;
+        least = std::min(least, dx * dx + dy * dy);
+    }
+    return std::sqrt(least);
+}
 
 }  // namespace collimate

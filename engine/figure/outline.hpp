@@ -29,6 +29,9 @@ using Outline = std::vector<Spot>;
 
 /// Positive where the corners run clockwise on the screen.
 [[nodiscard]] double signed_area(const Outline& outline);
+/// Even-odd rule.
 [[nodiscard]] bool holds(const Outline& outline, Spot spot);
+/// To the nearest spot of its edges.
+[[nodiscard]] double distance_to(const Outline& outline, Spot spot);
 
 }  // namespace collimate
