@@ -142,10 +142,10 @@ int main(int argc, char** argv) {
     const double parse = milliseconds([&] { source = read_source(folder, diagnostics); });
     if (!diagnostics.empty()) fmt::print("unexpected: {}\n", to_line(diagnostics.front()));
     std::size_t findings = 0;
-    const double rules = milliseconds([&] { findings = lint(source, 20'779).size(); });
+    const double rules = milliseconds([&] { findings = blocking_faults(source, 20'779).size(); });
     const double write = milliseconds([&] { (void)write_bank(source, file); });
     fmt::print(
-        "{} items, {:.1f} MB of TOML\nread {:.0f} ms, lint {:.0f} ms ({} findings), write {:.0f} ms; together {:.2f} "
+        "{} items, {:.1f} MB of TOML\nread {:.0f} ms, rules {:.0f} ms ({} faults), write {:.0f} ms; together {:.2f} "
         "s, {:.2f} s of processor time\n",
         count, static_cast<double>(bytes) / 1e6, parse, rules, findings, write, (parse + rules + write) / 1e3,
         cpu_seconds() - cpu_before);

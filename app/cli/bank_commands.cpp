@@ -32,7 +32,7 @@ struct CompileOptions {
 void compile(const CompileOptions& options, const Context& context) {
     Diagnostics form;
     const ExamSource source = read_source(options.folder, form);
-    const Diagnostics findings = examine(source, std::move(form), context.now().day);
+    const Diagnostics findings = together(std::move(form), blocking_faults(source, context.now().day));
     for (const Diagnostic& finding : findings)
         if (finding.severity == Severity::block) fmt::print(stderr, "{}\n", to_line(finding));
     if (blocks(findings))
@@ -41,8 +41,6 @@ void compile(const CompileOptions& options, const Context& context) {
     check_target(options.output, bank_application_id);
     const std::string hash = write_bank(source, options.output);
     fmt::print("{}: {} items, {}\n", options.output.string(), source.items.size(), hash.substr(0, 16));
-    if (const std::size_t warnings = count(findings, Severity::warn); warnings > 0)
-        fmt::print(stderr, "{}: {} warnings; see collimate-cli bank lint\n", options.folder.string(), warnings);
 }
 
 void add_compile(CLI::App& bank, const Context& context) {

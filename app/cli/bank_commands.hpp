@@ -15,7 +15,7 @@ void add_bank_booklet(CLI::App& bank);
 void add_bank_lint_command(CLI::App& bank, const Context& context);
 
 /// Faults of form and findings of the rules together, in the order of the files.
-[[nodiscard]] Diagnostics examine(const ExamSource& source, Diagnostics form, Day today);
+[[nodiscard]] Diagnostics together(Diagnostics form, Diagnostics rules);
 [[nodiscard]] std::size_t count(const Diagnostics& findings, Severity severity);
 
 }  // namespace collimate

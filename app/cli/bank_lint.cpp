@@ -80,7 +80,7 @@ void lint_folder(const LintOptions& options, const Context& context) {
         const Diagnostics changes = compare_with_release(source, released);
         form.insert(form.end(), changes.begin(), changes.end());
     }
-    const Diagnostics findings = examine(source, std::move(form), day_of_lint(source, context));
+    const Diagnostics findings = together(std::move(form), lint(source, day_of_lint(source, context)));
     const std::size_t blocking = count(findings, Severity::block);
     print_findings(findings,
                    fmt::format("{} items: {} blocking, {} warnings, {} notes", source.items.size(), blocking,
@@ -92,8 +92,7 @@ void lint_folder(const LintOptions& options, const Context& context) {
 
 }  // namespace
 
-Diagnostics examine(const ExamSource& source, Diagnostics form, Day today) {
-    Diagnostics rules = lint(source, today);
+Diagnostics together(Diagnostics form, Diagnostics rules) {
     form.insert(form.end(), std::make_move_iterator(rules.begin()), std::make_move_iterator(rules.end()));
     std::stable_sort(form.begin(), form.end(), [](const Diagnostic& a, const Diagnostic& b) {
         return std::tie(a.file, a.line) < std::tie(b.file, b.line);

@@ -10,7 +10,8 @@
 namespace collimate {
 
 /// SHA-256 over the content of a bank: each part with its length before it, so that no two contents run together.
-/// Order: outline, each area, each point by id, all as their canonical JSON, then the digest of each item by (area, id).
+/// Order: outline, each area, each point by id, all as their canonical JSON, then the digest of each item by (area,
+/// id).
 class ContentHash {
 public:
     ContentHash();

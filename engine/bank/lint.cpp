@@ -169,9 +169,10 @@ void lint_item(const Reading& reading, Day today, Findings& findings) {
     lint_sources(reading, today, findings);
 }
 
-}  // namespace
+using BankRule = std::function<void(const Readings&, Findings&)>;
 
-Diagnostics lint(const ExamSource& source, Day today) {
+/// All rules that look at one item alone, and those named of the ones that look at the bank.
+Findings findings_of(const ExamSource& source, Day today, const std::vector<BankRule>& over_the_bank) {
     constexpr std::size_t items_at_once = 32;
     std::vector<const Item*> asked;
     for (const Item& item : source.items)
@@ -185,19 +186,29 @@ Diagnostics lint(const ExamSource& source, Day today) {
             lint_item(readings[at], today, parts[part]);
         }
     });
-    const std::array<std::function<void(Findings&)>, 4> over_the_bank = {
-        [&](Findings& findings) { lint_clang(readings, findings); },
-        [&](Findings& findings) { lint_duplicates(readings, findings); },
-        [&](Findings& findings) { lint_cueing(readings, findings); },
-        [&](Findings& findings) { lint_bank(source, readings, findings); },
-    };
     const std::size_t of_items = parts.size();
     parts.resize(of_items + over_the_bank.size(), Findings(source));
-    for_each_index(over_the_bank.size(), [&](std::size_t rule) { over_the_bank[rule](parts[of_items + rule]); });
+    for_each_index(over_the_bank.size(),
+                   [&](std::size_t rule) { over_the_bank[rule](readings, parts[of_items + rule]); });
     Findings findings(source);
     for (Findings& part : parts) findings.merge(std::move(part));
+    return findings;
+}
+
+}  // namespace
+
+Diagnostics lint(const ExamSource& source, Day today) {
+    Findings findings = findings_of(source, today,
+                                    {lint_clang, lint_duplicates, lint_cueing, lint_same_stems, lint_key_length,
+                                     [&](const auto& readings, auto& found) { lint_bank(source, readings, found); }});
     findings.report_idle_waivers();
     return findings.take();
+}
+
+Diagnostics blocking_faults(const ExamSource& source, Day today) {
+    Diagnostics found = findings_of(source, today, {lint_same_stems, lint_key_length}).take();
+    std::erase_if(found, [](const Diagnostic& each) { return each.severity != Severity::block; });
+    return found;
 }
 
 }  // namespace collimate

@@ -96,41 +96,6 @@ void check_levels(const std::string& code, const std::vector<const Reading*>& gr
 
 // ---------------------------------------------------------------- keys
 
-void check_key_length(const Readings& readings, Findings& findings) {
-    constexpr std::ptrdiff_t fewest = 50;
-    constexpr double many = 0.32;
-    constexpr double too_many = 0.40;
-    std::ptrdiff_t all = 0;
-    std::ptrdiff_t longest = 0;
-    std::ptrdiff_t shortest = 0;
-    for (const Reading& reading : readings) {
-        if (!reading.chooses_words()) continue;
-        std::size_t key = 0;
-        std::size_t most = 0;
-        std::size_t least = std::string::npos;
-        for (const ReadOption& option : reading.options) {
-            const auto length = static_cast<std::size_t>(
-                std::count_if(option.text.begin(), option.text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-            if (option.right)
-                key = length;
-            else
-                most = std::max(most, length), least = std::min(least, length);
-        }
-        ++all;
-        longest += key > most ? 1 : 0;
-        shortest += key < least ? 1 : 0;
-    }
-    if (all < fewest) return;
-    for (const auto& [count, word] : {std::pair{longest, "longest"}, std::pair{shortest, "shortest"}}) {
-        const double part = share(count, all);
-        if (part <= many) continue;
-        findings.add_to(part > too_many ? Severity::block : Severity::warn, "", "L2",
-                        fmt::format("in {} of {} items ({:.0f}%) the right option is the {}; chance is 25%", count, all,
-                                    100.0 * part, word),
-                        "even out the lengths of options");
-    }
-}
-
 /// Position of the key among options that stay as written; the others are shuffled for each candidate.
 std::vector<std::size_t> written_positions(const Readings& readings) {
     std::vector<std::size_t> positions;
@@ -266,6 +231,41 @@ void check_documents(const Readings& readings, Findings& findings) {
 
 }  // namespace
 
+void lint_key_length(const Readings& readings, Findings& findings) {
+    constexpr std::ptrdiff_t fewest = 50;
+    constexpr double many = 0.32;
+    constexpr double too_many = 0.40;
+    std::ptrdiff_t all = 0;
+    std::ptrdiff_t longest = 0;
+    std::ptrdiff_t shortest = 0;
+    for (const Reading& reading : readings) {
+        if (!reading.chooses_words()) continue;
+        std::size_t key = 0;
+        std::size_t most = 0;
+        std::size_t least = std::string::npos;
+        for (const ReadOption& option : reading.options) {
+            const auto length = static_cast<std::size_t>(
+                std::count_if(option.text.begin(), option.text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+            if (option.right)
+                key = length;
+            else
+                most = std::max(most, length), least = std::min(least, length);
+        }
+        ++all;
+        longest += key > most ? 1 : 0;
+        shortest += key < least ? 1 : 0;
+    }
+    if (all < fewest) return;
+    for (const auto& [count, word] : {std::pair{longest, "longest"}, std::pair{shortest, "shortest"}}) {
+        const double part = share(count, all);
+        if (part <= many) continue;
+        findings.add_to(part > too_many ? Severity::block : Severity::warn, "", "L2",
+                        fmt::format("in {} of {} items ({:.0f}%) the right option is the {}; chance is 25%", count, all,
+                                    100.0 * part, word),
+                        "even out the lengths of options");
+    }
+}
+
 void lint_bank(const ExamSource& source, const Readings& readings, Findings& findings) {
     constexpr double most_negative = 0.05;
     constexpr double most_negative_in_area = 0.10;
@@ -279,7 +279,6 @@ void lint_bank(const ExamSource& source, const Readings& readings, Findings& fin
         check_negatives(code, group, most_negative_in_area, findings);
     }
     check_negatives("", all, most_negative, findings);
-    check_key_length(readings, findings);
     check_key_positions(readings, findings);
     check_extremes(readings, findings);
     check_documents(readings, findings);

@@ -52,44 +52,6 @@ std::vector<std::string> words_of_item(const Reading& reading) {
     return words;
 }
 
-void check_same_stem(const Readings& readings, Findings& findings) {
-    std::unordered_map<std::string, const Item*> stems;
-    for (const Reading& reading : readings) {
-        std::string stem;
-        for (const std::string& word : reading.stem_words) stem += word + " ";
-        const auto [before, fresh] = stems.emplace(std::move(stem), reading.item);
-        if (!fresh)
-            findings.block(*reading.item, ".stem", "D1", "the stem is that of " + before->second->id,
-                           "ask something else, or remove one of the two");
-    }
-}
-
-void check_near(const Readings& readings, Findings& findings) {
-    std::vector<std::vector<std::string>> shingles;
-    std::vector<std::vector<std::string>> contents;
-    for (const Reading& reading : readings) {
-        const std::vector<std::string> words = masked(words_of_item(reading));
-        shingles.push_back(shingles_of(words));
-        auto& roots = contents.emplace_back();
-        for (const std::string& word : words)
-            if (!is_stop_word(word) && word != "#") roots.push_back(root_of(word));
-    }
-    std::set<std::pair<std::size_t, std::size_t>> near;
-    // A Jaccard index is never above the cosine of the same two sets.
-    for (const SimilarPair& pair : similar_pairs(shingles, same_shingles))
-        if (jaccard(shingles[pair.first], shingles[pair.second]) >= same_shingles)
-            near.emplace(pair.first, pair.second);
-    for (const SimilarPair& pair : similar_pairs(contents, same_words, Weighing::by_rarity))
-        near.emplace(pair.first, pair.second);
-    for (const auto& [first, second] : near) {
-        const Reading& a = readings[first];
-        const Reading& b = readings[second];
-        if (a.stem_words == b.stem_words || declared(*a.item, *b.item)) continue;
-        findings.warn(*b.item, ".stem", "D2", "the item is nearly " + a.item->id,
-                      "ask something else, or declare them versions: the same family = \"...\" in both");
-    }
-}
-
 // ---------------------------------------------------------------- D3
 
 /// Words of the stem, which is seen at once, and of the explanations, which are seen after the answer.
@@ -133,9 +95,42 @@ bool same_subject(const Reading& asked, const std::vector<std::string>& key, con
 
 }  // namespace
 
+void lint_same_stems(const Readings& readings, Findings& findings) {
+    std::unordered_map<std::string, const Item*> stems;
+    for (const Reading& reading : readings) {
+        std::string stem;
+        for (const std::string& word : reading.stem_words) stem += word + " ";
+        const auto [before, fresh] = stems.emplace(std::move(stem), reading.item);
+        if (!fresh)
+            findings.block(*reading.item, ".stem", "D1", "the stem is that of " + before->second->id,
+                           "ask something else, or remove one of the two");
+    }
+}
+
 void lint_duplicates(const Readings& readings, Findings& findings) {
-    check_same_stem(readings, findings);
-    check_near(readings, findings);
+    std::vector<std::vector<std::string>> shingles;
+    std::vector<std::vector<std::string>> contents;
+    for (const Reading& reading : readings) {
+        const std::vector<std::string> words = masked(words_of_item(reading));
+        shingles.push_back(shingles_of(words));
+        auto& roots = contents.emplace_back();
+        for (const std::string& word : words)
+            if (!is_stop_word(word) && word != "#") roots.push_back(root_of(word));
+    }
+    std::set<std::pair<std::size_t, std::size_t>> near;
+    // A Jaccard index is never above the cosine of the same two sets.
+    for (const SimilarPair& pair : similar_pairs(shingles, same_shingles))
+        if (jaccard(shingles[pair.first], shingles[pair.second]) >= same_shingles)
+            near.emplace(pair.first, pair.second);
+    for (const SimilarPair& pair : similar_pairs(contents, same_words, Weighing::by_rarity))
+        near.emplace(pair.first, pair.second);
+    for (const auto& [first, second] : near) {
+        const Reading& a = readings[first];
+        const Reading& b = readings[second];
+        if (a.stem_words == b.stem_words || declared(*a.item, *b.item)) continue;
+        findings.warn(*b.item, ".stem", "D2", "the item is nearly " + a.item->id,
+                      "ask something else, or declare them versions: the same family = \"...\" in both");
+    }
 }
 
 void lint_cueing(const Readings& readings, Findings& findings) {

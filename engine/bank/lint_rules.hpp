@@ -94,8 +94,10 @@ void lint_numbers(const Reading& reading, Findings& findings);             // U1
 void lint_grid(const Reading& reading, Findings& findings);                // V2 to V5, V7
 void lint_sources(const Reading& reading, Day today, Findings& findings);  // F1 to F4, E1, B1
 
-void lint_bank(const ExamSource& source, const Readings& readings, Findings& findings);  // A1, T, M, L2, N2, P, U5, F5
-void lint_duplicates(const Readings& readings, Findings& findings);                      // D1, D2
+void lint_bank(const ExamSource& source, const Readings& readings, Findings& findings);  // A1, T, M, N2, P, U5, F5
+void lint_key_length(const Readings& readings, Findings& findings);                      // L2
+void lint_same_stems(const Readings& readings, Findings& findings);                      // D1
+void lint_duplicates(const Readings& readings, Findings& findings);                      // D2
 void lint_cueing(const Readings& readings, Findings& findings);                          // D3
 void lint_clang(const Readings& readings, Findings& findings);  // C1: what is rare depends on the bank
 

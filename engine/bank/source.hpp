@@ -36,6 +36,10 @@ struct ExamSource {
 /// Warnings waived by their item are left out. `today` decides what has not been checked for too long.
 [[nodiscard]] Diagnostics lint(const ExamSource& source, Day today);
 
+/// What of `lint` keeps a bank from being compiled; without the search for near duplicates and cues, which only warns
+/// and takes most of the time.
+[[nodiscard]] Diagnostics blocking_faults(const ExamSource& source, Day today);
+
 /// What must not change after a release: a vanished id, a reused letter, another meaning under the same revision.
 [[nodiscard]] Diagnostics compare_with_release(const ExamSource& source, const Bank& released);
 
