@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <stdlib.h>  // mkdtemp
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
@@ -37,10 +39,58 @@ Record existing(const Context& context, const RecordOptions& options) {
     return Record::open(file);
 }
 
+/// A folder of its own for a copy of a record; gone with this.
+class CopyOfRecord {
+public:
+    explicit CopyOfRecord(const fs::path& file) {
+        std::string name = (fs::temp_directory_path() / "collimate-XXXXXX").string();
+        if (!::mkdtemp(name.data())) throw WorldFailed(fmt::format("{}: no folder for a copy can be made", name));
+        folder_ = name;
+        const fs::path log = file.string() + "-wal";  // the last answers may lie there alone
+        fs::copy_file(file, this->file());
+        if (fs::exists(log)) fs::copy_file(log, this->file().string() + "-wal");
+        for (const auto& entry : fs::directory_iterator(folder_))
+            fs::permissions(entry.path(), fs::perms::owner_read | fs::perms::owner_write);
+    }
+    ~CopyOfRecord() {
+        std::error_code ignored;
+        fs::remove_all(folder_, ignored);
+    }
+    CopyOfRecord(const CopyOfRecord&) = delete;
+    CopyOfRecord& operator=(const CopyOfRecord&) = delete;
+    [[nodiscard]] fs::path file() const { return folder_ / "record.collimate"; }
+
+private:
+    fs::path folder_;
+};
+
+struct RecordToRead {
+    std::unique_ptr<CopyOfRecord> copy;  ///< outlives the record
+    Record record;
+};
+
+/// Where the disk cannot be written, a copy is read instead: to rescue a record takes no more.
+RecordToRead existing_to_read(const Context& context, const RecordOptions& options) {
+    const fs::path file = file_of(context, options);
+    try {
+        return {.copy = nullptr, .record = existing(context, options)};
+    } catch (const WorldFailed& failed) {
+        fmt::print(stderr, "{}; a copy is read instead\n", failed.what());
+    }
+    try {
+        auto copy = std::make_unique<CopyOfRecord>(file);
+        Record record = Record::open(copy->file());
+        return {.copy = std::move(copy), .record = std::move(record)};
+    } catch (const fs::filesystem_error& error) {
+        throw WorldFailed(fmt::format("{} cannot be copied ({})", file.string(), error.code().message()));
+    }
+}
+
 void verify(const Context& context, const RecordOptions& options) {
-    const Record record = existing(context, options);
-    const std::int64_t events = record.verify();
-    fmt::print("{}: {} events, {} exams, all in order\n", record.file().string(), events, record.exams().size());
+    const RecordToRead read = existing_to_read(context, options);
+    const std::int64_t events = read.record.verify();
+    fmt::print("{}: {} events, {} exams, all in order\n", file_of(context, options).string(), events,
+               read.record.exams().size());
 }
 
 void rebuild(const Context& context, const RecordOptions& options) {
@@ -50,12 +100,11 @@ void rebuild(const Context& context, const RecordOptions& options) {
 }
 
 void back_up(const Context& context, const RecordOptions& options) {
-    const Record record = existing(context, options);
     if (options.file.empty()) {
-        fmt::print("{}\n", record.backup_daily(context.now().day).string());
+        fmt::print("{}\n", existing(context, options).backup_daily(context.now().day).string());
         return;
     }
-    record.backup(options.file);
+    existing_to_read(context, options).record.backup(options.file);
     fmt::print("{}\n", options.file.string());
 }
 
@@ -67,7 +116,8 @@ void restore(const Context& context, const RecordOptions& options) {
 }
 
 void export_record(const Context& context, const RecordOptions& options) {
-    const Record record = existing(context, options);
+    const RecordToRead read = existing_to_read(context, options);
+    const Record& record = read.record;
     if (!options.file.empty()) check_target(options.file);
     std::ostringstream text;
     std::ostream& out = options.file.empty() ? std::cout : text;

@@ -88,9 +88,9 @@ std::optional<std::string> ask(std::string_view prompt) {
 void print_clock_warning(const Desk& desk, Day today) {
     if (desk.state().day <= today + 1) return;
     print_wrapped(
-        fmt::format("The clock was set back: this record was used on {}, and today is {}. Answers count as "
-                    "given on that later day until it comes, and what they bring back comes after it. If the "
-                    "later date was wrong, restore a backup from before: collimate-cli record restore.",
+        fmt::format("The clock was set back: this record was used on {}, and today is {}. From the next answer on, "
+                    "what was answered then counts as answered today. If today's date is the wrong one, mend the "
+                    "computer's clock first.",
                     long_date(desk.state().day), long_date(today)));
 }
 

@@ -62,11 +62,11 @@ Ability::Ability(std::span<const int> category_of_leaf)
     : category_of_leaf_(category_of_leaf.begin(), category_of_leaf.end()), before_batch_(prior_of(category_of_leaf_)) {}
 
 void Ability::answer(Day day, const Evidence* evidence) {
-    if (day_ && day > *day_) {
+    if (day_ && day != *day_) {
         close_batch();
-        drift(day - *day_);
+        if (day > *day_) drift(day - *day_);
     }
-    day_ = day_ ? std::max(*day_, day) : day;
+    day_ = day;
     ++answers_;
     posterior_.reset();
     if (!evidence) return;

@@ -44,8 +44,8 @@ public:
     /// `category_of_leaf[i]` numbers the category of leaf i, 0-based.
     explicit Ability(std::span<const int> category_of_leaf);
 
-    /// One answer to a new question on `day`. Days never go back: an earlier day counts as the current one. A question that
-    /// says nothing of any leaf passes no evidence but still counts as study. Repeats are not told here at all.
+    /// One answer to a new question on `day`. A day earlier than the last one, where a clock was set right, begins a batch
+    /// without drift. A question that says nothing of any leaf passes no evidence but still counts as study. Repeats are not told here at all.
     void answer(Day day, const Evidence* evidence);
 
     [[nodiscard]] std::size_t leaves() const { return category_of_leaf_.size(); }

@@ -17,6 +17,16 @@ constexpr std::int64_t longest_study_ms = 10 * 60 * 1000;
 /// Far enough for any exam, near enough that a day number never overflows.
 constexpr double longest_interval_days = 36500.0;
 
+/// Answers given on a day that turned out not to have come yet count as given on `day`.
+void bring_back(ExamState& state, Day day) {
+    for (auto& [id, item] : state.items) {
+        const Day ahead = item.last_day - day;
+        if (!item.seen() || ahead <= 0) continue;
+        item.last_day = day;
+        item.due -= ahead;
+    }
+}
+
 void count(Tally& tally, bool right) {
     ++tally.answers;
     if (right) ++tally.right;
@@ -106,9 +116,19 @@ std::optional<SittingId> ExamState::open_sitting(SittingKind kind) const {
     return std::nullopt;
 }
 
+Day study_day(Day first, Day latest, Day event_day) {
+    constexpr Day journey = 1;
+    if (event_day >= latest - journey) return std::max(latest, event_day);
+    const bool lost_its_battery = event_day < first && first < latest;
+    return lost_its_battery ? latest : event_day;
+}
+
 void apply(ExamState& state, const Event& event) {
     state.applied = event.seq;
-    state.day = std::max(state.day, event.day);
+    const Day first = state.days.empty() ? event.day : state.days.begin()->first;
+    const Day day = study_day(first, state.day, event.day);
+    if (day < state.day) bring_back(state, day);
+    state.day = day;
     std::visit([&](const auto& body) { apply_body(state, event, body); }, event.body);
 }
 

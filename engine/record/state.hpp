@@ -81,7 +81,7 @@ private:
 /// What needs the bank as well (areas, learning points, ability, forecast) is the Desk's.
 struct ExamState {
     std::int64_t applied = 0;  ///< seq of the last event applied
-    Day day = 0;               ///< latest day met; scheduling never runs backwards
+    Day day = 0;               ///< the day of study: see study_day
     Goal goal;
     Tally all;
     Tally fresh;
@@ -99,6 +99,11 @@ struct ExamState {
     /// The latest sitting of this kind that was neither ended nor followed by a later one.
     [[nodiscard]] std::optional<SittingId> open_sitting(SittingKind kind) const;
 };
+
+/// The day an event counts on, `first` and `latest` being days of study before it. Days do not run backwards: one back
+/// is a journey, and a day before all others a clock that lost its battery. Further back, the clock had been ahead, and
+/// what it said then is given up: otherwise nothing would come back before that day.
+[[nodiscard]] Day study_day(Day first, Day latest, Day event_day);
 
 /// The one function that changes a state: the live path and the rebuild both go through it, so they cannot disagree.
 /// Events come in the order of `seq`.

@@ -96,9 +96,11 @@ std::optional<int> Desk::Impl::leaf_of(const Answered& answer) const {
 }
 
 void Desk::Impl::absorb(const Answered& answer, Day event_day) {
-    const Day effective = std::max(event_day, day.value_or(event_day));
+    if (!first_day) first_day = event_day;
+    const Day effective = study_day(*first_day, day.value_or(event_day), event_day);
     if (day && effective > *day) finish_day(*day);
     day = effective;
+    first_day = std::min(*first_day, effective);
     standings.reset();
     const std::optional<int> leaf = leaf_of(answer);
     if (answer.fresh && leaf) {
@@ -209,7 +211,7 @@ AnswerResult Desk::answer(SittingId sitting, const Instance& instance, const Res
                        .elapsed_ms = std::clamp<std::int64_t>(response.elapsed_ms, 0, longest_answer_ms)};
     AnswerResult result = {.right = answer.right, .fresh = answer.fresh};
     result.rating = rating_of(answer.right, answer.confidence, answer.elapsed_ms, state().pace.median());
-    const Day today = std::max(now.day, state().day);
+    const Day today = study_day(impl_->first_day.value_or(now.day), state().day, now.day);
     if (before.seen()) result.retrievability = impl_->retrievability_at(ordinal, today);
     for (const std::size_t index : impl_->points_of_item[ordinal])
         result.points.push_back({.id = bank().points()[index].id,

@@ -42,6 +42,7 @@ struct Desk::Impl {
     Ability ability;
     std::vector<DayForecast> history;
     std::optional<Day> day;                                      ///< of the last answer
+    std::optional<Day> first_day;                                ///< of the earliest answer
     mutable std::optional<std::vector<LeafStanding>> standings;  ///< of the present ability, once asked for
 };
 

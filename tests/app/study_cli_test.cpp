@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -159,6 +161,8 @@ TEST_CASE("today command") {
             CHECK(holds(run.out, "clock was set back"));
             CHECK(holds(run.out, "31 December 2099"));
         }
+        run_cli(folder, "practice --length 1", "a\n\n");
+        CHECK_FALSE(holds(run_cli(folder, "today").out, "clock was set back"));
     }
     SECTION("says a range of one value once") {
         const std::string record = (folder / "r.collimate").string();
@@ -359,6 +363,29 @@ TEST_CASE("record commands") {
         CHECK(holds(run.err, "it holds ardms-spi, arrt-ct"));
         CHECK((bytes_of(file) == before));
         CHECK(backups_of(file).size() == 1);
+    }
+    SECTION("a record on a disk that cannot be written is checked, exported and backed up from a copy") {
+        namespace fs = std::filesystem;
+        const fs::path disk = folder / "disk";
+        fs::create_directory(disk);
+        fs::copy_file(file, disk / "r.collimate");
+        fs::copy_file(COLLIMATE_CLI, folder / "cli");
+        fs::permissions(folder.path(), fs::perms::all);
+        fs::permissions(
+            disk, fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read | fs::perms::others_exec);
+        // Root may write everywhere, so the command runs as nobody.
+        const std::string nobody = ::geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
+        const std::string of_disk = " --record " + (disk / "r.collimate").string();
+        for (const std::string& command : {std::string("record verify"), std::string("record export"),
+                                           "record backup -o " + (folder / "copy").string()}) {
+            const CliRun run = run_cli(folder, command + of_disk, "", "", nobody + (folder / "cli").string());
+            INFO(run.err);
+            CHECK(run.code == 0);
+            CHECK(holds(run.err, "a copy is read instead"));
+        }
+        fs::permissions(disk, fs::perms::owner_all);
+        CHECK((bytes_of(disk / "r.collimate") == bytes_of(file)));
+        CHECK(Record::open(folder / "copy").last_seq() == Record::open(file).last_seq());
     }
     SECTION("a record in use elsewhere is refused in words") {
         const Record held = Record::open(file);

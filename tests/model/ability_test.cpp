@@ -290,13 +290,18 @@ TEST_CASE("growth and drift") {
         for (std::size_t i = 0; i < 4; ++i) CHECK(variance(decade, i) == Approx(0.41).margin(growth_doubt));
         CHECK(variance(decade, 4) == Approx(variance(before, 4)));
     }
-    SECTION("a day that went backwards counts as the current one") {
+    SECTION("a day that went backwards brings no drift") {
         const Evidence e = right_on(0);
-        Ability steady(two_categories);
-        Ability backwards(two_categories);
-        for (const Day day : {10, 10, 10}) steady.answer(day, &e);
-        for (const Day day : {10, 3, 10}) backwards.answer(day, &e);
-        CHECK(steady == backwards);
+        const auto after_days = [&](Day second) {
+            Ability ability(two_categories);
+            for (const Day day : {Day{100}, second}) ability.answer(day, &e);
+            return ability;
+        };
+        CHECK(variance(after_days(10), 0) < variance(after_days(101), 0));
+        CHECK(variance(after_days(101), 0) < variance(after_days(190), 0));
+        Ability goes_on = after_days(10);
+        goes_on.answer(11, &e);
+        CHECK(goes_on.answers() == 3);
     }
 }
 

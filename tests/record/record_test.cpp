@@ -145,7 +145,24 @@ TEST_CASE("a clock set back") {
         CHECK(std::get<ClockSetBack>(events[1].body) == ClockSetBack{.was_ms = morning(4).ms, .is_ms = morning(2).ms});
         CHECK(std::get<Answered>(events[2].body).item == "ct-ip-0002");
         CHECK(record.state("arrt-ct").clock_set_back == 1);
+    }
+    SECTION("gives up the day that had not come: later answers count on their own") {
+        const Day due = record.state("arrt-ct").item("ct-ip-0001").due;
+        record.append("arrt-ct", an_answer("ct-ip-0002"), morning(2));
+        const ExamState& state = record.state("arrt-ct");
+        CHECK(state.day == morning(2).day);
+        CHECK(state.item("ct-ip-0002").last_day == morning(2).day);
+        CHECK(state.item("ct-ip-0001").last_day == morning(2).day);
+        CHECK(state.item("ct-ip-0001").due == due - 2);
+    }
+    SECTION("by a day is a journey: the day stays") {
+        record.append("arrt-ct", an_answer("ct-ip-0002"), morning(3));
         CHECK(record.state("arrt-ct").item("ct-ip-0002").last_day == morning(4).day);
+    }
+    SECTION("to before all study has lost its battery: the day stays") {
+        record.append("arrt-ct", an_answer("ct-ip-0002"), morning(6));
+        record.append("arrt-ct", an_answer("ct-ip-0003"), morning(-400));
+        CHECK(record.state("arrt-ct").item("ct-ip-0003").last_day == morning(6).day);
     }
     SECTION("by a few milliseconds is the ordinary keeping of time") {
         record.append("arrt-ct", an_answer("ct-ip-0002"), after(morning(4), -20));

@@ -80,9 +80,9 @@ TEST_CASE("state of an item") {
             CHECK(item.memory.stability > before.memory.stability);
         }
     }
-    SECTION("a day earlier than the last counts as the last") {
+    SECTION("a day less, as a journey brings it, counts as the last") {
         apply(state, on_day(1, 5, an_answer("ct-ip-0001")));
-        apply(state, on_day(2, 3, an_answer("ct-ip-0001")));
+        apply(state, on_day(2, 4, an_answer("ct-ip-0001")));
         CHECK(state.day == morning(5).day);
         CHECK(state.item("ct-ip-0001").last_day == morning(5).day);
         CHECK(state.days.size() == 1);
