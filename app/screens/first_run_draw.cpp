@@ -41,6 +41,18 @@ float draw_dots(ui::Point right_middle, int filled, ui::Color color) {
 
 // ---- the cards -------------------------------------------------------------
 
+constexpr float dots_width = 1.3f;    // em
+constexpr float dots_gap = 0.41f;     // em
+constexpr float card_side = 0.82f;    // em
+constexpr float name_height = 1.41f;  // em, of a name on one line
+
+/// Height a long name takes beyond its first line, in pixels.
+float extra_height(const ExamCard& exam, float card) {
+    const float room = card - em(2 * card_side + dots_width + dots_gap);
+    const int lines = ui::measure(exam.title, ui::body_reading(), room).lines;
+    return static_cast<float>(lines - 1) * ui::body_reading().line;
+}
+
 void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
     const ui::Palette& c = colors();
     const ui::Touch touch = ui::control(rect, {.name = exam.title,
@@ -53,12 +65,16 @@ void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
                              : touch.hovered ? ui::mix(c.surface, c.text, ui::Tint::hover)
                                              : c.surface;
     ui::bordered(rect, ground, exam.chosen ? c.accent : c.line, em(ui::Radius::card), exam.chosen ? em(0.12f) : 0);
-    Rect in = rect.inset(em(0.82f), em(0.59f));
-    Rect first = ui::take_top(in, em(1.41f), em(0.12f));
+    Rect in = rect.inset(em(card_side), em(0.59f));
+    const float extra = extra_height(exam, rect.width());
+    Rect first = ui::take_top(in, em(name_height) + extra, em(0.12f));
     const ui::Color ink = exam.chosen ? c.accent : c.muted;
-    const float dots = draw_dots({first.x1, first.centre().y}, exam.sure, ink);
-    first.x1 -= dots + em(0.41f);
-    ui::text_in(first, Face::body, c.text, exam.title);
+    draw_dots({first.x1, first.y0 + em(name_height) / 2}, exam.sure, ink);
+    first.x1 -= em(dots_width + dots_gap);
+    if (extra > 0)
+        ui::paragraph(first.top_left(), first.width(), exam.title, ui::body_reading(), c.text);
+    else
+        ui::text_in(first, Face::body, c.text, exam.title);
     Rect second = ui::take_top(in, em(1.29f));
     const float count =
         exam.ready ? ui::figures_width(Face::small, exam.questions) : ui::text_width(Face::small, exam.questions);
@@ -76,11 +92,17 @@ void draw_group(Rect& in, const ExamGroup& group, Done& event) {
     const float least = em(14.5f);
     const int across = std::clamp(static_cast<int>((in.width() + em(card_gap)) / (least + em(card_gap))), 1, 5);
     const ui::Group arrows(group.name, ui::Arrows::both);
-    Rect row;
+    std::vector<Rect> row;
     for (std::size_t i = 0; i < group.cards.size(); ++i) {
         const auto column = i % static_cast<std::size_t>(across);
-        if (column == 0) row = ui::take_top(in, em(card_height), em(card_gap));
-        draw_exam_card(ui::columns(row, across, em(card_gap))[column], group.cards[i], event);
+        if (column == 0) {
+            const float card = ui::columns(in, across, em(card_gap)).front().width();
+            float extra = 0;
+            for (std::size_t j = i; j < std::min(i + static_cast<std::size_t>(across), group.cards.size()); ++j)
+                extra = std::max(extra, extra_height(group.cards[j], card));
+            row = ui::columns(ui::take_top(in, em(card_height) + extra, em(card_gap)), across, em(card_gap));
+        }
+        draw_exam_card(row[column], group.cards[i], event);
     }
     ui::take_top(in, em(0.82f));
 }
