@@ -1,12 +1,17 @@
 #include "engine/exam/form.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <numeric>
-#include <optional>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
+#include "engine/base/error.hpp"
 #include "engine/base/random.hpp"
 
 namespace collimate {
@@ -83,6 +88,34 @@ private:
     std::unordered_set<std::string> shunned_;
 };
 
+/// The items of one leaf in the order they are drawn: at random, those met before after all others, the least met
+/// first.
+class Leaf {
+public:
+    Leaf(OrdinalRange range, std::uint64_t seed) : sampler_(range, seed) {}
+
+    struct Candidate {
+        std::int64_t ordinal = 0;
+        ItemFacts facts;
+    };
+
+    std::optional<Candidate> next(const std::function<ItemFacts(std::int64_t)>& facts) {
+        while (const auto ordinal = sampler_.next()) {
+            Candidate candidate{.ordinal = *ordinal, .facts = facts(*ordinal)};
+            if (candidate.facts.exposures == 0) return candidate;
+            met_.emplace(candidate.facts.exposures, std::move(candidate));
+        }
+        if (met_.empty()) return std::nullopt;
+        Candidate candidate = std::move(met_.begin()->second);
+        met_.erase(met_.begin());
+        return candidate;
+    }
+
+private:
+    Sampler sampler_;
+    std::multimap<int, Candidate> met_;  ///< equal keys in the order drawn
+};
+
 /// A form in the making.
 class Assembly {
 public:
@@ -91,17 +124,17 @@ public:
         : outline_(outline), facts_(facts) {
         // Seeded by code, so that a change in one leaf leaves the draws of the others alone.
         for (std::size_t area = 0; area < outline.areas.size(); ++area)
-            samplers_.emplace_back(ranges[area], derive(seed, hash_of(outline.areas[area].code)));
+            leaves_.emplace_back(ranges[area], derive(seed, hash_of(outline.areas[area].code)));
     }
 
     /// Up to `count` items of a leaf; how many there were.
     int take(int leaf, int count) {
         int taken = 0;
         while (taken < count) {
-            const auto ordinal = samplers_[at(leaf)].next();
-            if (!ordinal) break;
-            if (!company_.admit(facts_(*ordinal))) continue;
-            items.push_back({.ordinal = *ordinal, .area = leaf});
+            const auto candidate = leaves_[at(leaf)].next(facts_);
+            if (!candidate) break;
+            if (!company_.admit(candidate->facts)) continue;
+            items.push_back({.ordinal = candidate->ordinal, .area = leaf});
             ++taken;
         }
         return taken;
@@ -140,39 +173,123 @@ private:
 
     const Outline& outline_;
     const std::function<ItemFacts(std::int64_t)>& facts_;
-    std::vector<Sampler> samplers_;
+    std::vector<Leaf> leaves_;
     Company company_;
 };
 
+/// Takes what each leaf is to hold; the leaves that have too few.
+std::vector<Shortage> fill(Assembly& assembly, const Outline& outline, const std::vector<int>& wanted) {
+    std::vector<Shortage> shortages;
+    for (const int leaf : outline.leaves()) {
+        const int got = assembly.take(leaf, wanted[at(leaf)]);
+        if (got < wanted[at(leaf)]) shortages.push_back({.area = leaf, .wanted = wanted[at(leaf)], .got = got});
+    }
+    return shortages;
+}
+
+std::vector<Shortage> fill_with_relatives(Assembly& assembly, const Outline& outline, const std::vector<int>& wanted) {
+    std::vector<Shortage> shortages = fill(assembly, outline, wanted);
+    for (Shortage& shortage : shortages)
+        shortage.replaced = assembly.take_from_relatives(shortage.area, shortage.wanted - shortage.got);
+    return shortages;
+}
+
+/// Splits what stands at `branch` (-1: the whole) down to the leaves.
+void split_down(const Outline& outline, const std::vector<double>& weights, int branch, int count,
+                std::vector<int>& counts) {
+    const std::vector<int> children = outline.children_of(branch);
+    if (children.empty()) {
+        counts[at(branch)] = count;
+        return;
+    }
+    split(count, children, weights, counts);
+    for (const int child : children) {
+        const int share = std::exchange(counts[at(child)], 0);
+        split_down(outline, weights, child, share, counts);
+    }
+}
+
+/// Where an outline does not say how long a form is; the commonest length of ARDMS forms.
+constexpr int assumed_items = 170;
+
+constexpr std::int64_t minute_ms = 60'000;
+
+int divisor(FormLength length) { return length == FormLength::full ? 1 : length == FormLength::half ? 2 : 4; }
+
+constexpr std::array<std::string_view, 3> length_names = {"full", "half", "quarter"};
+
+std::vector<int> wanted_by(const Outline& outline, const ExamPlan& plan, int length) {
+    return plan.section ? allocate(outline, length, *plan.section) : allocate(outline, length);
+}
+
 }  // namespace
 
-std::vector<int> allocate(const Outline& outline, int length) {
-    const std::vector<double> weights = area_weights(outline);
+std::vector<int> allocate(const Outline& outline, int length) { return allocate(outline, length, -1); }
+
+std::vector<int> allocate(const Outline& outline, int length, int branch) {
     std::vector<int> counts(outline.areas.size());
-    split(length, outline.children_of(-1), weights, counts);
-    for (int area = 0; area < static_cast<int>(outline.areas.size()); ++area) {
-        const std::vector<int> children = outline.children_of(area);
-        if (children.empty()) continue;
-        split(counts[at(area)], children, weights, counts);
-        counts[at(area)] = 0;
-    }
+    split_down(outline, area_weights(outline), branch, length, counts);
     return counts;
 }
 
 Form assemble(const Outline& outline, std::span<const OrdinalRange> ranges,
               const std::function<ItemFacts(std::int64_t ordinal)>& facts, int length, std::uint64_t seed) {
-    const std::vector<int> wanted = allocate(outline, length);
     Assembly assembly(outline, ranges, facts, seed);
     Form form;
-    for (const int leaf : outline.leaves()) {
-        const int got = assembly.take(leaf, wanted[at(leaf)]);
-        if (got < wanted[at(leaf)]) form.shortages.push_back({.area = leaf, .wanted = wanted[at(leaf)], .got = got});
-    }
-    for (Shortage& shortage : form.shortages)
-        shortage.replaced = assembly.take_from_relatives(shortage.area, shortage.wanted - shortage.got);
+    form.shortages = fill_with_relatives(assembly, outline, allocate(outline, length));
     form.items = std::move(assembly.items);
     Random random(derive(seed, hash_of("order of the form")));
     random.shuffle(std::span<FormItem>(form.items));
+    return form;
+}
+
+std::string_view name_of(FormLength length) { return length_names[static_cast<std::size_t>(length)]; }
+
+std::optional<FormLength> form_length_from(std::string_view name) {
+    const auto found = std::find(length_names.begin(), length_names.end(), name);
+    if (found == length_names.end()) return std::nullopt;
+    return static_cast<FormLength>(found - length_names.begin());
+}
+
+ExamPlan plan_exam(const Outline& outline, std::optional<int> section, FormLength length) {
+    if (section && (*section < 0 || at(*section) >= outline.areas.size() || outline.areas[at(*section)].parent >= 0))
+        throw Refused(fmt::format("a section exam is one category of {}; choose one of those", outline.exam));
+    ExamPlan plan{.section = section,
+                  .length = length,
+                  .length_assumed = !outline.scored_items,
+                  .time_assumed = !outline.minutes};
+    const int whole = outline.scored_items.value_or(assumed_items);
+    const int whole_pilots = outline.pilot_items.value_or(0);
+    const double share = (section ? area_weights(outline)[at(*section)] : 1.0) / divisor(length);
+    // Published counts come as quotients, so a whole number may fall a hair short of itself.
+    const auto of = [share](int count) { return static_cast<int>(std::floor(count * share + 0.5 + 1e-9)); };
+    plan.scored = std::max(1, of(whole));
+    plan.pilots = of(whole_pilots);
+    const int questions = whole + whole_pilots;
+    const std::int64_t whole_ms = outline.minutes.value_or(questions) * minute_ms;
+    plan.time_ms = (whole_ms * (plan.scored + plan.pilots) + questions / 2) / questions;
+    return plan;
+}
+
+int ExamForm::scored() const { return static_cast<int>(items.size()) - pilots(); }
+
+int ExamForm::pilots() const {
+    return static_cast<int>(std::count_if(items.begin(), items.end(), [](const ExamItem& item) { return item.pilot; }));
+}
+
+ExamForm assemble_exam(const Outline& outline, std::span<const OrdinalRange> ranges,
+                       const std::function<ItemFacts(std::int64_t ordinal)>& facts, const ExamPlan& plan,
+                       std::uint64_t seed) {
+    Assembly assembly(outline, ranges, facts, seed);
+    ExamForm form;
+    form.shortages = fill_with_relatives(assembly, outline, wanted_by(outline, plan, plan.scored));
+    const std::size_t scored = assembly.items.size();
+    form.pilot_shortages = fill(assembly, outline, wanted_by(outline, plan, plan.pilots));
+    for (std::size_t i = 0; i < assembly.items.size(); ++i)
+        form.items.push_back(
+            {.ordinal = assembly.items[i].ordinal, .area = assembly.items[i].area, .pilot = i >= scored});
+    Random random(derive(seed, hash_of("order of the form")));
+    random.shuffle(std::span<ExamItem>(form.items));
     return form;
 }
 

@@ -85,6 +85,16 @@ void check_backup_target(const fs::path& target, const Record& record) {
                                   target.string()));
 }
 
+/// A record of an older format, brought up to date in place; the file it was copied from stays as it is.
+void migrate_copy(const fs::path& file) {
+    try {
+        const auto database = open_record_file(file);
+        if (format_of(*database) != record_schema) migrate_format(*database);
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, file);
+    }
+}
+
 /// Sets the present record aside. One that can no longer be opened is kept as it is, with its write-ahead log.
 fs::path set_aside(const fs::path& file, Now now) {
     std::string stamp = format_time(now.ms);
@@ -124,6 +134,21 @@ void Record::backup(const fs::path& target) const {
     }
 }
 
+/// A copy among the backups, named by what it was made for.
+fs::path Record::keep_copy(const std::string& label) const {
+    const fs::path stem = make_backup_folder(file()) / fmt::format("{}-{}", file().stem().string(), label);
+    const fs::path temporary = temporary_for(stem);
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    try {
+        copy_into(temporary);
+    } catch (...) {
+        fs::remove(temporary, ignored);
+        throw;
+    }
+    return keep_under_free_name(temporary, stem);
+}
+
 fs::path Record::backup_daily(Day day) const {
     const fs::path folder = make_backup_folder(file());
     const fs::path target = folder / fmt::format("{}-{}.collimate", file().stem().string(), format_day(day));
@@ -156,6 +181,7 @@ fs::path restore_record(const fs::path& backup, const fs::path& file, Now now) {
     std::error_code ignored;
     try {
         copy_file_to(backup, temporary);
+        migrate_copy(temporary);
         Record::open(temporary).verify();
         const fs::path aside = fs::exists(file) ? set_aside(file, now) : fs::path();
         // A log left by a damaged file must not be replayed into the restored one.

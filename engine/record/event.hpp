@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/calendar.hpp"
+#include "engine/exam/sitting.hpp"
 #include "engine/item/score.hpp"
 
 namespace collimate {
@@ -30,6 +31,8 @@ struct SittingStarted {
 
 struct SittingEnded {
     SittingId sitting = 0;
+    std::optional<EndedBy> by;                 ///< of an exam
+    std::optional<std::int64_t> remaining_ms;  ///< of an exam
     friend bool operator==(const SittingEnded&, const SittingEnded&) = default;
 };
 
@@ -51,6 +54,38 @@ struct Answered {
     Confidence confidence = Confidence::none;
     std::int64_t elapsed_ms = 0;
     friend bool operator==(const Answered&, const Answered&) = default;
+};
+
+/// The answer to a question of an exam as it stands from here on; blank: taken back. It counts when the exam has ended,
+/// as an Answered of its own. Whether it was right is kept, so that a score does not hang on the bank.
+struct Responded {
+    SittingId sitting = 0;
+    int number = 1;  ///< of the question in the exam
+    std::string item;
+    int revision = 1;
+    std::string letters;
+    std::optional<double> entered;
+    std::optional<Spot> mark;
+    bool complete = false;  ///< all that the question asks for
+    bool right = false;
+    Confidence confidence = Confidence::none;
+    std::int64_t elapsed_ms = 0;    ///< on this question so far
+    std::int64_t remaining_ms = 0;  ///< of the exam
+    friend bool operator==(const Responded&, const Responded&) = default;
+};
+
+/// What a candidate has done with a question of an exam besides answering it; the last one of a question stands.
+struct Annotated {
+    SittingId sitting = 0;
+    int number = 1;
+    bool left =
+        false;  ///< written on leaving the question: what was answered then is an answer, not a step towards one
+    bool flagged = false;
+    std::string struck;
+    std::vector<Highlight> highlights;
+    std::int64_t elapsed_ms = 0;
+    std::int64_t remaining_ms = 0;
+    friend bool operator==(const Annotated&, const Annotated&) = default;
 };
 
 struct GoalSet {
@@ -87,7 +122,8 @@ struct ClockSetBack {
     friend bool operator==(const ClockSetBack&, const ClockSetBack&) = default;
 };
 
-using EventBody = std::variant<Answered, SittingStarted, SittingEnded, GoalSet, Flagged, Noted, Reported, ClockSetBack>;
+using EventBody = std::variant<Answered, SittingStarted, SittingEnded, GoalSet, Flagged, Noted, Reported, ClockSetBack,
+                               Responded, Annotated>;
 
 /// One line of the candidate's log. The log is ordered by `seq`, never by the clock.
 struct Event {

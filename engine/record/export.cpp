@@ -38,6 +38,10 @@ json exported(const Event& event) {
         object["right"] = answer->right;
         object["confidence"] = name_of(answer->confidence);
     }
+    if (const auto* response = std::get_if<Responded>(&event.body)) {
+        object["right"] = response->right;
+        object["confidence"] = name_of(response->confidence);
+    }
     if (const auto* answer = std::get_if<Answered>(&event.body); answer && answer->mark)
         object["mark"] = {answer->mark->x, answer->mark->y};
     else if (row.body)

@@ -20,18 +20,21 @@ namespace collimate {
 namespace fs = std::filesystem;
 namespace {
 
-/// The whole schema. A file that holds anything else is not opened.
-const std::map<std::string, std::string>& expected_schema() {
-    static const std::map<std::string, std::string> schema = {{"candidate", R"(CREATE TABLE candidate (
+using Schema = std::map<std::string, std::string>;
+
+/// The tables of format 1. Their words stay as they are for ever, since a migration adds tables and rewrites none: the
+/// kinds of event that came later are named in event.hpp.
+const Schema& first_schema() {
+    static const Schema schema = {{"candidate", R"(CREATE TABLE candidate (
   id TEXT NOT NULL,                    -- 32 hex digits at random; says nothing about the person
   created_ms INTEGER NOT NULL,         -- milliseconds since 1970 UTC
   forgotten_through INTEGER NOT NULL   -- highest event number ever removed at the candidate's wish; numbers are not used again
 ) STRICT)"},
-                                                              {"device", R"(CREATE TABLE device (
+                                  {"device", R"(CREATE TABLE device (
   number INTEGER PRIMARY KEY,          -- 1: the device that made this file
   id TEXT NOT NULL                     -- 32 hex digits at random
 ) STRICT)"},
-                                                              {"event", R"(CREATE TABLE event (
+                                  {"event", R"(CREATE TABLE event (
   seq INTEGER PRIMARY KEY,             -- order of the log, growing without gaps; the clock orders nothing
   device INTEGER NOT NULL,             -- device.number; with the next column the event's identity across copies
   number INTEGER NOT NULL,             -- 1, 2, 3 ... on that device
@@ -55,13 +58,30 @@ const std::map<std::string, std::string>& expected_schema() {
   body TEXT,                           -- JSON of the other kinds
   checksum INTEGER NOT NULL            -- SipHash-2-4 of all columns before
 ) STRICT)"},
-                                                              {"snapshot", R"(CREATE TABLE snapshot (
+                                  {"snapshot", R"(CREATE TABLE snapshot (
   exam TEXT PRIMARY KEY,               -- exam code
   version INTEGER NOT NULL,            -- of the form; another one: thrown away and derived anew
   through INTEGER NOT NULL,            -- seq up to which the log is contained
   checksum INTEGER NOT NULL,           -- of the state
   state TEXT NOT NULL                  -- JSON; derived from the log, never the only copy of anything
 ) STRICT, WITHOUT ROWID)"}};
+    return schema;
+}
+
+/// Came with format 2.
+constexpr const char* exam_clock_table = R"(CREATE TABLE exam_clock (
+  sitting INTEGER PRIMARY KEY,         -- seq of the sitting_started of an exam that has not ended
+  phase TEXT NOT NULL,                 -- asking, review or break
+  number INTEGER NOT NULL,             -- of the question on the screen, 1 the first
+  remaining_ms INTEGER NOT NULL,       -- time left, never more than a second behind
+  elapsed_ms INTEGER NOT NULL,         -- on that question so far
+  checksum INTEGER NOT NULL            -- of all columns before
+) STRICT)";
+
+/// The whole schema of a format. A file that holds anything else is not opened.
+Schema expected_schema(int format) {
+    Schema schema = first_schema();
+    if (format >= 2) schema["exam_clock"] = exam_clock_table;
     return schema;
 }
 
@@ -89,7 +109,7 @@ void check_header(const fs::path& file) {
         throw Refused(fmt::format("{} is a database of another kind, not a Collimate record: choose another file",
                                   file.string()));
     const std::uint32_t version = big_endian(&head[60]);
-    if (version != static_cast<std::uint32_t>(record_schema))
+    if (version < 1 || version > static_cast<std::uint32_t>(record_schema))
         throw Refused(
             fmt::format("{} has record format {} and this Collimate knows format {}: use the newer Collimate that "
                         "wrote it",
@@ -111,7 +131,7 @@ void check_schema(SQLite::Database& database, const fs::path& file) {
     std::map<std::string, std::string> found;
     SQLite::Statement select(database, "SELECT name, sql FROM sqlite_schema");
     while (select.executeStep()) found[select.getColumn(0).getString()] = select.getColumn(1).getString();
-    if (found != expected_schema())
+    if (found != expected_schema(format_of(database)))
         throw Refused(
             fmt::format("{} does not hold the tables of a Collimate record: {}", file.string(), backups_hint(file)));
 }
@@ -185,7 +205,7 @@ void write_schema(const fs::path& temporary, const Identity& identity, TimeMs at
     database.exec(fmt::format("PRAGMA application_id={}", record_application_id));
     database.exec(fmt::format("PRAGMA user_version={}", record_schema));
     SQLite::Transaction transaction(database);
-    for (const auto& [name, sql] : expected_schema()) database.exec(sql);
+    for (const auto& [name, sql] : expected_schema(record_schema)) database.exec(sql);
     SQLite::Statement candidate(database, "INSERT INTO candidate VALUES (?, ?, 0)");
     candidate.bind(1, identity.candidate);
     candidate.bind(2, at_ms);
@@ -213,6 +233,15 @@ void rethrow(const SQLite::Exception& error, const fs::path& file) {
             throw WorldFailed(fmt::format("{} cannot be read or written ({}): check the disk and the permissions",
                                           file.string(), error.what()));
     }
+}
+
+int format_of(SQLite::Database& database) { return database.execAndGet("PRAGMA user_version").getInt(); }
+
+void migrate_format(SQLite::Database& database) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    if (format_of(database) < 2) database.exec(exam_clock_table);
+    database.exec(fmt::format("PRAGMA user_version={}", record_schema));
+    transaction.commit();
 }
 
 void create_record_file(const fs::path& file, const Identity& identity, TimeMs at_ms) {

@@ -33,6 +33,14 @@ constexpr TimeMs clock_tolerance_ms = 1000;
 constexpr TimeMs year_2000_ms = 946'684'800'000;
 constexpr TimeMs year_2100_ms = 4'102'444'800'000;
 
+/// Each clock kept adds a page to the write-ahead log: four minutes' worth stay below 2 MB.
+constexpr int clocks_between_checkpoints = 480;
+
+std::int64_t clock_checksum(const ExamClock& clock) {
+    return static_cast<std::int64_t>(hash_of(fmt::format("{} {} {} {} {}", clock.sitting, name_of(clock.phase),
+                                                         clock.number, clock.remaining_ms, clock.elapsed_ms)));
+}
+
 std::int64_t snapshot_checksum(std::string_view state) { return static_cast<std::int64_t>(hash_of(state)); }
 
 void check_clock(Now now) {
@@ -41,12 +49,20 @@ void check_clock(Now now) {
             fmt::format("the clock of this computer says {}: set it right, then answer again", format_time(now.ms)));
 }
 
+bool finite(const std::optional<double>& number) { return !number || std::isfinite(*number); }
+
+bool finite(const std::optional<Spot>& spot) { return !spot || (std::isfinite(spot->x) && std::isfinite(spot->y)); }
+
 void check_numbers(const EventBody& body) {
-    const auto* answer = std::get_if<Answered>(&body);
-    const auto finite = [](Spot spot) { return std::isfinite(spot.x) && std::isfinite(spot.y); };
-    if (answer && ((answer->number && !std::isfinite(*answer->number)) || (answer->mark && !finite(*answer->mark)) ||
-                   !std::isfinite(answer->difficulty) || !std::isfinite(answer->chance)))
-        throw Refused(fmt::format("an answer to {} is not a finite number: enter it again", answer->item));
+    const std::string* item = nullptr;
+    if (const auto* answer = std::get_if<Answered>(&body);
+        answer && !(finite(answer->number) && finite(answer->mark) && std::isfinite(answer->difficulty) &&
+                    std::isfinite(answer->chance)))
+        item = &answer->item;
+    if (const auto* response = std::get_if<Responded>(&body);
+        response && !(finite(response->entered) && finite(response->mark)))
+        item = &response->item;
+    if (item) throw Refused(fmt::format("an answer to {} is not a finite number: enter it again", *item));
 }
 
 }  // namespace
@@ -62,6 +78,7 @@ struct Record::Impl {
     std::int64_t last_number = 0;  ///< on this device
     TimeMs last_ms = 0;
     int unsaved = 0;      ///< events since the last snapshot
+    int kept_clocks = 0;  ///< since the last checkpoint
     bool broken = false;  ///< an fsync failed: what is on disk is unknown until the file is opened anew
 
     explicit Impl(const fs::path& path) : file(path), database(open_record_file(path)) {}
@@ -78,8 +95,13 @@ struct Record::Impl {
     States load_snapshots(std::int64_t& through) const;
     void each_event(std::string_view exam, std::int64_t after_seq,
                     const std::function<void(const Event&)>& visit) const;
+    void each_row(const std::string& query, const std::function<void(SQLite::Statement&)>& bind,
+                  const std::function<void(const Event&)>& visit) const;
     States derive() const;
     void write(std::span<Event> events);
+    void check_unbroken() const;
+    void forget_clock(SittingId sitting);
+    [[noreturn]] void fail(const SQLite::Exception& error);
     void save_snapshots();
     void checkpoint() const;
     std::int64_t verify_log() const;
@@ -131,13 +153,20 @@ States Record::Impl::load_snapshots(std::int64_t& through) const {
 
 void Record::Impl::each_event(std::string_view exam, std::int64_t after_seq,
                               const std::function<void(const Event&)>& visit) const {
+    each_row(
+        fmt::format("SELECT {} FROM event WHERE seq > ?1 AND (?2 = '' OR exam = ?2) ORDER BY seq", event_columns),
+        [&](SQLite::Statement& select) {
+            select.bind(1, after_seq);
+            select.bind(2, std::string(exam));
+        },
+        visit);
+}
+
+void Record::Impl::each_row(const std::string& query, const std::function<void(SQLite::Statement&)>& bind,
+                            const std::function<void(const Event&)>& visit) const {
     try {
-        SQLite::Statement select(*database,
-                                 fmt::format("SELECT {} FROM event WHERE seq > ?1 AND (?2 = '' OR exam = ?2) "
-                                             "ORDER BY seq",
-                                             event_columns));
-        select.bind(1, after_seq);
-        select.bind(2, std::string(exam));
+        SQLite::Statement select(*database, query);
+        bind(select);
         while (select.executeStep()) visit(from_row(read_row(select)));
     } catch (const SQLite::Exception& error) {
         rethrow(error, file);
@@ -152,11 +181,28 @@ States Record::Impl::derive() const {
     return derived;
 }
 
-/// Numbers the events and writes them in one transaction. Each becomes what a reader of the file would read.
-void Record::Impl::write(std::span<Event> events) {
+void Record::Impl::check_unbroken() const {
     if (broken)
         throw WorldFailed(
             fmt::format("{}: the disk failed before: close Collimate, check the disk and start again", file.string()));
+}
+
+/// After a failed fsync nothing is known of what is on disk; it is not tried again.
+void Record::Impl::fail(const SQLite::Exception& error) {
+    const int code = error.getExtendedErrorCode();
+    broken = code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
+    rethrow(error, file);
+}
+
+void Record::Impl::forget_clock(SittingId sitting) {
+    SQLite::Statement remove(*database, "DELETE FROM exam_clock WHERE sitting = ?");
+    remove.bind(1, sitting);
+    remove.exec();
+}
+
+/// Numbers the events and writes them in one transaction. Each becomes what a reader of the file would read.
+void Record::Impl::write(std::span<Event> events) {
+    check_unbroken();
     try {
         SQLite::Transaction transaction(*database, SQLite::TransactionBehavior::IMMEDIATE);
         std::int64_t seq = last_seq;
@@ -169,14 +215,13 @@ void Record::Impl::write(std::span<Event> events) {
             bind_row(*insert, row);
             insert->exec();
             event = from_row(row);
+            if (const auto* ended = std::get_if<SittingEnded>(&event.body)) forget_clock(ended->sitting);
         }
         insert->tryReset();
         transaction.commit();
     } catch (const SQLite::Exception& error) {
         insert->tryReset();
-        const int code = error.getExtendedErrorCode();
-        broken = code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC;
-        rethrow(error, file);
+        fail(error);
     }
     last_seq += static_cast<std::int64_t>(events.size());
     last_number += static_cast<std::int64_t>(events.size());
@@ -268,18 +313,41 @@ Record Record::open(const fs::path& file) {
     } catch (const SQLite::Exception& error) {
         rethrow(error, file);
     }
-    return Record(std::move(impl));
+    Record record(std::move(impl));
+    record.migrate();
+    return record;
+}
+
+void Record::migrate() {
+    if (format_of(*impl_->database) == record_schema) return;
+    try {
+        keep_copy(fmt::format("before-format-{}", record_schema));
+        migrate_format(*impl_->database);
+    } catch (const SQLite::Exception& error) {
+        impl_->unsaved = 0;
+        rethrow(error, impl_->file);
+    } catch (...) {
+        impl_->unsaved = 0;  // the file keeps every byte
+        throw;
+    }
 }
 
 Event Record::append(std::string_view exam, EventBody body, Now now) {
+    std::vector<EventBody> bodies;
+    bodies.push_back(std::move(body));
+    return std::move(append_all(exam, std::move(bodies), now).front());
+}
+
+std::vector<Event> Record::append_all(std::string_view exam, std::vector<EventBody> bodies, Now now) {
     check_clock(now);
-    check_numbers(body);
+    for (const EventBody& body : bodies) check_numbers(body);
+    if (bodies.empty()) return {};
     std::vector<Event> events;
     const auto add = [&](EventBody part) {
         events.push_back({.at_ms = now.ms, .day = now.day, .exam = std::string(exam), .body = std::move(part)});
     };
     if (now.ms + clock_tolerance_ms <= impl_->last_ms) add(ClockSetBack{.was_ms = impl_->last_ms, .is_ms = now.ms});
-    add(std::move(body));
+    for (EventBody& body : bodies) add(std::move(body));
     impl_->write(events);
     ExamState& state = impl_->states[std::string(exam)];
     for (const Event& event : events) apply(state, event);
@@ -290,7 +358,47 @@ Event Record::append(std::string_view exam, EventBody body, Now now) {
         } catch (const WorldFailed&) {  // the event itself is safe; the snapshot can wait
         }
     }
-    return events.back();
+    if (events.size() > bodies.size()) events.erase(events.begin());
+    return events;
+}
+
+void Record::keep_clock(const ExamClock& clock) {
+    impl_->check_unbroken();
+    try {
+        SQLite::Statement replace(*impl_->database, "INSERT OR REPLACE INTO exam_clock VALUES (?, ?, ?, ?, ?, ?)");
+        replace.bind(1, clock.sitting);
+        replace.bind(2, std::string(name_of(clock.phase)));
+        replace.bind(3, clock.number);
+        replace.bind(4, clock.remaining_ms);
+        replace.bind(5, clock.elapsed_ms);
+        replace.bind(6, clock_checksum(clock));
+        replace.exec();
+    } catch (const SQLite::Exception& error) {
+        impl_->fail(error);
+    }
+    if (++impl_->kept_clocks < clocks_between_checkpoints) return;
+    impl_->kept_clocks = 0;
+    impl_->checkpoint();
+}
+
+std::optional<ExamClock> Record::clock_of(SittingId sitting) const {
+    try {
+        SQLite::Statement select(
+            *impl_->database,
+            "SELECT phase, number, remaining_ms, elapsed_ms, checksum FROM exam_clock WHERE sitting = ?");
+        select.bind(1, sitting);
+        if (!select.executeStep()) return std::nullopt;
+        const auto phase = sitting_phase_from(select.getColumn(0).getString());
+        const ExamClock clock{.sitting = sitting,
+                              .phase = phase.value_or(SittingPhase::asking),
+                              .number = select.getColumn(1).getInt(),
+                              .remaining_ms = select.getColumn(2).getInt64(),
+                              .elapsed_ms = select.getColumn(3).getInt64()};
+        if (phase && select.getColumn(4).getInt64() == clock_checksum(clock)) return clock;
+        return std::nullopt;
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, impl_->file);
+    }
 }
 
 const ExamState& Record::state(std::string_view exam) const {
@@ -310,13 +418,19 @@ void Record::each_event(std::string_view exam, std::int64_t after_seq,
     impl_->each_event(exam, after_seq, visit);
 }
 
+std::vector<Event> Record::events_of(SittingId sitting) const {
+    std::vector<Event> events;
+    impl_->each_row(
+        fmt::format("SELECT {} FROM event WHERE seq = ?1 OR (seq > ?1 AND sitting = ?1) ORDER BY seq", event_columns),
+        [&](SQLite::Statement& select) { select.bind(1, sitting); },
+        [&](const Event& event) { events.push_back(event); });
+    return events;
+}
+
 std::vector<Event> Record::answers_of(SittingId sitting) const {
-    std::vector<Event> answers;
-    each_event({}, sitting, [&](const Event& event) {
-        const auto* answer = std::get_if<Answered>(&event.body);
-        if (answer && answer->sitting == sitting) answers.push_back(event);
-    });
-    return answers;
+    std::vector<Event> events = events_of(sitting);
+    std::erase_if(events, [](const Event& event) { return !std::holds_alternative<Answered>(event.body); });
+    return events;
 }
 
 const fs::path& Record::file() const { return impl_->file; }
@@ -373,6 +487,7 @@ std::int64_t Record::forget(std::string_view exam) {
         mark.bind(1, impl_->last_seq);
         mark.exec();
         database.exec("DELETE FROM snapshot");
+        database.exec("DELETE FROM exam_clock WHERE sitting NOT IN (SELECT seq FROM event)");
         transaction.commit();
         database.exec("VACUUM");
         sqlite3_wal_checkpoint_v2(database.getHandle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,16 @@ struct RecordHeld : Refused {
     using Refused::Refused;
 };
 
+/// Where an exam stands that has not ended: kept beside the log, since it changes every second.
+struct ExamClock {
+    SittingId sitting = 0;
+    SittingPhase phase = SittingPhase::asking;
+    int number = 1;                 ///< of the question on the screen
+    std::int64_t remaining_ms = 0;  ///< of the exam
+    std::int64_t elapsed_ms = 0;    ///< on that question so far
+    friend bool operator==(const ExamClock&, const ExamClock&) = default;
+};
+
 /// A candidate's file: an append-only log of what was done, for any number of exams, and a snapshot of what follows
 /// from it.
 ///
@@ -37,7 +48,8 @@ class Record {
 public:
     /// Opens `file`, or creates it with `identity` where there is none.
     /// Throws Refused, leaving every byte as it was, when the file is not a record, is damaged or was written by a
-    /// newer version; RecordHeld when it is open in another process; WorldFailed when it cannot be read or written. One
+    /// newer version (one of an older version is brought up to date, all or nothing, with a copy of it kept among the
+    /// backups); RecordHeld when it is open in another process; WorldFailed when it cannot be read or written. One
     /// sentence with the remedy each time.
     [[nodiscard]] static Record open(const std::filesystem::path& file, const Identity& identity, Now now);
 
@@ -53,6 +65,16 @@ public:
     /// nothing has changed then and the same event may be appended again.
     Event append(std::string_view exam, EventBody body, Now now);
 
+    /// As above with several events at once: all of them, or none. They are returned without the one about the clock.
+    std::vector<Event> append_all(std::string_view exam, std::vector<EventBody> bodies, Now now);
+
+    /// Puts the clock of an exam in the place of the one kept before; it is on disk before this returns. Cheap enough
+    /// for twice a second. The end of the sitting removes it. Throws WorldFailed when the disk refuses.
+    void keep_clock(const ExamClock& clock);
+    /// The clock kept last; absent before the first, after the end, and where it is damaged: the last event of the
+    /// sitting tells the time then.
+    [[nodiscard]] std::optional<ExamClock> clock_of(SittingId sitting) const;
+
     [[nodiscard]] const ExamState& state(std::string_view exam) const;  ///< the empty state for an exam never touched
     [[nodiscard]] std::vector<std::string> exams() const;               ///< in the record, sorted
 
@@ -60,6 +82,8 @@ public:
     /// Throws Refused naming the event when one does not match its checksum.
     void each_event(std::string_view exam, std::int64_t after_seq,
                     const std::function<void(const Event&)>& visit) const;
+    /// The start of a sitting and all that belongs to it, in order. Throws as `each_event`.
+    [[nodiscard]] std::vector<Event> events_of(SittingId sitting) const;
     /// The answers of one sitting in order.
     [[nodiscard]] std::vector<Event> answers_of(SittingId sitting) const;
 
@@ -101,6 +125,8 @@ private:
     struct Impl;
     explicit Record(std::unique_ptr<Impl> impl);
     void copy_into(const std::filesystem::path& new_file) const;
+    std::filesystem::path keep_copy(const std::string& label) const;
+    void migrate();
     std::unique_ptr<Impl> impl_;
 };
 

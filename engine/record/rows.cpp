@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <nlohmann/json.hpp>
@@ -15,6 +16,8 @@ namespace collimate {
 using nlohmann::json;
 
 namespace {
+
+constexpr std::array<std::string_view, 3> ended_by_names = {"candidate", "time", "declined"};
 
 /// Bytes that are not UTF-8 become the replacement character: a log must stay readable.
 std::string to_text(const json& body) { return body.dump(-1, ' ', false, json::error_handler_t::replace); }
@@ -44,7 +47,41 @@ void fill(EventRow& row, const SittingStarted& started) {
                         {"items", started.items}});
 }
 
-void fill(EventRow& row, const SittingEnded& ended) { row.sitting = ended.sitting; }
+/// Earlier versions wrote no body; nor does the end of anything but an exam.
+void fill(EventRow& row, const SittingEnded& ended) {
+    row.sitting = ended.sitting;
+    if (!ended.by && !ended.remaining_ms) return;
+    row.body = to_text({{"by", ended.by ? json(ended_by_names[static_cast<std::size_t>(*ended.by)]) : json(nullptr)},
+                        {"remaining_ms", ended.remaining_ms ? json(*ended.remaining_ms) : json(nullptr)}});
+}
+
+void fill(EventRow& row, const Responded& response) {
+    row.sitting = response.sitting;
+    row.item = response.item;
+    row.revision = response.revision;
+    row.letters = response.letters;
+    row.entered = response.entered;
+    row.correct = response.right;
+    row.confidence = static_cast<std::int64_t>(response.confidence);
+    row.elapsed_ms = response.elapsed_ms;
+    row.body = to_text({{"number", response.number},
+                        {"complete", response.complete},
+                        {"mark", response.mark ? json{response.mark->x, response.mark->y} : json(nullptr)},
+                        {"remaining_ms", response.remaining_ms}});
+}
+
+void fill(EventRow& row, const Annotated& note) {
+    json highlights = json::array();
+    for (const Highlight& each : note.highlights) highlights.push_back(json::array({each.first, each.end}));
+    row.sitting = note.sitting;
+    row.elapsed_ms = note.elapsed_ms;
+    row.body = to_text({{"number", note.number},
+                        {"left", note.left},
+                        {"flagged", note.flagged},
+                        {"struck", note.struck},
+                        {"highlights", highlights},
+                        {"remaining_ms", note.remaining_ms}});
+}
 
 void fill(EventRow& row, const GoalSet& goal) {
     row.body = to_text({{"exam_day", goal.exam_day ? json(*goal.exam_day) : json(nullptr)},
@@ -71,16 +108,21 @@ void fill(EventRow& row, const ClockSetBack& clock) {
     row.body = to_text({{"was_ms", clock.was_ms}, {"is_ms", clock.is_ms}});
 }
 
+Spot read_spot(const json& mark) { return {.x = mark.at(0).get<double>(), .y = mark.at(1).get<double>()}; }
+
 /// The body of an answer; answers written before there were hot spots, and all others, have none.
 std::optional<Spot> read_mark(const EventRow& row) {
     if (!row.body) return std::nullopt;
-    const json body = json::parse(*row.body);
-    return Spot{.x = body.at("mark").at(0).get<double>(), .y = body.at("mark").at(1).get<double>()};
+    return read_spot(json::parse(*row.body).at("mark"));
+}
+
+Confidence confidence_of(const EventRow& row) {
+    const std::int64_t confidence = row.confidence.value();
+    if (confidence < 0 || confidence > 3) throw std::bad_optional_access();
+    return static_cast<Confidence>(confidence);
 }
 
 Answered read_answer(const EventRow& row) {
-    const std::int64_t confidence = row.confidence.value();
-    if (confidence < 0 || confidence > 3) throw std::bad_optional_access();
     return {.sitting = row.sitting.value(),
             .item = row.item.value(),
             .revision = static_cast<int>(row.revision.value()),
@@ -93,8 +135,49 @@ Answered read_answer(const EventRow& row) {
             .number = row.entered,
             .mark = read_mark(row),
             .right = row.correct.value() != 0,
-            .confidence = static_cast<Confidence>(confidence),
+            .confidence = confidence_of(row),
             .elapsed_ms = row.elapsed_ms.value()};
+}
+
+SittingEnded read_ended(const EventRow& row) {
+    SittingEnded ended{.sitting = row.sitting.value()};
+    if (!row.body) return ended;
+    const json body = json::parse(*row.body);
+    if (const json& by = body.at("by"); !by.is_null()) {
+        const auto found = std::find(ended_by_names.begin(), ended_by_names.end(), by.get<std::string>());
+        if (found == ended_by_names.end()) throw std::bad_optional_access();
+        ended.by = static_cast<EndedBy>(found - ended_by_names.begin());
+    }
+    if (const json& left = body.at("remaining_ms"); !left.is_null()) ended.remaining_ms = left.get<std::int64_t>();
+    return ended;
+}
+
+Responded read_response(const EventRow& row, const json& body) {
+    return {.sitting = row.sitting.value(),
+            .number = body.at("number").get<int>(),
+            .item = row.item.value(),
+            .revision = static_cast<int>(row.revision.value()),
+            .letters = row.letters.value(),
+            .entered = row.entered,
+            .mark = body.at("mark").is_null() ? std::nullopt : std::optional(read_spot(body.at("mark"))),
+            .complete = body.at("complete").get<bool>(),
+            .right = row.correct.value() != 0,
+            .confidence = confidence_of(row),
+            .elapsed_ms = row.elapsed_ms.value(),
+            .remaining_ms = body.at("remaining_ms").get<std::int64_t>()};
+}
+
+Annotated read_annotation(const EventRow& row, const json& body) {
+    Annotated note{.sitting = row.sitting.value(),
+                   .number = body.at("number").get<int>(),
+                   .left = body.at("left").get<bool>(),
+                   .flagged = body.at("flagged").get<bool>(),
+                   .struck = body.at("struck").get<std::string>(),
+                   .elapsed_ms = row.elapsed_ms.value(),
+                   .remaining_ms = body.at("remaining_ms").get<std::int64_t>()};
+    for (const json& each : body.at("highlights"))
+        note.highlights.push_back({.first = each.at(0).get<int>(), .end = each.at(1).get<int>()});
+    return note;
 }
 
 SittingStarted read_started(const json& body) {
@@ -113,9 +196,11 @@ GoalSet read_goal(const json& body) {
 
 EventBody read_body(const EventRow& row) {
     if (row.kind == "answered") return read_answer(row);
-    if (row.kind == "sitting_ended") return SittingEnded{.sitting = row.sitting.value()};
+    if (row.kind == "sitting_ended") return read_ended(row);
     const json body = json::parse(row.body.value());
     if (row.kind == "sitting_started") return read_started(body);
+    if (row.kind == "responded") return read_response(row, body);
+    if (row.kind == "annotated") return read_annotation(row, body);
     if (row.kind == "goal_set") return read_goal(body);
     if (row.kind == "flagged") return Flagged{.item = row.item.value(), .on = body.at("on").get<bool>()};
     if (row.kind == "noted") return Noted{.item = row.item.value(), .text = body.at("text").get<std::string>()};

@@ -88,6 +88,10 @@ void apply_body(ExamState& state, const Event&, const Reported&) { ++state.repor
 
 void apply_body(ExamState& state, const Event&, const ClockSetBack&) { ++state.clock_set_back; }
 
+// What happens within an exam counts at its end, as answers.
+void apply_body(ExamState&, const Event&, const Responded&) {}
+void apply_body(ExamState&, const Event&, const Annotated&) {}
+
 }  // namespace
 
 void PaceWindow::add(std::int64_t elapsed_ms) {

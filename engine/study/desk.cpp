@@ -36,6 +36,13 @@ void check_mark(const Instance& instance, Spot mark) {
 
 }  // namespace
 
+Response accepted(const Instance& instance, const Response& given) {
+    if (given.mark) check_mark(instance, *given.mark);
+    Response response = settled(instance, given);
+    check_letters(instance, response.letters);
+    return response;
+}
+
 Desk::Impl::Impl(const Bank& the_bank, Record& the_record)
     : bank(&the_bank),
       record(&the_record),
@@ -189,9 +196,7 @@ Instance Desk::present(std::string_view item_id) const {
 }
 
 AnswerResult Desk::answer(SittingId sitting, const Instance& instance, const Response& given, Now now) {
-    if (given.mark) check_mark(instance, *given.mark);
-    const Response response = settled(instance, given);
-    check_letters(instance, response.letters);
+    const Response response = accepted(instance, given);
     const ItemHead& head = impl_->head_of(instance.item);
     const std::size_t ordinal = static_cast<std::size_t>(head.ordinal);
     const ItemState before = impl_->items[ordinal];
@@ -224,6 +229,23 @@ AnswerResult Desk::answer(SittingId sitting, const Instance& instance, const Res
     result.stability = impl_->items[ordinal].memory.stability;
     result.due = impl_->items[ordinal].due;
     return result;
+}
+
+void Desk::end_exam(std::vector<Answered> answers, SittingEnded ended, Now now) {
+    std::vector<EventBody> bodies;
+    for (Answered& answer : answers) {
+        const auto ordinal = impl_->ordinal_of(answer.item);
+        const bool drawn_anew = ordinal && impl_->heads[*ordinal].parametric;
+        answer.fresh = drawn_anew || !state().item(answer.item).seen();
+        answer.elapsed_ms = std::clamp<std::int64_t>(answer.elapsed_ms, 0, longest_answer_ms);
+        bodies.emplace_back(answer);
+    }
+    bodies.emplace_back(ended);
+    const std::vector<Event> events = record().append_all(outline().exam, std::move(bodies), now);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        impl_->absorb(answers[i], events[i].day);
+        impl_->refresh(answers[i].item);
+    }
 }
 
 void Desk::flag(std::string_view item_id, bool on, Now now) {

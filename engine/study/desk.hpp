@@ -181,6 +181,9 @@ public:
 
     /// Scores, appends, and adopts once it is on disk. Throws WorldFailed with nothing changed.
     AnswerResult answer(SittingId sitting, const Instance& instance, const Response& response, Now now);
+    /// Ends an exam: its answers and its end in one transaction, then adopted. `fresh` is decided here; items the bank
+    /// no longer holds are recorded all the same. Throws WorldFailed with nothing changed.
+    void end_exam(std::vector<Answered> answers, SittingEnded ended, Now now);
     void flag(std::string_view item_id, bool on, Now now);
     void note(std::string_view item_id, std::string text, Now now);
     void report(std::string_view item_id, std::string text, Now now);

@@ -9,6 +9,10 @@
 
 namespace collimate {
 
+/// The response as it is kept. Throws Refused where a letter is not an option of the question or is there twice, and
+/// where a mark lies outside the picture.
+[[nodiscard]] Response accepted(const Instance& instance, const Response& given);
+
 /// Everything a desk keeps. What is here is a function of (bank, log): `absorb` is called with every answer, in order,
 /// when the desk is opened and when an answer is given.
 struct Desk::Impl {
