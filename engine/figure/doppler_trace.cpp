@@ -8,6 +8,7 @@
 #include "engine/figure/doppler_displays.hpp"
 #include "engine/figure/doppler_spectrum.hpp"
 #include "engine/figure/echo_display.hpp"
+#include "engine/figure/echo_heart.hpp"
 #include "engine/figure/echo_stills.hpp"
 #include "engine/figure/generator.hpp"
 
@@ -139,7 +140,18 @@ void add_narrowing(Tube& tube, Place gate, Place way, double radius) {
     tube.wall_mm = 1.6;
 }
 
+/// A valve in the apical four-chamber view, the beam straight through it.
+Sampled sampled_valve(const FlowWave& wave) {
+    const bool filling = wave.name == "mitral-inflow";
+    Sampled made{.scene = motion_scene("four-chamber", filling ? 0.52 : 0.2, {})};
+    made.scene.moved = nullptr;
+    made.gate = filling ? Place{14, 88} : wave.name == "mitral-regurgitation" ? Place{15, 108} : Place{4, 94};
+    made.steer_deg = std::atan2(made.gate.x, made.gate.z) / radian;
+    return made;
+}
+
 Sampled sampled_vessel(const FlowWave& wave, double angle_deg) {
+    if (wave.angle_deg == 0) return sampled_valve(wave);
     Sampled made;
     const bool deep = wave.depth_cm > 4;
     Scene& s = made.scene;
@@ -149,10 +161,9 @@ Sampled sampled_vessel(const FlowWave& wave, double angle_deg) {
     s.focus_cm = wave.depth_cm;
     s.aperture_mm = deep ? 22 : 10;
     s.half_width_mm = s.depth_cm * 4.8;
-    s.half_angle_deg = wave.angle_deg == 0 ? 38 : 32;
-    if (wave.angle_deg == 0) s.probe = ProbeKind::phased;
+    s.half_angle_deg = 32;
     s.ground = {.echo_db = 0, .mottle_db = 2, .grain_x_mm = 5, .grain_z_mm = 1.5};
-    if (s.probe != ProbeKind::phased) add_wall(s, deep ? 15 : 7);
+    add_wall(s, deep ? 15 : 7);
     made.steer_deg = deep ? 0.0 : std::min(20.0, 90 - angle_deg);
     made.tilt_deg = 90 - angle_deg - made.steer_deg;
     made.gate = {0, 10 * wave.depth_cm};
@@ -161,7 +172,7 @@ Sampled sampled_vessel(const FlowWave& wave, double angle_deg) {
     const Place way{std::cos(made.tilt_deg * radian), std::sin(made.tilt_deg * radian)};
     for (const double along : {-150.0, 150.0}) {
         tube.axis.push_back({made.gate.x + along * way.x, made.gate.z + along * way.z});
-        tube.radius_mm.push_back(wave.angle_deg == 0 ? 13.0 : radius);
+        tube.radius_mm.push_back(radius);
         if (along < 0 && wave.name == "stenotic-jet") add_narrowing(tube, made.gate, way, radius);
     }
     for (const double side : {-1.0, 1.0})

@@ -28,6 +28,7 @@ Outline Outline::ellipse(Place middle, double half_x, double half_z, double tilt
         made.radius_[static_cast<std::size_t>(i)] = 1 / std::hypot(std::cos(angle) / half_x, std::sin(angle) / half_z);
     }
     made.reach_ = std::max(half_x, half_z);
+    made.least_ = std::min(half_x, half_z);
     return made;
 }
 
@@ -59,6 +60,7 @@ Outline Outline::through(Place middle, std::vector<Place> corners) {
         const double r = smooth(around(next - 2).radius, b.radius, c.radius, around(next + 1).radius, t);
         made.radius_[static_cast<std::size_t>(i)] = r;
         made.reach_ = std::max(made.reach_, r);
+        made.least_ = std::min(made.least_, r);
     }
     return made;
 }
@@ -76,6 +78,12 @@ double Outline::share(Place p) const {
     const double square = dx * dx + dz * dz;
     if (square > 1.7 * reach_ * reach_) return std::sqrt(square) / reach_;
     return std::sqrt(square) / radius(std::atan2(dz, dx));
+}
+
+bool Outline::holds(Place p) const {
+    const double square = (p.x - middle_.x) * (p.x - middle_.x) + (p.z - middle_.z) * (p.z - middle_.z);
+    if (square > reach_ * reach_) return false;
+    return square < least_ * least_ || share(p) <= 1.0;
 }
 
 Place Outline::edge(double angle) const {
@@ -97,6 +105,7 @@ Outline Outline::scaled(double factor) const {
     Outline made = *this;
     for (double& r : made.radius_) r *= factor;
     made.reach_ *= factor;
+    made.least_ *= factor;
     return made;
 }
 
@@ -147,6 +156,7 @@ Tube::Spot Tube::nearest(Place p) const {
         return std::max(1e-9, std::hypot(axis[i + 1].x - axis[i].x, axis[i + 1].z - axis[i].z));
     };
     Spot spot{.away_mm = std::sqrt(best)};
+    spot.past_end = (piece == 0 && share <= 0.0) || (piece + 2 == axis.size() && share >= 1.0);
     spot.radius_mm = radius_mm[piece] + share * (radius_mm[piece + 1] - radius_mm[piece]);
     spot.way = {(axis[piece + 1].x - axis[piece].x) / length(piece),
                 (axis[piece + 1].z - axis[piece].z) / length(piece)};
@@ -173,16 +183,19 @@ const Tissue& tissue_at(const Scene& scene, Place place, double below_face_mm, d
     for (const Tube& tube : scene.tubes) {
         const auto spot = tube.nearest(place);
         if (spot.away_mm <= spot.radius_mm) return tube.inside;
-        if (spot.away_mm <= spot.radius_mm + tube.wall_mm) return tube.wall;
+        if (spot.away_mm <= spot.radius_mm + tube.wall_mm && !spot.past_end) return tube.wall;
     }
     const Layer* found = nullptr;
     for (const Layer& layer : scene.layers)
         if (below_face_mm >= layer.from_mm && below_face_mm < layer.to_mm) found = &layer;
     for (auto s = scene.structures.rbegin(); s != scene.structures.rend(); ++s) {
+        if (found && s->under_layers) continue;
+        if (!s->outline.holds(place)) continue;
+        if (s->half_slice_mm <= 0 && s->rim_db <= -90.0) return s->tissue;
         const double share = s->outline.share(place);
         const double out = s->half_slice_mm > 0 ? aside_mm / s->half_slice_mm : 0.0;
         const double reach = share * share + out * out;
-        if (reach > 1.0 || (found && s->under_layers)) continue;
+        if (reach > 1.0) continue;
         if (s->rim_db > -90.0 && reach > 0.25) {
             const Place m = s->outline.middle();
             const double radius = std::hypot(place.x - m.x, place.z - m.z) / std::max(share, 1e-9);

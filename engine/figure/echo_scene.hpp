@@ -40,6 +40,7 @@ public:
 
     /// 0 at the middle, 1 on the line, above 1 outside. Exact near the line only; above 1.3 it may be larger than told.
     [[nodiscard]] double share(Place p) const;
+    [[nodiscard]] bool holds(Place p) const;
     [[nodiscard]] Place edge(double angle) const;  ///< radians, 0 toward +x, pi / 2 toward +z
     [[nodiscard]] double radius(double angle) const;
     [[nodiscard]] Place middle() const { return middle_; }
@@ -51,7 +52,8 @@ private:
     static constexpr int steps = 128;
     Place middle_;
     std::array<double, steps + 1> radius_{};
-    double reach_ = 0.0;
+    double reach_ = 0.0;  ///< the largest radius
+    double least_ = 1e9;  ///< the smallest
 };
 
 /// Something with an outline; later ones lie over earlier ones.
@@ -85,6 +87,7 @@ struct Tube {
         double radius_mm = 0.0;  ///< of the tube there
         double along_mm = 0.0;   ///< from the start of the axis; inside the tube only
         Place way;               ///< unit vector of the axis
+        bool past_end = false;   ///< beyond the first or the last place of the axis: an end is open
     };
     [[nodiscard]] Spot nearest(Place p) const;
     /// Axis moved aside by a share of the radius: 1 and -1 are the inner faces of the wall.

@@ -5,6 +5,7 @@
 #include "engine/figure/echo_settings.hpp"
 #include "engine/figure/echo_stills.hpp"
 #include "engine/figure/generator.hpp"
+#include "engine/figure/ultrasound_motion.hpp"
 
 namespace collimate {
 
@@ -126,11 +127,6 @@ Figure render_image(const FigureValues& values, FigureSize size, std::uint64_t s
     return figure;
 }
 
-constexpr std::array list = {
-    Generator{"us-image", 1, "B-mode ultrasound still of a phantom or of a body region, with its faults and artifacts.",
-              FigureSize{512, 384}, image_parameters, render_image, image_parts},
-};
-
 }  // namespace
 
 BeamSettings common_settings(const FigureValues& values, const Scene& scene) {
@@ -147,6 +143,15 @@ BeamSettings common_settings(const FigureValues& values, const Scene& scene) {
     return s;
 }
 
-std::span<const Generator> ultrasound_generators() { return list; }
+std::span<const Generator> ultrasound_generators() {
+    static const std::array list = {
+        Generator{"us-image", 1,
+                  "B-mode ultrasound still of a phantom or of a body region, with its faults and artifacts.",
+                  FigureSize{512, 384}, image_parameters, render_image, image_parts},
+        cine_generator(),
+        m_mode_generator(),
+    };
+    return list;
+}
 
 }  // namespace collimate

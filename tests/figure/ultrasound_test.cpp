@@ -259,7 +259,8 @@ TEST_CASE("Ultrasound and Doppler figures") {
     for (const Generator& generator : all) {
         INFO(generator.name);
         SECTION(std::string(generator.name) + " renders any setting within its ranges") {
-            for (int round = 0; round < 14; ++round) {
+            const int rounds = generator.name == "us-image" ? 14 : 5;
+            for (int round = 0; round < rounds; ++round) {
                 const auto settings = random_settings(generator, random);
                 const FigureSize size{96 + 16 * (round % 3), 80};
                 const Figure figure = render_figure(generator, settings, size, static_cast<std::uint64_t>(round));

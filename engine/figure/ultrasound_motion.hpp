@@ -1,0 +1,10 @@
+#pragma once
+
+#include "engine/figure/generator.hpp"
+
+namespace collimate {
+
+[[nodiscard]] Generator cine_generator();
+[[nodiscard]] Generator m_mode_generator();
+
+}  // namespace collimate
