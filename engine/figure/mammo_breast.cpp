@@ -236,7 +236,8 @@ private:
 
     [[nodiscard]] double shape(double angle) const {
         if (margin_ == "microlobulated")
-            return 0.94 + 0.07 * std::sin(9 * angle + phases_[0]) + 0.03 * std::sin(14 * angle);
+            return 0.95 + 0.045 * std::sin(7 * angle + phases_[0]) + 0.035 * std::sin(10 * angle + phases_[1]) +
+                   0.03 * std::sin(4 * angle + phases_[2]);
         if (margin_ == "spiculated" || margin_ == "indistinct")
             return 0.85 + 0.1 * std::sin(3 * angle + phases_[1]) + 0.08 * std::sin(5 * angle + phases_[2]);
         return 1 + 0.06 * std::cos(2 * angle + phases_[0]);

@@ -9,8 +9,9 @@ namespace collimate {
 
 namespace {
 
-constexpr double quanta_per_mas = 2.4e4;  ///< per mm2 behind the compression paddle at 28 kV
+constexpr double quanta_per_mas = 1.7e4;  ///< per mm2 behind the compression paddle at 28 kV
 constexpr double readout_quanta = 60.0;   ///< readout noise of one mm2, squared
+constexpr double scatter_spread_mm = 20.0;
 constexpr double least_share = 1e-6;
 constexpr std::uint64_t detector_pattern = 90;  ///< always the same detector
 
@@ -68,16 +69,22 @@ std::vector<float> box(double length_px) {
     return normalized(weights);
 }
 
-/// Scattered quanta hardly carry shape: they follow the primary ones averaged over the breast.
-float scattered(const MammoPlane& primary, double scatter_to_primary) {
+/// Scattered quanta hardly carry shape: what thick parts scatter out of the primary beam, spread over two centimeters.
+MammoPlane scattered(const MammoPlane& primary, double scatter_to_primary) {
+    const auto depth_of = [](float p) { return p < 0.9f ? -std::log(std::max(p, 1e-6f)) : 0.0f; };
     double sum = 0.0;
-    double count = 0.0;
-    for (const float p : primary.values)
-        if (p < 0.9f) {
-            sum += p;
-            count += 1.0;
-        }
-    return static_cast<float>(count > 0.0 ? scatter_to_primary * sum / count : 0.0);
+    double count = 1e-9;
+    for (const float p : primary.values) {
+        sum += depth_of(p);
+        count += p < 0.9f ? 1.0 : 0.0;
+    }
+    const auto scale = static_cast<float>(scatter_to_primary / std::max(0.1, sum / count));
+    MammoPlane scatter = primary;
+    for (float& p : scatter.values) p *= scale * depth_of(p);
+    const auto spread = box(scatter_spread_mm / primary.mm_per_pixel);
+    smooth_rows(scatter, spread);
+    smooth_columns(scatter, spread);
+    return scatter;
 }
 
 void cast_grid(MammoPlane& quanta, const MammoExposure& exposure) {
@@ -151,8 +158,10 @@ MammoPlane exposed(const MammoPlane& attenuation, const MammoExposure& exposure,
         smooth_columns(plane, bell(exposure.blur_mm / plane.mm_per_pixel));
     }
     if (exposure.motion_mm > 0.0) smooth_columns(plane, box(exposure.motion_mm / plane.mm_per_pixel));
-    const float scatter = scattered(plane, exposure.scatter_to_primary);
-    for (float& v : plane.values) v += scatter;
+    if (exposure.scatter_to_primary > 0.0) {
+        const MammoPlane scatter = scattered(plane, exposure.scatter_to_primary);
+        for (std::size_t i = 0; i < plane.values.size(); ++i) plane.values[i] += scatter.values[i];
+    }
     cast_grid(plane, exposure);
     Random random(derive(seed, 2));
     const double area = plane.mm_per_pixel * plane.mm_per_pixel;

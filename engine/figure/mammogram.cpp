@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/figure/generator.hpp"
+#include "engine/figure/lettering.hpp"
 #include "engine/figure/mammo_breast.hpp"
 #include "engine/figure/mammo_phantom.hpp"
 
@@ -25,10 +26,10 @@ constexpr std::array<std::string_view, 6> calcification_kinds = {"none",    "rou
                                                                  "popcorn", "rim"};
 constexpr std::array<std::string_view, 2> nipple_words = {"profile", "turned"};
 
-std::vector<FigureParameter> with_exposure(std::vector<FigureParameter> own) {
+std::vector<FigureParameter> with_exposure(std::vector<FigureParameter> own, double mas) {
     const std::vector<FigureParameter> exposure = {
         {"kv", 22, 40, 28, "tube voltage: contrast falls, exposure grows"},
-        {"mas", 1, 400, 90, "tube current times time: relative noise falls with its square root"},
+        {"mas", 1, 400, mas, "tube current times time: relative noise falls with its square root"},
         {"scatter_percent", 0, 150, 10, "scattered per primary quanta: about 10 behind a grid, 50 without one"},
         {"motion_mm", 0, 5, 0, "slip of the breast during the exposure: blurred along the height of the picture"},
         {"grid_percent", 0, 30, 0, "depth of the shadows of a grid that did not move"},
@@ -139,6 +140,19 @@ std::vector<FigurePart> breast_figure_parts(const FigureValues& values, FigureSi
     return parts;
 }
 
+/// Side and view, as markers must show them: near the axilla, away from the chest wall.
+void burn_marker(Figure& figure, const BreastSetup& setup) {
+    const double height = 0.035 * figure.height;
+    const std::string words = std::string(setup.left ? "L " : "R ") + (setup.oblique ? "MLO" : "CC");
+    const double margin = 0.04 * figure.width;
+    const double x = setup.left ? figure.width - margin - Overlay::text_width(words, height) : margin;
+    Overlay marker(figure.width, figure.height);
+    marker.text(x, 0.06 * figure.height, words, height);
+    const GrayWindow& window = figure.windows.front();
+    const double white = (window.center + window.width - figure.intercept) / figure.slope;
+    marker.burn(figure.gray, static_cast<std::uint16_t>(std::clamp(white, 0.0, 65535.0)));
+}
+
 Figure render_breast(const FigureValues& values, FigureSize size, std::uint64_t seed) {
     const BreastSetup setup = setup_of(values);
     const MammoExposure exposure = exposure_of(values);
@@ -152,7 +166,10 @@ Figure render_breast(const FigureValues& values, FigureSize size, std::uint64_t 
     const double low = with_scatter(fat, typical, exposure.scatter_to_primary);
     const double high = with_scatter(gland, typical, exposure.scatter_to_primary);
     const double span = std::max(0.15, high - low);
-    Figure figure = figure_of(plane, low + 0.42 * span, 1.35 * span);
+    // As presentation does by itself: a dense breast is not shown white all over.
+    const double stretch = setup.density >= 'c' ? (setup.density == 'd' ? 1.45 : 1.2) : 1.0;
+    Figure figure = figure_of(plane, low + 0.36 * stretch * span, 1.10 * stretch * span);
+    burn_marker(figure, setup);
     figure.parts = breast_figure_parts(values, size, seed);
     return figure;
 }
@@ -185,8 +202,8 @@ std::vector<FigureParameter> breast_own() {
 }  // namespace
 
 std::span<const Generator> mammogram_generators() {
-    static const auto phantom = with_exposure(phantom_own());
-    static const auto breast = with_exposure(breast_own());
+    static const auto phantom = with_exposure(phantom_own(), 180);
+    static const auto breast = with_exposure(breast_own(), 90);
     static const std::array<Generator, 2> list = {{
         {"mammo-phantom",
          1,
