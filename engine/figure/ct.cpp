@@ -15,6 +15,7 @@ namespace {
 constexpr double stored_offset_hu = 1024.0;
 constexpr double least_field_mm = 50.0;
 constexpr double ring_reach_mm = 4.0;      ///< of the part around the ring itself
+constexpr double least_part_area = 1e-4;   ///< what is left of a part within the picture
 constexpr double least_part_share = 0.02;  ///< half the width of the smallest part, of the picture's width
 
 const std::array<GrayWindow, 5> presets = {
@@ -144,6 +145,7 @@ std::vector<FigurePart> parts_of(const CtSection& section, const CtScan& scan, c
     for (const auto& [name, outline] : section.parts)
         if (auto region = region_of(outline, scan, raster)) parts.push_back({name, std::move(*region)});
     if (scan.ring_percent != 0.0) parts.push_back({"ring", ring_region(scan.ring_radius_mm, raster)});
+    std::erase_if(parts, [](const FigurePart& part) { return area_of(part.region) < least_part_area; });
     return parts;
 }
 

@@ -348,7 +348,7 @@ public:
             seen = seen || kept == share;
             region.spots.push_back(kept);
         }
-        return seen ? std::optional(region) : std::nullopt;
+        return seen && area_of(region) > 1e-4 ? std::optional(region) : std::nullopt;
     }
 
 private:

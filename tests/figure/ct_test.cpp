@@ -311,6 +311,7 @@ TEST_CASE("CT figures") {
                     CHECK(named[k].name == figure.parts[k].name);
                     CHECK(named[k].region == figure.parts[k].region);
                     CHECK(within_picture(named[k].region));
+                    CHECK(well_formed(named[k].region));
                 }
             }
     }
