@@ -34,6 +34,8 @@ struct Context {
 void add_bank_commands(CLI::App& app, Context& context);
 void add_exams_command(CLI::App& app, Context& context);
 void add_practice_command(CLI::App& app, Context& context);
+void add_exam_command(CLI::App& app, Context& context);
+void add_score_command(CLI::App& app, Context& context);
 void add_today_command(CLI::App& app, Context& context);
 void add_form_command(CLI::App& app, Context& context);
 void add_record_commands(CLI::App& app, Context& context);

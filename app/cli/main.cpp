@@ -51,6 +51,8 @@ int run(int argc, char** argv) {
     add_global_options(app, context);
     add_exams_command(app, context);
     add_practice_command(app, context);
+    add_exam_command(app, context);
+    add_score_command(app, context);
     add_today_command(app, context);
     add_form_command(app, context);
     add_record_commands(app, context);

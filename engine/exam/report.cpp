@@ -292,7 +292,7 @@ Interval wilson_interval(int right, int items) {
     const double scale = 1.0 / (1.0 + z_80 * z_80 / n);
     const double middle = scale * (p + z_80 * z_80 / (2.0 * n));
     const double half = scale * z_80 * std::sqrt(p * (1.0 - p) / n + z_80 * z_80 / (4.0 * n * n));
-    return {.low = std::max(0.0, middle - half), .median = p, .high = std::min(1.0, middle + half)};
+    return {.low = right == 0 ? 0.0 : middle - half, .median = p, .high = right == items ? 1.0 : middle + half};
 }
 
 }  // namespace collimate
