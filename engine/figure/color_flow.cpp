@@ -6,7 +6,7 @@
 
 #include "engine/base/random.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -178,4 +178,4 @@ void ColorBox::paint(std::span<std::uint8_t> rgb, const EchoDisplay& display, Fi
         }
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

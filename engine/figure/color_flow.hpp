@@ -8,7 +8,7 @@
 #include "engine/figure/echo_display.hpp"
 #include "engine/figure/flow_scene.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 using Rgb = std::array<std::uint8_t, 3>;
 
@@ -63,4 +63,4 @@ private:
     double apex_mm_ = 0.0;  ///< of a curved probe's field above its face
 };
 
-}  // namespace collimate
+}  // namespace collimate::sono

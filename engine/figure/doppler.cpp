@@ -6,7 +6,7 @@
 namespace collimate {
 
 std::span<const Generator> doppler_generators() {
-    static const std::array list = {spectrum_generator(), color_generator()};
+    static const std::array list = {sono::spectrum_generator(), sono::color_generator()};
     return list;
 }
 

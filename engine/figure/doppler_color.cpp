@@ -12,7 +12,7 @@
 #include "engine/figure/echo_display.hpp"
 #include "engine/figure/flow_scene.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -187,4 +187,4 @@ Generator color_generator() {
             color_parts};
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

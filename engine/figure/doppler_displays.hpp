@@ -2,9 +2,9 @@
 
 #include "engine/figure/generator.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 [[nodiscard]] Generator spectrum_generator();
 [[nodiscard]] Generator color_generator();
 
-}  // namespace collimate
+}  // namespace collimate::sono

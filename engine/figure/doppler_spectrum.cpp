@@ -6,7 +6,7 @@
 
 #include "engine/base/random.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -142,4 +142,4 @@ Spectrum doppler_spectrum(const FlowWave& wave, const SpectrumSettings& s, int c
     return made;
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

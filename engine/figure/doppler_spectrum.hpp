@@ -5,7 +5,7 @@
 
 #include "engine/figure/flow_wave.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 /// How a spectral Doppler trace is taken and shown. Velocities toward the probe are above 0.
 struct SpectrumSettings {
@@ -50,4 +50,4 @@ struct Spectrum {
 [[nodiscard]] Spectrum doppler_spectrum(const FlowWave& wave, const SpectrumSettings& settings, int columns,
                                         std::uint64_t seed);
 
-}  // namespace collimate
+}  // namespace collimate::sono

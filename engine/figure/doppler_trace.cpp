@@ -12,7 +12,7 @@
 #include "engine/figure/echo_stills.hpp"
 #include "engine/figure/generator.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -390,4 +390,4 @@ Generator spectrum_generator() {
             spectrum_parts};
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

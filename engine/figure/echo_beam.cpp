@@ -7,7 +7,7 @@
 
 #include "engine/base/random.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -490,4 +490,4 @@ EchoMap scan(const Scene& scene, const Probe& probe, const BeamSettings& setting
     return Scan(scene, probe, settings, seed).run(scatterers);
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -5,7 +5,7 @@
 
 #include "engine/figure/echo_scene.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 /// Where the beams of a probe go. Line numbers run from the picture's left to its right.
 class Probe {
@@ -92,4 +92,4 @@ struct Scatterers {
 [[nodiscard]] EchoMap scan(const Scene& scene, const Probe& probe, const BeamSettings& settings,
                            const Scatterers& scatterers, std::uint64_t seed);
 
-}  // namespace collimate
+}  // namespace collimate::sono

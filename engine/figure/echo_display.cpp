@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -114,4 +114,4 @@ FigurePart part_of(const NamedPlace& place, const EchoDisplay& display) {
     return part;
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -9,7 +9,7 @@
 #include "engine/figure/generator.hpp"
 #include "engine/figure/lettering.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 /// A box of the picture in pixels.
 struct Frame {
@@ -57,4 +57,4 @@ private:
 /// A named region of the scene as a polygon of the picture, cut at its borders.
 [[nodiscard]] FigurePart part_of(const NamedPlace& place, const EchoDisplay& display);
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -6,7 +6,7 @@
 #include "engine/figure/echo_stills.hpp"
 #include "engine/figure/flow_wave.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -300,4 +300,4 @@ Scene motion_scene(std::string_view name, double phase, const MotionOptions& opt
     return name == "long-axis" ? long_axis(phase, options) : four_chamber(phase, options);
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

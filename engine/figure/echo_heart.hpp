@@ -5,7 +5,7 @@
 
 #include "engine/figure/echo_scene.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 inline constexpr std::array<std::string_view, 3> motion_scene_choices = {"four-chamber", "long-axis", "carotid"};
 
@@ -25,4 +25,4 @@ struct MotionOptions {
 [[nodiscard]] double mitral_opening_at(double phase);
 [[nodiscard]] double aortic_opening_at(double phase);
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -6,7 +6,7 @@
 
 #include "engine/base/random.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -206,4 +206,4 @@ const Tissue& tissue_at(const Scene& scene, Place place, double below_face_mm, d
     return found ? found->tissue : scene.ground;
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

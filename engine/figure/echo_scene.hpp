@@ -9,7 +9,8 @@
 
 #include "engine/figure/region.hpp"
 
-namespace collimate {
+/// Sound in tissue; apart from the rest because it has its own words for tissue, outline, target.
+namespace collimate::sono {
 
 /// A point of the scan plane, millimeters: x across from the probe's middle, z down from its face.
 struct Place {
@@ -172,4 +173,4 @@ private:
 [[nodiscard]] const Tissue& tissue_at(const Scene& scene, Place place, double below_face_mm, double aside_mm,
                                       double& rim_db);
 
-}  // namespace collimate
+}  // namespace collimate::sono

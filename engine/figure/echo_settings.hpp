@@ -3,7 +3,7 @@
 #include "engine/figure/echo_beam.hpp"
 #include "engine/figure/generator.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 // Parameters that every B-mode generator has. 0 for frequency, depth or focus takes what suits the scene.
 inline constexpr FigureParameter frequency_parameter{"frequency_mhz", 0, 18, 0,
@@ -20,4 +20,4 @@ inline constexpr FigureParameter noise_parameter{
 /// Settings common to all, from the values of a generator that has the parameters above; the scene's own where 0.
 [[nodiscard]] BeamSettings common_settings(const FigureValues& values, const Scene& scene);
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -9,7 +9,7 @@
 
 #include "engine/base/random.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -580,4 +580,4 @@ std::vector<Place> behind(const Scene& scene, Place object, double half_width_mm
             on(object.x + half_width_mm, to_mm), on(object.x - half_width_mm, to_mm)};
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

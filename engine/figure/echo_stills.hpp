@@ -6,7 +6,7 @@
 
 #include "engine/figure/echo_scene.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 /// What an author may change about the thing looked at.
 struct SceneOptions {
@@ -38,4 +38,4 @@ void add_wall(Scene& scene, double thickness_mm);
 [[nodiscard]] std::vector<Place> behind(const Scene& scene, Place object, double half_width_mm, double from_mm,
                                         double to_mm);
 
-}  // namespace collimate
+}  // namespace collimate::sono

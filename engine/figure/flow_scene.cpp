@@ -6,7 +6,7 @@
 
 #include "engine/figure/echo_stills.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -164,4 +164,4 @@ FlowScene flow_scene(std::string_view name) {
     return straight();
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -6,7 +6,7 @@
 #include "engine/figure/echo_scene.hpp"
 #include "engine/figure/flow_wave.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 inline constexpr std::array<std::string_view, 5> flow_scene_choices = {"straight", "curved", "stenosis", "bifurcation",
                                                                        "artery-and-vein"};
@@ -41,4 +41,4 @@ struct FlowScene {
 
 [[nodiscard]] FlowScene flow_scene(std::string_view name);
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -109,4 +109,4 @@ double flow_share(const FlowWave& wave, double phase) {
            h * (slope(i) * t * u * u - slope(i + 1) * t * t * u);
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-namespace collimate {
+namespace collimate::sono {
 
 /// How fast blood flows over one heart beat, and how it fills the vessel.
 struct FlowWave {
@@ -27,4 +27,4 @@ struct FlowWave {
 /// Share of the peak at a phase (only its fraction counts), smooth through the wave's points.
 [[nodiscard]] double flow_share(const FlowWave& wave, double phase);
 
-}  // namespace collimate
+}  // namespace collimate::sono

@@ -7,7 +7,7 @@
 #include "engine/figure/generator.hpp"
 #include "engine/figure/ultrasound_motion.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -143,14 +143,22 @@ BeamSettings common_settings(const FigureValues& values, const Scene& scene) {
     return s;
 }
 
+Generator image_generator() {
+    return {"us-image",
+            1,
+            "B-mode ultrasound still of a phantom or of a body region, with its faults and artifacts.",
+            FigureSize{512, 384},
+            image_parameters,
+            render_image,
+            image_parts};
+}
+
+}  // namespace collimate::sono
+
+namespace collimate {
+
 std::span<const Generator> ultrasound_generators() {
-    static const std::array list = {
-        Generator{"us-image", 1,
-                  "B-mode ultrasound still of a phantom or of a body region, with its faults and artifacts.",
-                  FigureSize{512, 384}, image_parameters, render_image, image_parts},
-        cine_generator(),
-        m_mode_generator(),
-    };
+    static const std::array list = {sono::image_generator(), sono::cine_generator(), sono::m_mode_generator()};
     return list;
 }
 

@@ -11,7 +11,7 @@
 #include "engine/figure/echo_heart.hpp"
 #include "engine/figure/echo_settings.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 namespace {
 
@@ -274,4 +274,4 @@ Generator m_mode_generator() {
             m_mode_parts};
 }
 
-}  // namespace collimate
+}  // namespace collimate::sono

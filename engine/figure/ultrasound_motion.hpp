@@ -2,9 +2,9 @@
 
 #include "engine/figure/generator.hpp"
 
-namespace collimate {
+namespace collimate::sono {
 
 [[nodiscard]] Generator cine_generator();
 [[nodiscard]] Generator m_mode_generator();
 
-}  // namespace collimate
+}  // namespace collimate::sono

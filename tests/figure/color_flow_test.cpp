@@ -6,6 +6,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace collimate;
+using namespace collimate::sono;
 
 namespace {
 

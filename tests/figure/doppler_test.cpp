@@ -9,6 +9,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace collimate;
+using namespace collimate::sono;
 
 namespace {
 
