@@ -177,4 +177,170 @@ TEST_CASE("a mock exam") {
         const MockExam exam = room.begin();
         CHECK(holds(refusal([&] { (void)room.begin(); }), "go on with it or end it"));
     }
+    SECTION("goes on in its review and on its break") {
+        MockExam exam = room.begin();
+        REQUIRE(exam.go_to(9, room.now) == Move::done);
+        exam.review(room.now);
+        exam.elapse(3000, room.now);
+        MockExam again = room.go_on();
+        CHECK(again.sitting().phase() == SittingPhase::review);
+        CHECK(again.sitting().number() == 9);
+        again.take_break(room.now);
+        again.elapse(4000, room.now);
+        const MockExam third = room.go_on();
+        CHECK(third.sitting().phase() == SittingPhase::on_break);
+        CHECK(third.sitting().remaining_ms() == 120 * minute - 7000);
+    }
+    SECTION("does not care what the computer's clock says") {
+        MockExam exam = room.begin();
+        exam.elapse(minute, room.now);
+        exam.respond(answer_to(exam.question(), true), room.now);
+        room.now = morning(-200);  // set back by more than half a year
+        exam.elapse(minute, room.now);
+        exam.next(room.now);
+        CHECK(exam.sitting().remaining_ms() == 118 * minute);
+        room.now = morning(300);
+        MockExam again = room.go_on();
+        CHECK(again.sitting().remaining_ms() == 118 * minute);
+        CHECK(again.sitting().number() == 2);
+        again.end(room.now);
+        CHECK(room.desk().state().all.answers == 1);
+    }
+    SECTION("whose time ran out as the program fell is ended on return") {
+        MockExam exam = room.begin();
+        answer(exam, true, room.now);
+        room.record().keep_clock({.sitting = exam.id(), .number = 1, .remaining_ms = 0, .elapsed_ms = 30'000});
+        const MockExam again = room.go_on();
+        CHECK(again.ended());
+        CHECK(again.sitting().ended_by() == EndedBy::time);
+        CHECK(room.desk().state().all.answers == 1);
+    }
+    SECTION("counts an answer that was taken back as none") {
+        MockExam exam = room.begin();
+        answer(exam, true, room.now);
+        exam.respond({}, room.now);
+        exam.end(room.now);
+        CHECK(room.desk().state().all.answers == 0);
+    }
+    SECTION("refuses an option that is not shown, with nothing recorded") {
+        MockExam exam = room.begin();
+        const std::int64_t seq = room.record().last_seq();
+        CHECK_THROWS_AS(exam.respond({.letters = "z"}, room.now), Refused);
+        CHECK_THROWS_AS(exam.strike('z', true, room.now), Refused);
+        CHECK(room.record().last_seq() == seq);
+    }
+    SECTION("takes other questions the second time, while there are any") {
+        MockExam first = room.begin({.length = FormLength::half});
+        for (int number = 1; number <= first.sitting().size(); ++number) {
+            answer(first, true, room.now, 1000);
+            first.next(room.now);
+        }
+        first.end(room.now);
+        const MockExam second = room.begin({.length = FormLength::half}, 8);
+        std::set<std::string> met;
+        for (const ExamQuestion& each : first.begun().questions) met.insert(each.item);
+        int again = 0;
+        for (const ExamQuestion& each : second.begun().questions) again += met.contains(each.item) ? 1 : 0;
+        CHECK(again == 0);  // 24 of at least 60 a leaf each time
+    }
+}
+
+TEST_CASE("a mock exam and its bank") {
+    Room room;
+    MockExam exam = room.begin();
+    std::vector<std::string> items;
+    for (int number = 1; number <= 4; ++number) {
+        items.push_back(exam.question().item);
+        answer(exam, number % 2 == 0, room.now);
+        exam.next(room.now);
+    }
+    const SittingId sitting = exam.id();
+    SECTION("changed where the exam does not look goes on") {
+        std::set<std::string> asked;
+        for (const ExamQuestion& each : exam.begun().questions) asked.insert(each.item);
+        ExamSource source = small_source(60);
+        for (Item& item : source.items)
+            if (!asked.contains(item.id)) {
+                item.revision = 2;
+                item.stem += " Or else?";
+            }
+        room.change_bank(source);
+        CHECK(open_exam(room.desk())->fault.empty());
+        CHECK(MockExam::resume(room.desk(), room.now)->sitting().number() == 5);
+    }
+    SECTION("changed in a question of the exam says so, and ends with what was answered") {
+        ExamSource source = small_source(60);
+        for (Item& item : source.items)
+            if (item.id == items[0] || item.id == items[1]) item.revision = 2;
+        room.change_bank(source);
+        const OpenExam open = open_exam(room.desk()).value();
+        CHECK(holds(open.fault, "2 of its 120 questions"));
+        CHECK(holds(open.fault, "end the exam"));
+        CHECK(open.answered == 4);
+        const std::int64_t seq = room.record().last_seq();
+        CHECK(holds(refusal([&] { (void)MockExam::resume(room.desk(), room.now); }), "was changed"));
+        CHECK(room.record().last_seq() == seq);
+        end_open_exam(room.desk(), open, room.now);
+        CHECK(room.desk().state().all == Tally{.answers = 4, .right = 2});
+        // The score comes from the record; the words of a changed question are not shown in place of the old ones.
+        const ExamResult result = exam_result(room.bank().outline(), room.record(), sitting);
+        int unknown = 0;
+        int right = 0;
+        for (const ScoredQuestion& each : result.report.questions) {
+            unknown += instance_of(room.bank(), each) ? 0 : 1;
+            right += each.right ? 1 : 0;
+        }
+        CHECK(unknown == 2);
+        CHECK(right == 2);
+    }
+    SECTION("too small for a form is named by area and number, with nothing recorded") {
+        Room poor(17);
+        const std::int64_t seq = poor.record().last_seq();
+        const std::string reason = refusal([&] { (void)poor.begin(); });
+        CHECK(holds(reason, "B.1 lacks"));
+        CHECK(holds(reason, "B.2 lacks"));
+        CHECK(holds(reason, "sit a shorter form"));
+        CHECK(poor.record().last_seq() == seq);
+        // A form that borrows from neighbours and has few pilots says that.
+        const MockExam half = poor.begin({.length = FormLength::half});
+        CHECK_FALSE(half.remarks().empty());
+    }
+}
+
+TEST_CASE("the score of a mock exam") {
+    Room room;
+    MockExam exam = room.begin();
+    const auto right_of = [&](bool right) { return answer_to(exam.question(), right); };
+    // Question 1: wrong, later right. 2: right, later wrong. 3: wrong, later wrong otherwise is not to be had with one
+    // wrong option offered, so it stays. 4: changed to and fro before leaving it, which is making up one's mind.
+    for (const bool right : {false, true, false}) {
+        exam.elapse(10'000, room.now);
+        exam.respond(right_of(right), room.now);
+        exam.next(room.now);
+    }
+    exam.respond(right_of(false), room.now);
+    exam.respond(right_of(true), room.now);
+    exam.go_to(1, room.now);
+    exam.elapse(5'000, room.now);
+    exam.respond(right_of(true), room.now);
+    exam.next(room.now);
+    exam.respond(right_of(false), room.now);
+    exam.review(room.now);
+    exam.end(room.now);
+    const ExamResult result = exam_result(room.bank().outline(), room.record(), exam.id());
+    const auto& questions = result.report.questions;
+    CHECK(questions[0].change == AnswerChange::wrong_to_right);
+    CHECK(questions[1].change == AnswerChange::right_to_wrong);
+    CHECK_FALSE(questions[2].change.has_value());
+    CHECK_FALSE(questions[3].change.has_value());
+    CHECK(questions[3].right);
+    CHECK(questions[0].response.elapsed_ms == 15'000);
+    CHECK(result.report.changes.all() == 2);
+    CHECK(result.report.remaining_ms == 120 * minute - 35'000);
+    CHECK(result.by == EndedBy::candidate);
+    int scored_right = 0;
+    for (const ScoredQuestion& each : questions) scored_right += each.right && !each.pilot ? 1 : 0;
+    CHECK(result.report.raw == scored_right);
+    REQUIRE(past_exams(room.desk().state()).size() == 1);
+    CHECK(past_exams(room.desk().state())[0].answered == 4);
 }
