@@ -147,7 +147,8 @@ void draw_body(DrawingBoard& board, const Setup& s, std::string_view body, doubl
     }
     if (outline.empty()) return;
     board.part("part", outline);
-    board.name({s.aim.x - 34, s.aim.y - 2}, {outline[outline.size() / 2].x, outline[outline.size() / 2].y}, "part");
+    const Spot leftmost = *std::min_element(outline.begin(), outline.end(), [](Spot p, Spot q) { return p.x < q.x; });
+    board.name({s.aim.x - 34, s.aim.y - 2}, leftmost, "part");
 }
 
 void draw_grid(DrawingBoard& board, const Setup& s, std::string_view kind, double focus_cm, double tilt_deg) {
