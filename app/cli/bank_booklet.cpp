@@ -11,6 +11,7 @@
 #include "engine/bank/booklet.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/output_file.hpp"
+#include "engine/print/booklet_pdf.hpp"
 
 namespace collimate {
 namespace {
@@ -24,15 +25,14 @@ struct BookletOptions {
     fs::path key;
 };
 
-void booklet(const BookletOptions& options) {
-    if (options.output.extension() == ".pdf")
-        throw Refused(options.output.string() + ": booklets are written as Markdown only; name a file ending in .md");
+void booklet(const BookletOptions& options, Now now) {
     if (fs::weakly_canonical(options.output) == fs::weakly_canonical(options.key))
         throw Refused(options.key.string() + ": the key would stand in the booklet's file; name two files");
     check_target(options.output);
     check_target(options.key);
-    const Booklet made = make_booklet(Bank::open(options.file), options.request);
-    write_whole(options.output, made.markdown);
+    const Bank bank = Bank::open(options.file);
+    const Booklet made = make_booklet(bank, options.request);
+    write_whole(options.output, options.output.extension() == ".pdf" ? booklet_pdf(bank, made, now.ms) : made.markdown);
     try {
         write_whole(options.key, made.key);
     } catch (...) {  // a quiz nobody can mark is half a result
@@ -48,7 +48,7 @@ void booklet(const BookletOptions& options) {
 
 }  // namespace
 
-void add_bank_booklet(CLI::App& bank) {
+void add_bank_booklet(CLI::App& bank, const Context& context) {
     auto options = std::make_shared<BookletOptions>();
     CLI::App* command = bank.add_subcommand("booklet", "A paper quiz, its key in a file of its own");
     command->add_option("FILE", options->file, "Bank file")->required();
@@ -60,9 +60,9 @@ void add_bank_booklet(CLI::App& bank) {
     command->add_option("--seed", options->request.seed, "Decides numbers and order of options")
         ->required()
         ->check(seed_fault);
-    command->add_option("-o,--output", options->output, "Booklet to write, OUT.md")->required();
+    command->add_option("-o,--output", options->output, "Booklet to write, OUT.md or OUT.pdf")->required();
     command->add_option("--key", options->key, "Key to write, KEY.json")->required();
-    command->callback([options] { booklet(*options); });
+    command->callback([options, &context] { booklet(*options, context.now()); });
 }
 
 }  // namespace collimate

@@ -230,7 +230,7 @@ void add_bank_commands(CLI::App& app, Context& context) {
     add_bank_lint_command(*bank, context);
     add_info(*bank);
     add_show(*bank);
-    add_bank_booklet(*bank);
+    add_bank_booklet(*bank, context);
 }
 
 }  // namespace collimate

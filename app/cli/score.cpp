@@ -16,7 +16,9 @@
 #include "app/cli/workplace.hpp"
 #include "engine/bank/shelf.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/output_file.hpp"
 #include "engine/item/markup.hpp"
+#include "engine/print/score_pdf.hpp"
 #include "engine/study/frame.hpp"
 
 namespace collimate {
@@ -32,6 +34,7 @@ struct ScoreOptions {
     std::filesystem::path bank;
     std::string exam;
     std::optional<SittingId> sitting;
+    std::filesystem::path pdf;
     bool list = false;
     bool as_json = false;
 };
@@ -283,6 +286,11 @@ void score_record(const Context& context, const ScoreOptions& options) {
     const SittingId sitting = sitting_of(exams, options, exam);
     const Bank bank = Bank::open(bank_of(context, options, exam));
     const ExamResult result = exam_result(bank.outline(), *record, sitting);
+    if (!options.pdf.empty()) {
+        write_whole(options.pdf, score_pdf(bank, result));
+        fmt::print(stderr, "{}: the score report is written\n", options.pdf.string());
+        if (!options.as_json) return;
+    }
     if (options.as_json) {
         fmt::print("{}\n", result_json(bank.outline(), bank, result).dump(2));
         return;
@@ -436,6 +444,7 @@ void add_score_command(CLI::App& app, Context& context) {
     command->add_option("--bank", options->bank, "Bank file; the one of the exam if left out");
     command->add_option("--sitting", options->sitting, "Number of the sitting; the last one ended if left out");
     command->add_flag("--list", options->list, "List the mock exams instead");
+    command->add_option("--pdf", options->pdf, "Write the report of an exam as a PDF to this file");
     command->add_flag("--json", options->as_json, "One JSON document");
     command->callback([options, &context] {
         is_form(options->file) ? score_form(context, *options) : score_record(context, *options);

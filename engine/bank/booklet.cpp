@@ -170,6 +170,7 @@ Booklet make_booklet(const Bank& bank, const BookletRequest& request) {
         ++booklet.questions;
         booklet.markdown += question_text(booklet.questions, item, instance);
         entries.push_back(key_entry(booklet.questions, item, instance));
+        booklet.printed.push_back({.instance = instance, .count_stated = item.count_stated});
     }
     booklet.markdown += "---\n\nOriginal practice questions; license: " + escaped(bank.outline().license) +
                         ". Not affiliated with, or endorsed by, ARRT or ARDMS.\n";

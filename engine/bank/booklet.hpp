@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/bank/bank.hpp"
+#include "engine/item/instance.hpp"
 
 namespace collimate {
 
@@ -16,10 +17,17 @@ struct BookletRequest {
     std::uint64_t seed = 0;
 };
 
+/// A question as it is printed.
+struct PrintedQuestion {
+    Instance instance;
+    bool count_stated = false;  ///< the stem says how many options apply
+};
+
 struct Booklet {
     std::string markdown;  ///< stems and options in drawn order, nothing that tells the key
     std::string key;       ///< JSON: bank, seed, and for each number the item and its right letters as printed
     int questions = 0;
+    std::vector<PrintedQuestion> printed;
     std::vector<std::string> left_out;  ///< items of an area that are retired or would give another one away
 };
 
