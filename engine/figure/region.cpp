@@ -53,6 +53,18 @@ bool polygon_holds(const std::vector<Spot>& corners, Spot p) {
     return inside;
 }
 
+/// Whether the boxes about two outlines keep apart: most pairs do, and need no closer look.
+bool boxes_apart(const std::vector<Spot>& a, const std::vector<Spot>& b) {
+    const auto by_x = [](Spot p, Spot q) { return p.x < q.x; };
+    const auto by_y = [](Spot p, Spot q) { return p.y < q.y; };
+    const auto [a_left, a_right] = std::minmax_element(a.begin(), a.end(), by_x);
+    const auto [b_left, b_right] = std::minmax_element(b.begin(), b.end(), by_x);
+    if (a_right->x < b_left->x || b_right->x < a_left->x) return true;
+    const auto [a_top, a_bottom] = std::minmax_element(a.begin(), a.end(), by_y);
+    const auto [b_top, b_bottom] = std::minmax_element(b.begin(), b.end(), by_y);
+    return a_bottom->y < b_top->y || b_bottom->y < a_top->y;
+}
+
 }  // namespace
 
 bool well_formed(const Region& region) {
@@ -94,6 +106,7 @@ double area_of(const Region& region) {
 bool overlap(const Region& one, const Region& other) {
     const auto a = outline_of(one);
     const auto b = outline_of(other);
+    if (boxes_apart(a, b)) return false;
     for (std::size_t i = 0, j = a.size() - 1; i < a.size(); j = i++)
         for (std::size_t k = 0, l = b.size() - 1; k < b.size(); l = k++)
             if (cross(a[j], a[i], b[l], b[k])) return true;
