@@ -8,9 +8,11 @@
 #include <cmath>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "engine/bank/content.hpp"
 #include "engine/bank/item_json.hpp"
+#include "engine/bank/picture.hpp"
 #include "engine/bank/schema.hpp"
 #include "engine/bank/word_index.hpp"
 #include "engine/base/error.hpp"
@@ -86,6 +88,7 @@ struct Bank::Impl {
     std::optional<SQLite::Statement> ordinal_by_id;
     std::optional<SQLite::Statement> body_by_ordinal;
     std::optional<SQLite::Statement> digest_by_ordinal;
+    std::optional<SQLite::Statement> picture_by_key;
     std::optional<std::vector<LearningPoint>> points;
 
     explicit Impl(const fs::path& path)
@@ -197,6 +200,64 @@ struct Bank::Impl {
         ordinal_by_id.emplace(database, "SELECT ordinal FROM head WHERE id = ?");
         body_by_ordinal.emplace(database, "SELECT item FROM body WHERE ordinal = ?");
         digest_by_ordinal.emplace(database, "SELECT digest FROM head WHERE ordinal = ?");
+        picture_by_key.emplace(database, "SELECT drawn_by, hash, meta, samples FROM picture WHERE key = ?");
+    }
+
+    struct FoundPicture {
+        std::string drawn_by;
+        StoredPicture stored;
+    };
+
+    /// A picture by what it is made from, checked against its hash.
+    std::optional<FoundPicture> picture(const std::string& key) {
+        SQLite::Statement& select = *picture_by_key;
+        select.reset();
+        select.bind(1, key);
+        if (!select.executeStep()) return std::nullopt;
+        FoundPicture found{
+            .drawn_by = select.getColumn(0).getString(),
+            .stored = {.meta = select.getColumn(2).getString(), .samples = select.getColumn(3).getString()}};
+        const std::string digest = select.getColumn(1).getString();
+        select.reset();
+        if (digest != hash_of_picture(found.stored.meta, found.stored.samples))
+            throw damaged("a picture does not fit its hash");
+        return found;
+    }
+
+    /// The picture of a stored figure. Throws Refused where it is missing.
+    StoredPicture stored(const ShownFigure& shown) {
+        auto found = picture(picture_key(shown));
+        if (!found) throw damaged("the picture of item " + shown.item + " is missing");
+        return std::move(found->stored);
+    }
+
+    template <class Unpack>
+    Figure unpacked(const ShownFigure& shown, Unpack unpack) const {
+        try {
+            return unpack();
+        } catch (const Refused& refused) {
+            throw damaged("the picture of item " + shown.item + ": " + refused.what());
+        }
+    }
+
+    /// Puts the stored picture's regions in the place of parts named by a hotspot, so that the question stays whole
+    /// when this program has another version of the generator.
+    void settle_parts(Item& item) {
+        const auto named = [](const Option& o) { return o.region && std::holds_alternative<std::string>(*o.region); };
+        if (std::none_of(item.options.begin(), item.options.end(), named)) return;
+        if (item.figures.empty() || !fixed_figure(item, item.figures[0]) || item.numbers) return;
+        const ShownFigure shown = figures_at(item, {})[0];
+        const StoredPicture found = stored(shown);
+        const Figure figure = unpacked(shown, [&] { return unpack_meta(found.meta); });
+        for (Option& option : item.options) {
+            if (!named(option)) continue;
+            const std::string name = std::get<std::string>(*option.region);
+            const auto part = std::find_if(figure.parts.begin(), figure.parts.end(),
+                                           [&](const FigurePart& p) { return p.name == name; });
+            if (part == figure.parts.end()) throw damaged("the picture of item " + item.id + " has no part " + name);
+            option.region = part->region;
+            if (option.text.empty()) option.text = in_words(name);
+        }
     }
 
     static constexpr const char* head_columns = R"(
@@ -313,9 +374,10 @@ bool belongs(const ItemHead& head, const Item& item, const Outline& outline) {
         return std::find(head.enemies.begin(), head.enemies.end(), enemy) != head.enemies.end();
     });
     return enemies && made.id == head.id && made.revision == head.revision && made.area == head.area &&
-           made.type == head.type && made.level == head.level && made.chance == head.chance &&
-           made.difficulty == head.difficulty && made.parametric == head.parametric && made.retired == head.retired &&
-           made.shown_options == head.shown_options && made.family == head.family && made.points == head.points;
+           made.type == head.type && made.level == head.level && std::abs(made.chance - head.chance) < 1e-9 &&
+           std::abs(made.difficulty - head.difficulty) < 1e-9 && made.parametric == head.parametric &&
+           made.retired == head.retired && made.shown_options == head.shown_options && made.family == head.family &&
+           made.points == head.points;
 }
 
 /// A text or blob by its ordinal; absent where there is no such row.
@@ -338,6 +400,7 @@ Item Bank::item(std::int64_t ordinal) const {
         if (digest_of(*text) != bytes_at(*impl_->digest_by_ordinal, ordinal))
             throw impl_->damaged("item " + stored.id + " was altered");
         Item item = impl_->parsed(*text, ordinal);
+        impl_->settle_parts(item);
         const OrdinalRange places = range(stored.area);
         if (!belongs(stored, item, impl_->outline) || ordinal < places.first || ordinal >= places.end)
             throw impl_->damaged("item " + stored.id + " does not agree with its heading");
@@ -354,8 +417,20 @@ Item Bank::item(std::string_view item_id) const {
 }
 
 Figure Bank::figure(const ShownFigure& shown) const {
-    if (shown.generator.empty()) throw impl_->damaged("item " + shown.item + ": its picture is missing");
-    return rendered(shown);
+    if (!shown.stored) return rendered(shown);
+    const StoredPicture found = impl_->ask([&] { return impl_->stored(shown); });
+    return impl_->unpacked(shown, [&] { return unpack_picture(found.meta, found.samples); });
+}
+
+std::optional<StoredPicture> Bank::stored_picture(std::string_view key, std::string_view drawn_by) const {
+    auto found = impl_->ask([&] { return impl_->picture(std::string(key)); });
+    if (!found || found->drawn_by != drawn_by) return std::nullopt;
+    return std::move(found->stored);
+}
+
+std::int64_t Bank::pictures() const {
+    return impl_->ask([&] { return impl_->database.execAndGet("SELECT count(*) FROM picture").getInt64(); },
+                      looks_per_question + impl_->items);
 }
 
 const std::vector<LearningPoint>& Bank::points() const {
@@ -455,7 +530,14 @@ void Bank::verify() const {
         },
         looks_per_question + impl_->items * 100);
     check();
-    for (std::int64_t ordinal = 0; ordinal < impl_->items; ++ordinal) (void)item(ordinal);
+    std::set<std::string> keys;
+    for (std::int64_t ordinal = 0; ordinal < impl_->items; ++ordinal) {
+        const Item each = item(ordinal);
+        if (each.figures.empty()) continue;
+        for (const ShownFigure& shown : present(each, 0).figures)
+            if (shown.stored && keys.insert(picture_key(shown)).second) (void)figure(shown);
+    }
+    if (static_cast<std::int64_t>(keys.size()) != pictures()) throw impl_->damaged("it holds pictures of no item");
 }
 
 }  // namespace collimate

@@ -15,6 +15,8 @@
 
 namespace collimate {
 
+struct StoredPicture;
+
 struct LearningPoint {
     std::string id;
     std::string area;
@@ -75,11 +77,16 @@ public:
     /// Ids of the items whose words match, best first: stem, options, rationales, points, id. Empty query: none.
     [[nodiscard]] std::vector<std::string> search(std::string_view query, int limit) const;
 
+    /// A picture as it lies in the bank, checked against its hash, for the next compilation to take over; absent where
+    /// the bank has none of this key, or has it from other generator sources.
+    [[nodiscard]] std::optional<StoredPicture> stored_picture(std::string_view key, std::string_view drawn_by) const;
+    [[nodiscard]] std::int64_t pictures() const;  ///< stored ones
+
     /// Outline, points and the items' digests against the content hash: what opening an exam can afford. The items
     /// themselves are checked as they are read. Throws Refused.
     void check() const;
 
-    /// Full check: quick_check, content hash and every item. Throws Refused.
+    /// Full check: quick_check, content hash, every item and every picture. Throws Refused.
     void verify() const;
 
 private:

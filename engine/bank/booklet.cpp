@@ -107,8 +107,39 @@ std::string markdown_of(const std::string& text) {
     return line;
 }
 
+/// A picture cannot be printed as text; what it shows can.
+std::string exhibits_text(const Instance& instance) {
+    std::string text;
+    for (const ShownFigure& figure : instance.figures) {
+        text += "> Figure" + (instance.figures.size() > 1 ? " " + std::to_string(figure.place + 1) : "") + ": " +
+                markdown_of(figure.alt);
+        if (!figure.caption.empty()) text += " *" + markdown_of(figure.caption) + "*";
+        if (!figure.credit.empty()) text += " (" + escaped(figure.credit) + ")";
+        text += "\n\n";
+    }
+    if (!instance.table) return text;
+    const auto row = [](const std::vector<std::string>& cells) {
+        std::string line = "|";
+        for (const std::string& cell : cells) line += " " + markdown_of(cell) + " |";
+        return line + "\n";
+    };
+    if (!instance.table->caption.empty()) text += markdown_of(instance.table->caption) + "\n\n";
+    text += row(instance.table->columns) + "|";
+    for (std::size_t i = 0; i < instance.table->columns.size(); ++i) text += " --- |";
+    text += "\n";
+    for (const auto& cells : instance.table->rows) text += row(cells);
+    return text + "\n";
+}
+
+bool named_places(const Instance& instance) {
+    return std::none_of(instance.choices.begin(), instance.choices.end(),
+                        [](const Choice& choice) { return choice.text.empty(); });
+}
+
 std::string instruction(const Item& item, const Instance& instance) {
     if (item.type == ItemType::multiple && !item.count_stated) return "Select all that apply.\n\n";
+    if (item.type == ItemType::hotspot && !named_places(instance))
+        return "Answer, a place in percent from the left and from the top: ____________\n\n";
     if (item.type == ItemType::order) return "Write the letters in the right order.\n\n";
     if (item.type == ItemType::numeric)
         return "Answer: ____________" + (instance.unit.empty() ? "" : " " + markdown_of(instance.unit)) + "\n\n";
@@ -119,8 +150,9 @@ char printed_letter(std::size_t position) { return static_cast<char>('A' + posit
 
 std::string question_text(int number, const Item& item, const Instance& instance) {
     std::string text = "## " + std::to_string(number) + "\n\n" + markdown_of(instance.stem) + "\n\n";
+    text += exhibits_text(instance);
     text += instruction(item, instance);
-    if (item.type == ItemType::numeric) return text;
+    if (item.type == ItemType::numeric || (item.type == ItemType::hotspot && !named_places(instance))) return text;
     for (std::size_t i = 0; i < instance.choices.size(); ++i)
         text += std::string("- ") + printed_letter(i) + ") " + markdown_of(instance.choices[i].text) + "\n";
     return text + "\n";
@@ -149,6 +181,9 @@ Json key_entry(int number, const Item& item, const Instance& instance) {
         entry["tolerance"] = instance.tolerance;
         return entry;
     }
+    if (item.type == ItemType::hotspot)
+        for (const Choice& choice : instance.choices)
+            if (choice.right) entry["place"] = {middle_of(*choice.region).x, middle_of(*choice.region).y};
     entry["key"] = printed_key(instance);
     for (std::size_t i = 0; i < instance.choices.size(); ++i)
         entry["options"][std::string(1, printed_letter(i))] = std::string(1, instance.choices[i].letter);

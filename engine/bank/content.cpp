@@ -16,6 +16,11 @@ crypto_hash_sha256_state* state_in(unsigned char* bytes) {
     return std::launder(reinterpret_cast<crypto_hash_sha256_state*>(bytes));
 }
 
+/// Bytes of a damaged bank that are not UTF-8 give another text, and so another hash, than the one that was written.
+std::string text_of(const nlohmann::json& object) {
+    return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace
 
 ContentHash::ContentHash() {
@@ -53,11 +58,11 @@ std::string area_to_json(const Area& area) {
     if (area.items) object["items"] = *area.items;
     if (area.percent) object["percent"] = *area.percent;
     if (area.share) object["share"] = *area.share;
-    return object.dump();
+    return text_of(object);
 }
 
 std::string point_to_json(const LearningPoint& point) {
-    return nlohmann::json{{"id", point.id}, {"area", point.area}, {"text", point.text}}.dump();
+    return text_of({{"id", point.id}, {"area", point.area}, {"text", point.text}});
 }
 
 ItemHead head_of(const Item& item, std::int64_t ordinal, int area) {

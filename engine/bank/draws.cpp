@@ -15,7 +15,7 @@ std::string verdict(const Item& item, const GridPoint& point) {
     if (!point.admissible) return "refused: a requirement fails";
     if (!std::all_of(point.values.begin(), point.values.end(), [](double v) { return std::isfinite(v); }))
         return "refused: a value is not finite";
-    if (item.type == ItemType::numeric) return "usable";
+    if (item.type == ItemType::numeric || point.values.empty()) return "usable";
     std::set<int> ranks;
     const std::vector<ShownSet> sets = shown_sets(item, point);
     for (const ShownSet& set : sets) ranks.insert(set.key_rank + 1);

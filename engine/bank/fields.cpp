@@ -155,22 +155,58 @@ std::optional<double> Fields::number(std::string_view key, Need need, double low
     return value;
 }
 
+namespace {
+
+/// Absent where the node is no list, empty, or holds anything but finite numbers.
+std::optional<std::vector<double>> numbers_in(const TomlNode& node) {
+    const auto* array = std::get_if<TomlNode::Array>(&node.value);
+    if (!array || array->empty()) return std::nullopt;
+    std::vector<double> values;
+    for (const TomlNode& element : *array) {
+        const auto* whole = std::get_if<std::int64_t>(&element.value);
+        const auto* real = std::get_if<double>(&element.value);
+        if (!whole && !(real && std::isfinite(*real))) return std::nullopt;
+        values.push_back(whole ? static_cast<double>(*whole) : *real);
+    }
+    return values;
+}
+
+}  // namespace
+
 std::vector<double> Fields::numbers(std::string_view key, Need need) {
     const TomlNode* node = take(key, need);
     if (!node) return {};
+    auto values = numbers_in(*node);
+    if (!values) wrong_type(key, "a list of numbers");
+    return values ? std::move(*values) : std::vector<double>{};
+}
+
+std::vector<std::vector<double>> Fields::rows_of_numbers(std::string_view key, Need need) {
+    const TomlNode* node = take(key, need);
+    if (!node) return {};
     const auto* array = std::get_if<TomlNode::Array>(&node->value);
-    std::vector<double> values;
+    std::vector<std::vector<double>> rows;
+    for (const TomlNode& element : array ? *array : TomlNode::Array{})
+        if (auto row = numbers_in(element)) rows.push_back(std::move(*row));
+    if (array && rows.size() == array->size() && !rows.empty()) return rows;
+    wrong_type(key, "a list of lists of numbers");
+    return {};
+}
+
+std::vector<std::vector<std::string>> Fields::rows_of_texts(std::string_view key, Need need, std::size_t longest) {
+    const TomlNode* node = take(key, need);
+    if (!node) return {};
+    const auto* array = std::get_if<TomlNode::Array>(&node->value);
+    std::vector<std::vector<std::string>> rows;
     for (const TomlNode& element : array ? *array : TomlNode::Array{}) {
-        const auto* whole = std::get_if<std::int64_t>(&element.value);
-        const auto* real = std::get_if<double>(&element.value);
-        if (whole) values.push_back(static_cast<double>(*whole));
-        if (real && std::isfinite(*real)) values.push_back(*real);
+        const auto* cells = std::get_if<TomlNode::Array>(&element.value);
+        if (!cells) break;
+        std::vector<std::string>& row = rows.emplace_back();
+        for (const TomlNode& cell : *cells) row.push_back(checked_text(key, cell, longest).value_or(""));
     }
-    if (!array || values.size() != array->size() || values.empty()) {
-        wrong_type(key, "a list of numbers");
-        return {};
-    }
-    return values;
+    if (array && rows.size() == array->size() && !rows.empty()) return rows;
+    wrong_type(key, "a list of lists of texts");
+    return {};
 }
 
 std::optional<bool> Fields::flag(std::string_view key) {
@@ -222,6 +258,12 @@ std::vector<const TomlNode*> Fields::tables(std::string_view key, Need need) {
     }
     if (!array || found.size() != array->size()) wrong_type(key, "a list of tables (double brackets)");
     return found;
+}
+
+std::vector<const TomlNode*> Fields::one_or_more(std::string_view key, Need need) {
+    const TomlNode* node = table_.find(key);
+    const bool single = node && std::holds_alternative<TomlNode::Table>(node->value);
+    return single ? std::vector<const TomlNode*>{table(key, need)} : tables(key, need);
 }
 
 bool Fields::has(std::string_view key) const { return table_.find(key) != nullptr; }

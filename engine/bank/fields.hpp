@@ -30,6 +30,9 @@ public:
     std::optional<double> number(std::string_view key, Need need, double low = -std::numeric_limits<double>::max(),
                                  double high = std::numeric_limits<double>::max());
     std::vector<double> numbers(std::string_view key, Need need);
+    /// A list of lists.
+    std::vector<std::vector<std::string>> rows_of_texts(std::string_view key, Need need, std::size_t longest);
+    std::vector<std::vector<double>> rows_of_numbers(std::string_view key, Need need);
     std::optional<bool> flag(std::string_view key);
     std::optional<Day> day(std::string_view key, Need need);
     /// Position in `names`.
@@ -38,6 +41,8 @@ public:
     const TomlNode* table(std::string_view key, Need need);
     /// A list of tables (`[[item.source]]`).
     std::vector<const TomlNode*> tables(std::string_view key, Need need);
+    /// As above; a single table (`[item.figure]`) counts as a list of one.
+    std::vector<const TomlNode*> one_or_more(std::string_view key, Need need);
 
     [[nodiscard]] bool has(std::string_view key) const;
     [[nodiscard]] int line_of(std::string_view key) const;  ///< the table's own line where absent

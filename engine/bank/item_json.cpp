@@ -39,6 +39,13 @@ Json parse(std::string_view text) {
     }
 }
 
+/// The text of a JSON string, unless it holds what no text of ours may hold.
+std::string sound(const Json& value, const char* what) {
+    const auto& text = value.get_ref<const std::string&>();
+    if (find_bad_character(text)) throw Refused(std::string(what) + " holds a character no text may hold");
+    return text;
+}
+
 /// Takes the fields of one object; what is left over at the end is refused.
 class Object {
 public:
@@ -51,9 +58,7 @@ public:
         if (!value) return {};
         if (!value->is_string() || value->get_ref<const std::string&>().size() > longest_text)
             throw Refused(std::string(key) + " is no text of reasonable length");
-        if (find_bad_character(value->get_ref<const std::string&>()))
-            throw Refused(std::string(key) + " holds a character no text may hold");
-        return value->get<std::string>();
+        return sound(*value, key);
     }
 
     std::int64_t integer(const char* key, std::int64_t fallback, std::int64_t low, std::int64_t high) {
@@ -122,7 +127,7 @@ public:
         std::vector<std::string> found;
         for (const Json& element : list(key)) {
             if (!element.is_string()) throw Refused(std::string(key) + " holds something other than text");
-            found.push_back(element.get<std::string>());
+            found.push_back(sound(element, key));
         }
         return found;
     }
@@ -173,7 +178,7 @@ FigurePlace place_from(const Json& json) {
         Region region{.shape = static_cast<Region::Shape>(i)};
         for (std::size_t at = 0; at + 1 < shares.size(); at += 2) region.spots.push_back({shares[at], shares[at + 1]});
         object.finish();
-        if (shares.size() % 2 != 0 || !well_formed(region))
+        if (shares.size() % 2 != 0 || !well_formed(region) || !within_picture(region))
             throw Refused("a region is malformed or leaves its picture");
         return region;
     }
@@ -358,7 +363,7 @@ ExhibitTable table_from(const Json& json) {
         for (const Json& cell : row) {
             if (!cell.is_string() || cell.get_ref<const std::string&>().size() > longest_cell)
                 throw Refused("a cell of its table is no short text");
-            cells.push_back(cell.get<std::string>());
+            cells.push_back(sound(cell, "a cell of its table"));
         }
     }
     object.finish();
@@ -445,12 +450,13 @@ void check_shape(const Item& item) {
     if (item.id.empty() || item.stem.empty() || item.area.empty()) throw Refused("it lacks id, area or stem");
     if (item.options.empty() || item.options.size() > 10) throw Refused("it has no options, or more than ten");
     const bool hotspot = item.type == ItemType::hotspot;
+    const bool valued = has_values(item);
     std::set<char> letters;
     std::set<int> places;
     int keys = 0;
     for (const Option& option : item.options) {
         if (!letters.insert(option.letter).second) throw Refused("an option letter stands twice");
-        if (option.value.empty() == (item.numbers.has_value() && !hotspot)) throw Refused("values and words are mixed");
+        if (option.value.empty() == valued || (valued && !item.numbers)) throw Refused("values and words are mixed");
         if (option.region.has_value() != hotspot) throw Refused("regions and other options are mixed");
         keys += option.right ? 1 : 0;
         places.insert(option.place);
@@ -460,11 +466,11 @@ void check_shape(const Item& item) {
     if (order &&
         (static_cast<int>(places.size()) != count || *places.begin() != 1 || *places.rbegin() != count || keys > 0))
         throw Refused("its places are not 1 to " + std::to_string(count));
-    if (item.type == ItemType::multiple && (keys < 1 || item.numbers)) throw Refused("it has no key");
+    if (item.type == ItemType::multiple && (keys < 1 || valued)) throw Refused("it has no key");
     if ((item.type == ItemType::single || item.type == ItemType::numeric || hotspot) && keys != 1)
         throw Refused("it has not exactly one key");
-    if (item.type == ItemType::numeric && !item.numbers) throw Refused("it has no number to compare with");
-    if (item.numbers && (item.numbers->decimals >= 0 || item.numbers->figures >= 0) == hotspot)
+    if (item.type == ItemType::numeric && !valued) throw Refused("it has no number to compare with");
+    if (item.numbers && (item.numbers->decimals >= 0 || item.numbers->figures >= 0) != valued)
         throw Refused("its numbers have no single precision");
     if (item.numbers && item.numbers->show > count) throw Refused("it shows more options than it has");
     check_figures(item);

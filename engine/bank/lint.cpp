@@ -22,6 +22,7 @@ constexpr std::string_view rules_of_reading = "A2";
 std::vector<ReadOption> options_of(const Instance& instance) {
     std::vector<ReadOption> options;
     for (const Choice& choice : instance.choices) {
+        if (choice.region && choice.text.empty()) continue;  // a place without a name
         ReadOption option{.letter = choice.letter, .right = choice.right, .text = plain(choice.text)};
         option.words = words_of(option.text);
         options.push_back(std::move(option));
@@ -33,7 +34,8 @@ std::vector<ReadOption> options_of(const Instance& instance) {
 Instance as_written(const Item& item) {
     Instance instance{.stem = item.stem};
     for (const Option& option : item.options)
-        instance.choices.push_back({.letter = option.letter, .right = option.right, .text = option.text});
+        if (!option.region || !option.text.empty())
+            instance.choices.push_back({.letter = option.letter, .right = option.right, .text = option.text});
     return instance;
 }
 
@@ -56,6 +58,16 @@ std::vector<Passage> passages_of(const Item& item) {
         passages.push_back(std::move(passage));
     };
     add(Passage::Kind::stem, ".stem", item.stem);
+    for (const FigureUse& figure : item.figures) {
+        add(Passage::Kind::exhibit, ".figure", figure.alt);
+        add(Passage::Kind::exhibit, ".figure", figure.caption);
+    }
+    if (item.table) {
+        add(Passage::Kind::exhibit, "", item.table->caption);
+        for (const std::string& column : item.table->columns) add(Passage::Kind::exhibit, "", column);
+        for (const auto& row : item.table->rows)
+            for (const std::string& cell : row) add(Passage::Kind::exhibit, "", cell);
+    }
     add(Passage::Kind::explanation, "", item.principle);
     for (const Option& option : item.options) {
         const std::string part = std::string(".") + option.letter;
@@ -80,7 +92,9 @@ void sort_by_place(Diagnostics& list) {
 
 }  // namespace
 
-bool Reading::chooses_words() const { return item->type == ItemType::single && !item->numbers && options.size() > 1; }
+bool Reading::chooses_words() const {
+    return item->type == ItemType::single && !has_values(*item) && options.size() > 1;
+}
 
 Reading read_for_lint(const Item& item) {
     Reading reading{.item = &item};
@@ -165,6 +179,7 @@ void lint_item(const Reading& reading, Day today, Findings& findings) {
     lint_stem(reading, findings);
     lint_language(reading, findings);
     lint_numbers(reading, findings);
+    lint_figures(reading, findings);
     lint_grid(reading, findings);
     lint_sources(reading, today, findings);
 }

@@ -46,7 +46,7 @@ double jaccard(const std::vector<std::string>& a, const std::vector<std::string>
 /// Stem and, since many questions share their frame, what is chosen from.
 std::vector<std::string> words_of_item(const Reading& reading) {
     std::vector<std::string> words = reading.stem_words;
-    if (reading.item->numbers) return words;
+    if (has_values(*reading.item)) return words;
     for (const ReadOption& option : reading.options)
         words.insert(words.end(), option.words.begin(), option.words.end());
     return words;

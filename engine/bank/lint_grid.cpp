@@ -47,7 +47,7 @@ Walk walk_grid(const Item& item, const Worksheet& worksheet) {
         const GridPoint point = worksheet.at(at);
         if (!point.admissible) continue;
         ++walk.admissible;
-        if (item.type == ItemType::numeric) {
+        if (item.type == ItemType::numeric || point.values.empty()) {
             ++walk.usable;
             continue;
         }
@@ -73,7 +73,7 @@ void report_count(const Item& item, const Walk& walk, Findings& findings) {
 }
 
 void report_spread(const Item& item, const Walk& walk, Findings& findings) {
-    if (item.type != ItemType::single || walk.usable == 0) return;
+    if (item.type != ItemType::single || !has_values(item) || walk.usable == 0) return;
     const auto draws = static_cast<double>(walk.usable);
     for (std::size_t rank = 0; rank < walk.ranks.size(); ++rank)
         if (parametric(item) && walk.ranks[rank] / draws > most_at_one_rank)

@@ -208,7 +208,7 @@ void lint_numbers(const Reading& reading, Findings& findings) {
     const std::vector<Quantity> quantities = quantities_of(reading.options);
     if (quantities.size() < 2) return;
     check_units_present(reading, quantities, findings);
-    if (item.numbers) return;  // the program orders, rounds and labels values alike
+    if (has_values(item)) return;  // the program orders, rounds and labels values alike
     check_order(reading, quantities, findings);
     check_overlap(reading, quantities, findings);
     check_one_unit(reading, quantities, findings);

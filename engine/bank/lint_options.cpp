@@ -45,7 +45,7 @@ bool same_option(const ReadOption& a, const ReadOption& b) {
 }
 
 void check_unique(const Reading& reading, Findings& findings) {
-    if (reading.item->type == ItemType::numeric || reading.item->numbers)
+    if (reading.item->type == ItemType::numeric || has_values(*reading.item))
         return;  // draws keep numbers apart by themselves
     const auto& options = reading.options;
     for (std::size_t b = 1; b < options.size(); ++b)
@@ -367,7 +367,7 @@ void check_hedges(const Reading& reading, Findings& findings) {
 void lint_options(const Reading& reading, Findings& findings) {
     check_slips(*reading.item, findings);
     check_unique(reading, findings);
-    if (reading.item->numbers) return;
+    if (has_values(*reading.item)) return;
     check_words(reading, findings);
     check_parallel(reading, findings);
     if (!reading.chooses_words()) return;

@@ -3,6 +3,8 @@
 
 #include "engine/bank/lint_words.hpp"
 #include "engine/bank/source.hpp"
+#include "engine/base/error.hpp"
+#include "engine/item/instance.hpp"
 #include "engine/item/markup.hpp"
 
 namespace collimate {
@@ -46,6 +48,39 @@ bool same_numbers(const std::optional<Numbers>& a, const std::optional<Numbers>&
            a->within_percent == b->within_percent;
 }
 
+/// Whether two figures show the same to who answers; texts, size, noise and the generator's version aside.
+bool same_picture(const FigureUse& a, const FigureUse& b) {
+    return a.generator == b.generator && a.settings == b.settings && a.image.has_value() == b.image.has_value() &&
+           (!a.image || a.image->hash == b.image->hash);
+}
+
+/// Regions of the options in order of letter, at one draw; none where they cannot be had.
+std::vector<Region> regions_of(const Item& item) {
+    std::vector<Region> regions;
+    try {
+        Instance instance = present(item, 0);
+        std::sort(instance.choices.begin(), instance.choices.end(),
+                  [](const Choice& a, const Choice& b) { return a.letter < b.letter; });
+        for (const Choice& choice : instance.choices)
+            if (choice.region) regions.push_back(*choice.region);
+    } catch (const Refused&) {  // faults of the item itself are told elsewhere
+    }
+    return regions;
+}
+
+/// Why what is shown beside the stem is another; empty where it is the same.
+std::string changed_exhibits(const Item& now, const Item& then) {
+    const auto same_table = [](const ExhibitTable& a, const ExhibitTable& b) {
+        return a.columns == b.columns && a.rows == b.rows;
+    };
+    if (!std::equal(now.figures.begin(), now.figures.end(), then.figures.begin(), then.figures.end(), same_picture))
+        return "its figure is another";
+    if (now.table.has_value() != then.table.has_value() || (now.table && !same_table(*now.table, *then.table)))
+        return "its table is another";
+    if (now.type == ItemType::hotspot && regions_of(now) != regions_of(then)) return "its regions are others";
+    return {};
+}
+
 /// Why earlier answers no longer mean the same; empty where they do.
 std::string changed_meaning(const Item& now, const Item& then) {
     if (now.type != then.type) return "its type is another";
@@ -59,7 +94,7 @@ std::string changed_meaning(const Item& now, const Item& then) {
         if (option.value != before->value) return std::string("option ") + option.letter + " is calculated otherwise";
         if (is_another_option(option, *before)) return std::string("option ") + option.letter + " is another";
     }
-    return {};
+    return changed_exhibits(now, then);
 }
 
 class Comparison {

@@ -21,16 +21,16 @@ struct ReadOption {
 
 /// A text of an item and where it stands.
 struct Passage {
-    enum class Kind { stem, option, explanation, error };
+    enum class Kind { stem, exhibit, option, explanation, error };
 
     Kind kind = Kind::stem;
-    std::string part;       ///< `.stem`, `.a`; empty for the item itself
+    std::string part;       ///< `.stem`, `.figure`, `.a`; empty for the item itself
     std::string_view text;  ///< as its author wrote it
     std::string line;       ///< plain, without sub- and superscripts (CTDI~vol~ is CTDI), 0 for each placeholder
     std::vector<std::string> written;  ///< words of `line`
 
     /// Seen before the answer is given.
-    [[nodiscard]] bool asked() const { return kind == Kind::stem || kind == Kind::option; }
+    [[nodiscard]] bool asked() const { return kind != Kind::explanation && kind != Kind::error; }
 };
 
 /// An item as the rules read it.
@@ -91,6 +91,7 @@ void lint_options(const Reading& reading, Findings& findings);             // K3
 void lint_stem(const Reading& reading, Findings& findings);                // N1, N3, Q
 void lint_language(const Reading& reading, Findings& findings);            // S2 to S7, R1, R2
 void lint_numbers(const Reading& reading, Findings& findings);             // U1 to U4, U6, U7
+void lint_figures(const Reading& reading, Findings& findings);             // S5, G4
 void lint_grid(const Reading& reading, Findings& findings);                // V2 to V5, V7
 void lint_sources(const Reading& reading, Day today, Findings& findings);  // F1 to F4, E1, B1
 

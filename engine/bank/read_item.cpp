@@ -58,6 +58,7 @@ public:
         read_words();
         read_sources();
         read_history();
+        read_exhibits();
         read_options(table);
         read_slips();
         read_numbers();
@@ -73,11 +74,6 @@ private:
             fields_.fault("exam", "is \"" + exam + "\", not the exam of this folder",
                           "move the item or remove the key");
         if (const auto type = fields_.one_of("type", Need::optional, types)) item_.type = static_cast<ItemType>(*type);
-        if (item_.type == ItemType::hotspot || fields_.has("figure"))
-            faults_.block(fields_.line_of(fields_.has("figure") ? "figure" : "type"), item_.id,
-                          "items with pictures cannot be compiled yet",
-                          "ask the question in words for now, or keep it out of items/");
-        (void)fields_.table("figure", Need::optional);
         read_area();
         item_.points = fields_.texts("points", Need::required, 100);
         if (item_.points.size() > 3) fields_.fault("points", "names more than 3 points", "keep the 1 to 3 it turns on");
@@ -164,6 +160,22 @@ private:
         }
     }
 
+    void read_exhibits() {
+        const auto figures = fields_.one_or_more("figure", Need::optional);
+        if (figures.size() > most_figures)
+            fields_.fault("figure", "stands more than 4 times", "show at most four side by side");
+        for (const TomlNode* table : figures)
+            if (auto figure = read_figure_use(*table, item_.id, catalogue_.figures, faults_))
+                item_.figures.push_back(std::move(*figure));
+        note_place(".figure", fields_.line_of("figure"));
+        if (item_.type == ItemType::hotspot && figures.size() != 1)
+            faults_.block(fields_.line_of(figures.empty() ? "type" : "figure"), item_.id,
+                          "a hotspot has " + std::to_string(figures.size()) + " figures",
+                          "give it exactly one [item.figure], in which the candidate marks a place");
+        if (const TomlNode* table = fields_.table("table", Need::optional))
+            item_.table = read_exhibit_table(*table, item_.id, faults_);
+    }
+
     void read_options(const TomlNode& table) {
         const TomlNode* options = fields_.table("option", Need::required);
         if (!options) return;
@@ -199,7 +211,6 @@ private:
         const bool wrong = !option.right && !order;
         option.error = fields.text("error", wrong ? Need::required : Need::optional, 300);
         if (!wrong && !option.error.empty()) fields.fault("error", "belongs to wrong options", "remove it");
-        (void)fields.table("region", Need::optional);
         fields.finish();
         return option;
     }
@@ -207,7 +218,17 @@ private:
     void read_content(Fields& fields, Option& option) {
         option.text = fields.text("text", Need::optional, longest_option);
         option.value = fields.text("value", Need::optional, 500);
-        if (fields.has("region")) return;  // pictures were refused with the item
+        const TomlNode* region =
+            fields.table("region", item_.type == ItemType::hotspot ? Need::required : Need::optional);
+        if (item_.type == ItemType::hotspot) {
+            if (!option.value.empty())
+                fields.fault("value", "has no place in type hotspot", "write the place in 'region'");
+            const FigureSize size = item_.figures.size() == 1 ? item_.figures[0].size : FigureSize{1, 1};
+            if (region)
+                option.region = read_region(*region, item_.id, std::string("option ") + option.letter, size, faults_);
+            return;
+        }
+        if (region) fields.fault("region", "belongs to type hotspot", "remove it");
         const bool may_be_words = item_.type != ItemType::numeric;
         const bool may_be_number = item_.type == ItemType::single || item_.type == ItemType::numeric;
         if (option.text.empty() == option.value.empty())
@@ -248,10 +269,16 @@ private:
             std::any_of(item_.options.begin(), item_.options.end(), [](auto& o) { return !o.value.empty(); });
         static constexpr std::array<std::string_view, 8> keys = {"unit",  "decimals", "figures", "show",
                                                                  "apart", "require",  "draw",    "let"};
+        if (!valued && !item_.figures.empty()) {
+            read_figure_numbers();
+            return;
+        }
         if (!valued) {
             for (const std::string_view key : keys)
                 if (fields_.has(key)) fields_.fault(key, "is for options with 'value'", "remove it or write values");
-            skip_number_keys();
+            skip_value_keys();
+            (void)fields_.texts("require", Need::optional);
+            for (const std::string_view key : {"draw", "let"}) (void)fields_.table(key, Need::optional);
             return;
         }
         if (std::any_of(item_.options.begin(), item_.options.end(), [](auto& o) { return o.value.empty(); }))
@@ -269,15 +296,25 @@ private:
         item_.numbers = std::move(numbers);
     }
 
-    /// Marks the keys of numbers as known, so that they are reported once only.
-    void skip_number_keys() {
-        for (const std::string_view key : {"unit"}) (void)fields_.text(key, Need::optional);
+    /// Numbers drawn for a figure while the options stay words or places.
+    void read_figure_numbers() {
+        for (const std::string_view key : {"unit", "decimals", "figures", "show", "apart", "within", "within_percent"})
+            if (fields_.has(key)) fields_.fault(key, "is for options with 'value'", "remove it");
+        skip_value_keys();
+        Numbers numbers;
+        read_draw(numbers);
+        read_lets(numbers);
+        numbers.require = fields_.texts("require", Need::optional, 500);
+        if (!numbers.parameters.empty() || !numbers.lets.empty()) item_.numbers = std::move(numbers);
+    }
+
+    /// Marks the keys of values as known, so that they are reported once only.
+    void skip_value_keys() {
+        (void)fields_.text("unit", Need::optional);
         for (const std::string_view key : {"decimals", "figures", "show"})
             (void)fields_.integer(key, Need::optional, -1000, 1000);
         for (const std::string_view key : {"apart", "within", "within_percent"})
             (void)fields_.number(key, Need::optional);
-        (void)fields_.texts("require", Need::optional);
-        for (const std::string_view key : {"draw", "let"}) (void)fields_.table(key, Need::optional);
     }
 
     void read_precision(Numbers& numbers) {
@@ -391,7 +428,22 @@ private:
             check_text(place.line, where + ", why", option.why, !option.value.empty());
             check_text(place.line, where + ", error", option.error, false);
         }
+        check_exhibit_texts();
         for (const Slip& slip : item_.slips) check_text(fields_.line_of("slip"), "slip", slip.why, false);
+    }
+
+    void check_exhibit_texts() {
+        const int line = fields_.line_of("figure");
+        for (const FigureUse& figure : item_.figures) {
+            check_text(line, "figure, alt", figure.alt, false);
+            check_text(line, "figure, caption", figure.caption, false);
+        }
+        if (!item_.table) return;
+        const int table = fields_.line_of("table");
+        check_text(table, "table, caption", item_.table->caption, false);
+        for (const std::string& column : item_.table->columns) check_text(table, "table, columns", column, false);
+        for (const auto& row : item_.table->rows)
+            for (const std::string& cell : row) check_text(table, "table, rows", cell, false);
     }
 
     /// Of a key, or of an option by its letter.

@@ -6,6 +6,7 @@
 
 #include "engine/bank/bank.hpp"
 #include "engine/bank/document.hpp"
+#include "engine/bank/read_figure.hpp"
 #include "engine/bank/source.hpp"
 
 namespace collimate {
@@ -23,6 +24,7 @@ struct ItemFileHead {
 struct Catalogue {
     const Outline& outline;
     const std::map<std::string, SourcePlace>& points;  ///< by point id
+    const FigureShelf& figures;
 };
 
 [[nodiscard]] Outline read_outline(const TomlNode& document, Faults& faults,

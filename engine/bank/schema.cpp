@@ -2,8 +2,8 @@
 
 namespace collimate {
 
-const std::array<SchemaObject, 7>& bank_schema() {
-    static constexpr std::array<SchemaObject, 7> objects = {{
+const std::array<SchemaObject, 9>& bank_schema() {
+    static constexpr std::array<SchemaObject, 9> objects = {{
         {"table", "bank", R"(CREATE TABLE bank (
   one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
   hash TEXT NOT NULL,                      -- SHA-256 over outline, areas, points and digests, hex; see ContentHash
@@ -51,6 +51,15 @@ const std::array<SchemaObject, 7>& bank_schema() {
   ordinal INTEGER PRIMARY KEY, -- head.ordinal
   item TEXT NOT NULL           -- JSON: the whole item, canonical
 ) STRICT)"},
+        {"table", "picture", R"(CREATE TABLE picture (
+  ordinal INTEGER PRIMARY KEY, -- 0-based, in order of key
+  key TEXT NOT NULL,           -- SHA-256, hex, of what the picture is made from: see picture_key; two items may share it
+  drawn_by TEXT NOT NULL,      -- SHA-256, hex, of the generators' sources; empty for an image file
+  hash TEXT NOT NULL,          -- SHA-256, hex, of meta and samples
+  meta TEXT NOT NULL,          -- JSON: size, frames, windows, parts, drawing; see picture.cpp
+  samples BLOB NOT NULL        -- gray values or colors, forecast and deflated; empty for a drawing; see samples.cpp
+) STRICT)"},
+        {"index", "picture_by_key", "CREATE UNIQUE INDEX picture_by_key ON picture (key)"},
         {"table", "word", R"(CREATE TABLE word (
   word TEXT PRIMARY KEY,  -- folded to lower case
   places BLOB NOT NULL    -- pairs of varints: ordinal less the one before, weight; ordinals rise

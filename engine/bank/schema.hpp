@@ -7,7 +7,7 @@ namespace collimate {
 
 /// Marks a SQLite file as a bank: the bytes "CLMB".
 inline constexpr int bank_application_id = 0x434c4d42;
-inline constexpr int bank_schema_version = 2;
+inline constexpr int bank_schema_version = 3;
 
 /// One object of the schema with the exact statement that makes it; a file with anything more, less or other is
 /// refused.
@@ -17,6 +17,6 @@ struct SchemaObject {
     std::string_view sql;
 };
 
-[[nodiscard]] const std::array<SchemaObject, 7>& bank_schema();
+[[nodiscard]] const std::array<SchemaObject, 9>& bank_schema();
 
 }  // namespace collimate

@@ -133,12 +133,18 @@ ExamSource read_source(const fs::path& folder, Diagnostics& diagnostics) {
                                     point_faults, point_places);
     source.places.insert(point_places.begin(), point_places.end());
 
-    const Catalogue catalogue{.outline = source.outline, .points = point_places};
+    FigureShelf figures = read_figure_shelf(folder, diagnostics);
+    const Catalogue catalogue{.outline = source.outline, .points = point_places, .figures = figures};
     std::vector<ItemFile> read(files.size());
     for_each_index(files.size(), [&](std::size_t i) { read[i] = read_item_file(files[i], catalogue); });
     for (ItemFile& file : read) join(std::move(file), source, diagnostics);
     std::sort(source.items.begin(), source.items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
     check_enemies(source, diagnostics);
+    std::set<std::string> used;
+    for (const Item& item : source.items)
+        for (const FigureUse& figure : item.figures) used.insert(figure.name);
+    warn_of_unused(folder, figures, used, diagnostics);
+    source.images = std::move(figures.images);
     return source;
 }
 

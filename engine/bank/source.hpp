@@ -25,11 +25,13 @@ struct ExamSource {
     std::vector<Item> items;
     /// Of item ids, area codes and point ids; and of an item's stem and options as `ID.stem`, `ID.a`.
     std::map<std::string, SourcePlace> places;
+    std::map<std::string, std::filesystem::path> images;  ///< image files of the figures, by their SHA-256
 };
 
-/// Reads `outline.toml`, `points.toml` and `items/*.toml` of an exam folder. Faults of form (syntax, types, unknown
-/// keys, missing fields, unknown areas and points, bad markup, bad expressions) are added to `diagnostics`, all in one
-/// run; what could not be read is left out. Throws WorldFailed when the folder cannot be read at all.
+/// Reads `outline.toml`, `points.toml`, `figures/*.toml` and `items/*.toml` of an exam folder. Faults of form (syntax,
+/// types, unknown keys, missing fields, unknown areas and points, bad markup, bad expressions) are added to
+/// `diagnostics`, all in one run; what could not be read is left out. Throws WorldFailed when the folder cannot be read
+/// at all.
 [[nodiscard]] ExamSource read_source(const std::filesystem::path& folder, Diagnostics& diagnostics);
 
 /// Item-writing rules, coverage, key balance, duplicates: everything that looks at meaning rather than form.
@@ -43,8 +45,9 @@ struct ExamSource {
 /// What must not change after a release: a vanished id, a reused letter, another meaning under the same revision.
 [[nodiscard]] Diagnostics compare_with_release(const ExamSource& source, const Bank& released);
 
-/// Writes `file` anew, all or nothing (temporary name, fsync, rename); the bytes depend on the source alone.
-/// Returns the content hash. Throws WorldFailed when the disk refuses.
+/// Writes `file` anew, all or nothing (temporary name, fsync, rename); the bytes depend on the source alone. Pictures
+/// that the bank there holds already are taken over. Returns the content hash. Throws WorldFailed when the disk
+/// refuses, Refused when a figure cannot be made.
 std::string write_bank(const ExamSource& source, const std::filesystem::path& file);
 
 }  // namespace collimate

@@ -9,6 +9,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "engine/bank/compile_pictures.hpp"
 #include "engine/bank/content.hpp"
 #include "engine/bank/item_json.hpp"
 #include "engine/bank/schema.hpp"
@@ -189,7 +190,23 @@ void write_words(SQLite::Database& database, const PackedWords& words) {
     }
 }
 
-std::string fill(SQLite::Database& database, const ExamSource& source) {
+void write_pictures(SQLite::Database& database, const ExamSource& source, const fs::path& earlier) {
+    SQLite::Statement insert(
+        database, "INSERT INTO picture (ordinal, key, drawn_by, hash, meta, samples) VALUES (?, ?, ?, ?, ?, ?)");
+    std::int64_t ordinal = 0;
+    compile_pictures(source, earlier, [&](const CompiledPicture& picture) {
+        const StoredPicture& stored = picture.stored;
+        insert.bind(1, ordinal++);
+        insert.bind(2, picture.key);
+        insert.bind(3, picture.drawn_by);
+        insert.bind(4, hash_of_picture(stored.meta, stored.samples));
+        insert.bindNoCopy(5, stored.meta);
+        insert.bindNoCopy(6, stored.samples.data(), static_cast<int>(stored.samples.size()));
+        run(insert);
+    });
+}
+
+std::string fill(SQLite::Database& database, const ExamSource& source, const fs::path& earlier) {
     create_schema(database);
     SQLite::Transaction transaction(database);
     const std::vector<Placed> placed = placed_items(source);
@@ -204,6 +221,7 @@ std::string fill(SQLite::Database& database, const ExamSource& source) {
     write_heads(database, source, placed, digests);
     for (const std::string& digest : digests) hash.add(digest);
     write_words(database, words.get());
+    write_pictures(database, source, earlier);
     const std::string hex = hash.hex();
     SQLite::Statement insert(database, "INSERT INTO bank (one, hash, items, outline) VALUES (1, ?, ?, ?)");
     insert.bind(1, hex);
@@ -233,7 +251,7 @@ std::string write_bank(const ExamSource& source, const fs::path& file) {
         std::string hash;
         {
             SQLite::Database database(temporary.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-            hash = fill(database, source);
+            hash = fill(database, source, file);
         }
         sync(temporary, O_RDWR);
         fs::rename(temporary, file);

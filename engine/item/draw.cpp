@@ -171,7 +171,7 @@ bool usable(const Item& item, const GridPoint& point) {
     if (!point.admissible || !std::all_of(point.values.begin(), point.values.end(), finite) ||
         !std::all_of(point.settings.begin(), point.settings.end(), finite))
         return false;
-    return item.type == ItemType::numeric || item.type == ItemType::hotspot || !shown_sets(item, point).empty();
+    return item.type == ItemType::numeric || point.values.empty() || !shown_sets(item, point).empty();
 }
 
 std::optional<GridPoint> draw_point(const Item& item, const Worksheet& worksheet, Random& random) {

@@ -15,12 +15,6 @@ namespace {
 
 using Fill = std::function<std::string(std::string_view)>;
 
-/// `fat_pad` as a candidate reads it.
-std::string in_words(std::string part) {
-    std::replace(part.begin(), part.end(), '_', ' ');
-    return part;
-}
-
 Choice choice_of(const Option& option) {
     return {.letter = option.letter,
             .right = option.right,
@@ -100,6 +94,7 @@ void arrange_texts(const Item& item, Random& random, std::vector<Choice>& choice
 void add_worded_choices(const Item& item, const Fill& fill, Random& random, Instance& instance) {
     for (const Option& option : item.options) {
         instance.choices.push_back(choice_of(option));
+        instance.choices.back().text = fill(option.text);
         instance.choices.back().why = fill(option.why);
     }
     arrange_texts(item, random, instance.choices);
@@ -109,32 +104,6 @@ std::string credit_line(const ImageFile& image) {
     std::string line = image.credit;
     if (image.year > 0) line += ", " + std::to_string(image.year);
     return image.license.empty() ? line : line + ", " + image.license;
-}
-
-/// Settings of every figure with its formulas replaced by their values at the drawn point.
-void add_figures(const Item& item, const std::vector<double>& formulas, const Fill& fill, Instance& instance) {
-    std::size_t formula = 0;
-    for (const FigureUse& figure : item.figures) {
-        ShownFigure shown{.item = item.id,
-                          .place = static_cast<int>(instance.figures.size()),
-                          .stored = fixed_figure(item, figure),
-                          .generator = figure.generator,
-                          .version = figure.version,
-                          .size = figure.size,
-                          .seed = figure.seed,
-                          .alt = fill(figure.alt),
-                          .caption = fill(figure.caption),
-                          .credit = figure.image ? credit_line(*figure.image) : ""};
-        for (const auto& [name, setting] : figure.settings) {
-            if (const double* number = std::get_if<double>(&setting))
-                shown.settings[name] = *number;
-            else if (const std::string* word = std::get_if<std::string>(&setting))
-                shown.settings[name] = *word;
-            else
-                shown.settings[name] = formulas.at(formula++);
-        }
-        instance.figures.push_back(std::move(shown));
-    }
 }
 
 void add_table(const ExhibitTable& table, const Fill& fill, Instance& instance) {
@@ -193,14 +162,55 @@ Instance present(const Item& item, std::uint64_t seed) {
     }
     instance.stem = fill(item.stem);
     instance.principle = fill(item.principle);
-    if (item.numbers && item.type != ItemType::hotspot)
+    if (has_values(item))
         add_numbered_choices(item, *worksheet, point, random, instance);
     else
         add_worded_choices(item, fill, random, instance);
-    add_figures(item, point.settings, fill, instance);
+    instance.figures = figures_at(item, point.settings);
+    for (ShownFigure& figure : instance.figures) {
+        figure.alt = fill(figure.alt);
+        figure.caption = fill(figure.caption);
+    }
     if (item.table) add_table(*item.table, fill, instance);
     if (item.type == ItemType::hotspot) add_regions(item, instance);
     return instance;
+}
+
+std::string in_words(std::string_view part) {
+    std::string words(part);
+    std::replace_if(
+        words.begin(), words.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
+    return words;
+}
+
+std::vector<ShownFigure> figures_at(const Item& item, std::span<const double> formulas) {
+    std::vector<ShownFigure> figures;
+    std::size_t formula = 0;
+    for (const FigureUse& figure : item.figures) {
+        ShownFigure shown{.item = item.id,
+                          .place = static_cast<int>(figures.size()),
+                          .stored = fixed_figure(item, figure),
+                          .generator = figure.generator,
+                          .version = figure.version,
+                          .size = figure.size,
+                          .seed = figure.seed,
+                          .alt = figure.alt,
+                          .caption = figure.caption,
+                          .image = figure.image ? figure.image->hash : "",
+                          .credit = figure.image ? credit_line(*figure.image) : ""};
+        for (const auto& [name, setting] : figure.settings) {
+            if (const double* number = std::get_if<double>(&setting))
+                shown.settings[name] = *number;
+            else if (const std::string* word = std::get_if<std::string>(&setting))
+                shown.settings[name] = *word;
+            else if (formula < formulas.size())
+                shown.settings[name] = formulas[formula++];
+            else
+                throw Refused("item " + item.id + ": its figure asks for numbers it does not have");
+        }
+        figures.push_back(std::move(shown));
+    }
+    return figures;
 }
 
 Figure rendered(const ShownFigure& shown) {

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/item/item.hpp"
@@ -33,6 +35,7 @@ struct ShownFigure {
     std::uint64_t seed = 0;
     std::string alt;
     std::string caption;  ///< markup
+    std::string image;    ///< of an image file: its SHA-256, hex; `generator` is empty then
     std::string credit;   ///< of an image file: author, year and license in one line
 };
 
@@ -56,6 +59,12 @@ struct Instance {
 /// Throws Refused when no draw of a parametric item is admissible, or when a region is a part of a figure and this
 /// program lacks the generator at that version; an item of a freshly compiled bank has none such.
 [[nodiscard]] Instance present(const Item& item, std::uint64_t seed);
+
+/// The name of a generator's part as a candidate reads it: `fat_pad` is `fat pad`.
+[[nodiscard]] std::string in_words(std::string_view part);
+
+/// The figures of an item where its formulas have these values (GridPoint::settings); texts as they were written.
+[[nodiscard]] std::vector<ShownFigure> figures_at(const Item& item, std::span<const double> formulas);
 
 /// Computes the picture of a generated figure. Throws Refused where this program lacks the generator at that version,
 /// or where it refuses the settings. A pure function: may run beside anything else.

@@ -7,6 +7,10 @@ namespace collimate {
 
 bool parametric(const Item& item) { return item.numbers && !item.numbers->parameters.empty(); }
 
+bool has_values(const Item& item) {
+    return std::any_of(item.options.begin(), item.options.end(), [](const Option& o) { return !o.value.empty(); });
+}
+
 bool fixed_figure(const Item& item, const FigureUse& figure) {
     return !parametric(item) || std::none_of(figure.settings.begin(), figure.settings.end(), [](const auto& setting) {
         return std::holds_alternative<Formula>(setting.second);

@@ -72,8 +72,8 @@ struct Let {
     std::string expression;
 };
 
-/// How the numbers of an item are made and shown. Present on every item whose options have `value`, and on a hotspot
-/// whose figure or stem is drawn anew; that one has neither unit nor precision.
+/// How the numbers of an item are made and shown. Present on every item whose options have `value`, and on one
+/// whose figure is drawn anew while its options stay; that one has neither unit nor precision.
 struct Numbers {
     std::vector<Parameter> parameters;
     std::vector<Let> lets;
@@ -99,6 +99,7 @@ using FigureSetting = std::variant<double, std::string, Formula>;
 /// An image file that came with the bank's source, and its origin.
 struct ImageFile {
     std::string hash;  ///< SHA-256 of the file, hex
+    std::string file;  ///< its name beside figures/NAME.toml; not kept in a bank
     std::string credit;
     std::string license;
     int year = 0;
@@ -170,6 +171,9 @@ struct Item {
 
 /// Whether each showing draws new numbers, so that a repeat is fresh evidence.
 [[nodiscard]] bool parametric(const Item& item);
+
+/// Whether the options are calculated from the numbers; else they are words or places, whatever is drawn.
+[[nodiscard]] bool has_values(const Item& item);
 
 /// Whether a figure is the same at every showing, so that a bank keeps its picture.
 [[nodiscard]] bool fixed_figure(const Item& item, const FigureUse& figure);
