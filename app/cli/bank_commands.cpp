@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <map>
 #include <memory>
 
@@ -69,6 +70,7 @@ void info(const InfoOptions& options) {
         parametric_items += head.parametric ? 1 : 0;
         retired += head.retired ? 1 : 0;
     }
+    const std::int64_t pictures = bank.pictures();
     const Outline& outline = bank.outline();
     const std::vector<double> weights = area_weights(outline);
     Json areas = Json::array();
@@ -80,17 +82,25 @@ void info(const InfoOptions& options) {
                          {"weight", weights[at]}});
     }
     if (options.json) {
-        const Json document = {{"exam", outline.exam}, {"title", outline.title},
-                               {"items", bank.size()}, {"areas", areas},
-                               {"types", types},       {"parametric", parametric_items},
-                               {"retired", retired},   {"points", bank.points().size()},
-                               {"hash", bank.hash()},  {"schema_version", bank.schema_version()}};
+        const Json document = {{"exam", outline.exam},
+                               {"title", outline.title},
+                               {"items", bank.size()},
+                               {"areas", areas},
+                               {"types", types},
+                               {"parametric", parametric_items},
+                               {"retired", retired},
+                               {"points", bank.points().size()},
+                               {"hash", bank.hash()},
+                               {"pictures", pictures},
+                               {"schema_version", bank.schema_version()}};
         fmt::print("{}\n", document.dump(2));
         return;
     }
-    fmt::print("{}  {}\n{} items ({} with numbers drawn anew, {} retired), {} learning points\nhash {}\nformat {}\n",
-               outline.exam, outline.title, bank.size(), parametric_items, retired, bank.points().size(), bank.hash(),
-               bank.schema_version());
+    fmt::print(
+        "{}  {}\n{} items ({} with numbers drawn anew, {} retired), {} learning points, {} pictures\nhash {}\nformat "
+        "{}\n",
+        outline.exam, outline.title, bank.size(), parametric_items, retired, bank.points().size(), pictures,
+        bank.hash(), bank.schema_version());
     for (const auto& [type, number] : types) fmt::print("{:<10} {}\n", type, number);
     for (const Json& area : areas)
         fmt::print("{:<12} {:>5}  {}\n", area["code"].get<std::string>(), area["items"].get<std::int64_t>(),
@@ -120,11 +130,64 @@ std::string key_of(const Item& item) {
     return key_letters(whole);
 }
 
+Json region_json(const FigurePlace& place) {
+    if (const std::string* part = std::get_if<std::string>(&place)) return {{"part", *part}};
+    const Region& region = std::get<Region>(place);
+    Json spots = Json::array();
+    for (const Spot spot : region.spots) spots.push_back({spot.x, spot.y});
+    constexpr std::array<std::string_view, 3> shapes = {"ellipse", "rectangle", "polygon"};
+    return {{"shape", shapes[static_cast<std::size_t>(region.shape)]}, {"spots", spots}, {"area", area_of(region)}};
+}
+
+/// Center and radii, corners, or the part.
+std::string region_text(const FigurePlace& place) {
+    if (const std::string* part = std::get_if<std::string>(&place)) return "the part " + *part;
+    const Region& region = std::get<Region>(place);
+    std::string text = region.shape == Region::Shape::ellipse ? "ellipse" : "corners";
+    for (const Spot spot : region.spots) text += fmt::format(" ({:.3f}, {:.3f})", spot.x, spot.y);
+    return text;
+}
+
+Json figures_json(const Item& item) {
+    Json list = Json::array();
+    for (const FigureUse& figure : item.figures) {
+        Json each = {{"size", {figure.size.width, figure.size.height}},
+                     {"alt", figure.alt},
+                     {"caption", figure.caption},
+                     {"stored", fixed_figure(item, figure)}};
+        if (!figure.name.empty()) each["name"] = figure.name;
+        if (figure.image) {
+            each["image"] = {{"credit", figure.image->credit},
+                             {"license", figure.image->license},
+                             {"year", figure.image->year},
+                             {"hash", figure.image->hash}};
+            list.push_back(each);
+            continue;
+        }
+        each["generator"] = figure.generator;
+        each["version"] = figure.version;
+        each["seed"] = figure.seed;
+        each["with"] = Json::object();
+        for (const auto& [name, setting] : figure.settings) {
+            if (const double* number = std::get_if<double>(&setting)) each["with"][name] = *number;
+            if (const std::string* word = std::get_if<std::string>(&setting)) each["with"][name] = *word;
+            if (const Formula* formula = std::get_if<Formula>(&setting))
+                each["with"][name] = {{"formula", formula->text}};
+        }
+        list.push_back(each);
+    }
+    return list;
+}
+
 Json options_json(const Item& item) {
     Json list = Json::array();
     for (const Option& option : item.options) {
         Json each = {{"letter", std::string(1, option.letter)}, {"right", option.right}, {"why", option.why}};
-        each[option.value.empty() ? "text" : "value"] = option.value.empty() ? option.text : option.value;
+        if (option.region)
+            each["region"] = region_json(*option.region);
+        else
+            each[option.value.empty() ? "text" : "value"] = option.value.empty() ? option.text : option.value;
+        if (option.region && !option.text.empty()) each["text"] = option.text;
         if (!option.error.empty()) each["error"] = option.error;
         if (option.place > 0) each["place"] = option.place;
         list.push_back(each);
@@ -181,6 +244,12 @@ Json item_document(const Item& item) {
                      {"authors", item.authors},
                      {"license", item.license},
                      {"retired", item.retired.has_value()}};
+    if (!item.figures.empty()) document["figures"] = figures_json(item);
+    if (item.table)
+        document["table"] = {
+            {"caption", item.table->caption}, {"columns", item.table->columns}, {"rows", item.table->rows}};
+    for (const Slip& slip : item.slips)
+        document["slips"].push_back({{"order", slip.order}, {"error", slip.error}, {"why", slip.why}});
     if (item.numbers) document["numbers"] = numbers_json(*item.numbers);
     if (item.principle.empty())
         for (const Option& option : item.options)
@@ -188,13 +257,33 @@ Json item_document(const Item& item) {
     return document;
 }
 
+void print_exhibits_of(const Item& item) {
+    for (const FigureUse& figure : item.figures)
+        fmt::print(
+            "Figure: {}, {} x {}{}\n  {}\n\n",
+            figure.image ? figure.image->credit : figure.generator + " version " + std::to_string(figure.version),
+            figure.size.width, figure.size.height, fixed_figure(item, figure) ? "" : ", drawn anew each time",
+            plain(figure.alt));
+    if (!item.table) return;
+    const auto print_row = [](const std::vector<std::string>& cells) {
+        for (const std::string& cell : cells) fmt::print("  {:<20}", plain(cell));
+        fmt::print("\n");
+    };
+    fmt::print("Table{}\n", item.table->caption.empty() ? "" : ": " + plain(item.table->caption));
+    print_row(item.table->columns);
+    for (const auto& row : item.table->rows) print_row(row);
+    fmt::print("\n");
+}
+
 void print_item(const Item& item) {
     fmt::print("{}  revision {}  {}  {}  {}\n\n{}\n\n", item.id, item.revision, item.area, name_of(item.type),
                name_of(item.level), plain(item.stem));
+    print_exhibits_of(item);
     for (const Option& option : item.options) {
         const std::string mark = option.right ? "*" : option.place > 0 ? std::to_string(option.place) : " ";
-        fmt::print("{} {}) {}\n     {}\n", mark, option.letter,
-                   option.value.empty() ? plain(option.text) : option.value, plain(option.why));
+        std::string words = option.value.empty() ? plain(option.text) : option.value;
+        if (option.region) words += (words.empty() ? "" : ": ") + region_text(*option.region);
+        fmt::print("{} {}) {}\n     {}\n", mark, option.letter, words, plain(option.why));
         if (!option.error.empty()) fmt::print("     slip: {}\n", plain(option.error));
     }
     if (!item.principle.empty()) fmt::print("\n{}\n", plain(item.principle));
@@ -231,6 +320,7 @@ void add_bank_commands(CLI::App& app, Context& context) {
     add_info(*bank);
     add_show(*bank);
     add_bank_booklet(*bank, context);
+    add_bank_figure_commands(*bank);
 }
 
 }  // namespace collimate

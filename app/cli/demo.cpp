@@ -58,6 +58,7 @@ Response made_up_response(const ItemHead& head, const Instance& question, Random
     }
     response.letters = key_letters(question);
     if (right) return response;
+    if (question.type == ItemType::hotspot) response.letters.clear();
     if (question.type == ItemType::order)
         std::swap(response.letters.front(), response.letters.back());
     else

@@ -210,7 +210,9 @@ json Driver::next(const json& request) const {
             {"why", name_of(next->why)}};
 }
 
-/// Letters of the options shown, in letter order: what the positions of `choice` count.
+/// Letters of the options shown, in letter order: what the positions of `choice` count, from 1. Of a hotspot these are
+/// its named regions as the author listed them (`options` tells how many); a mark outside all of them is `correct`
+/// false.
 std::string letters_in_order(const Instance& question) {
     std::string letters;
     for (const Choice& choice : question.choices) letters += choice.letter;

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "app/cli/context.hpp"
+#include "app/cli/exhibits.hpp"
 #include "app/cli/terminal.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/bank/shelf.hpp"
@@ -173,8 +174,9 @@ std::string instruction_for(const Instance& question) {
         case ItemType::numeric:
             return question.unit.empty() ? "Your answer, a number:"
                                          : fmt::format("Your answer, a number in {}:", plain(question.unit));
-        case ItemType::single:
         case ItemType::hotspot:
+            return hotspot_instruction(question);
+        case ItemType::single:
             break;
     }
     return fmt::format("Your answer, A to {}:", last);
@@ -189,14 +191,17 @@ void print_question(const Desk& desk, const Session& session) {
                state.flagged ? ". Flagged" : "");
     if (!state.note.empty()) print_wrapped("Your note: " + visible(state.note));
     print_wrapped(plain(question.stem));
-    if (question.type == ItemType::numeric) return;
+    print_exhibits(desk.bank(), question);
+    if (question.type == ItemType::numeric || (question.type == ItemType::hotspot && !has_named_places(question)))
+        return;
     for (const Choice& choice : question.choices)
         print_wrapped(fmt::format("  {}. {}", label_of(question, choice.letter), plain(choice.text)), 5);
 }
 
 void print_help(const Instance& question) {
-    fmt::print("{}", question.type == ItemType::numeric
-                         ? "A number answers the question.\n"
+    fmt::print("{}", question.type == ItemType::numeric ? "A number answers the question.\n"
+                     : question.type == ItemType::hotspot
+                         ? "Two numbers answer the question: how far from the left and from the top, in percent.\n"
                          : "A letter answers the question; several where several are asked.\n");
     fmt::print(
         "flag sets or takes off a flag. note TEXT keeps a note. report TEXT tells a problem with the question.\n"
@@ -212,6 +217,11 @@ std::optional<Response> response_from(const Instance& question, const std::strin
         if (error != std::errc{} || end != line.data() + line.size()) return std::nullopt;
         response.number = number;
         return response;
+    }
+    if (question.type == ItemType::hotspot) {
+        response.mark = spot_from(line);
+        if (response.mark) return response;
+        if (!has_named_places(question)) return std::nullopt;
     }
     for (const char c : line) {
         if (c == ' ' || c == ',') continue;
@@ -312,6 +322,8 @@ void print_verdict(const Instance& question, const Session& session) {
     if (question.type == ItemType::numeric) {
         for (const Choice& choice : question.choices)
             if (choice.right) fmt::print(" The answer is {}.", plain(choice.text));
+    } else if (question.type == ItemType::hotspot) {
+        fmt::print(" {}.", mark_in_words(question, session.response()));
     } else if (!session.result().right) {
         fmt::print(" You chose {}; {} is right.", labels_of(question, session.response().letters),
                    labels_of(question, key_letters(question)));
@@ -323,8 +335,9 @@ void print_reasons(const Instance& question) {
     if (!question.principle.empty()) print_wrapped(plain(question.principle));
     for (const Choice& choice : question.choices) {
         if (choice.why.empty()) continue;
-        const std::string name =
-            question.type == ItemType::numeric ? plain(choice.text) : std::string(1, label_of(question, choice.letter));
+        const bool by_words =
+            question.type == ItemType::numeric || (question.type == ItemType::hotspot && !choice.text.empty());
+        const std::string name = by_words ? plain(choice.text) : std::string(1, label_of(question, choice.letter));
         const std::string verdict = question.type == ItemType::order ? "" : choice.right ? " is right" : " is wrong";
         print_wrapped(fmt::format("  {}{}: {}", name, verdict, plain(choice.why)), 5);
     }

@@ -50,10 +50,10 @@ TEST_CASE("exams command") {
 TEST_CASE("practice command") {
     const TempFolder folder;
     SECTION("asks, explains, sums up") {
-        // Whatever the type of the question: a letter, then all letters, then a number; what does not fit is refused in
+        // Whatever the type of the question: a letter, then all letters, then a number, then a place; what does not fit is refused in
         // words.
         std::string input;
-        for (int i = 0; i < 3; ++i) input += "A\nABCD\nABCDE\nABCDEF\n1\n\n\n\n\n";
+        for (int i = 0; i < 3; ++i) input += "A\nABCD\nABCDE\nABCDEF\n1\n50 50\n\n\n\n\n";
         const CliRun run = run_cli(folder, "practice --exam arrt-ct --length 2 --no-confidence", input);
         INFO(run.err);
         CHECK(run.code == 0);
