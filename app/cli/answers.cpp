@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/cli/exhibits.hpp"
 #include "app/cli/terminal.hpp"
 #include "engine/exam/sitting.hpp"
 #include "engine/item/markup.hpp"
@@ -43,8 +44,9 @@ std::string instruction_for(const Instance& question) {
         case ItemType::numeric:
             return question.unit.empty() ? "Your answer, a number:"
                                          : fmt::format("Your answer, a number in {}:", plain(question.unit));
-        case ItemType::single:
         case ItemType::hotspot:
+            return hotspot_instruction(question);
+        case ItemType::single:
             break;
     }
     return fmt::format("Your answer, A to {}:", last);
@@ -55,6 +57,11 @@ std::optional<Response> response_from(const Instance& question, const std::strin
     if (question.type == ItemType::numeric) {
         response.number = number_in(line);
         return response.number ? std::optional(response) : std::nullopt;
+    }
+    if (question.type == ItemType::hotspot) {
+        response.mark = spot_from(line);
+        if (response.mark) return settled(question, response);
+        if (!has_named_places(question)) return std::nullopt;
     }
     for (const char c : line) {
         if (c == ' ' || c == ',') continue;
@@ -75,22 +82,35 @@ std::string answer_text(const Instance& question, const Response& response) {
     if (is_blank(response)) return "none";
     if (response.number)
         return fmt::format("{:g}{}{}", *response.number, question.unit.empty() ? "" : " ", plain(question.unit));
+    if (question.type == ItemType::hotspot) return mark_in_words(question, response);
     return labels_of(question, response.letters);
 }
 
 std::string key_text(const Instance& question) {
-    if (question.type != ItemType::numeric) return labels_of(question, key_letters(question));
+    const bool by_words = question.type == ItemType::numeric || question.type == ItemType::hotspot;
+    if (!by_words) return labels_of(question, key_letters(question));
     for (const Choice& choice : question.choices)
-        if (choice.right) return plain(choice.text);
+        if (choice.right) return choice.region ? place_in_words(choice) : plain(choice.text);
     return {};
+}
+
+void print_options(const Instance& question, const std::string& struck) {
+    if (question.type == ItemType::numeric || (question.type == ItemType::hotspot && !has_named_places(question)))
+        return;
+    for (const Choice& choice : question.choices)
+        print_wrapped(fmt::format("  {}. {}{}", label_of(question, choice.letter), plain(choice.text),
+                                  struck.find(choice.letter) == std::string::npos ? "" : " (struck out)"),
+                      5);
 }
 
 void print_reasons(const Instance& question) {
     if (!question.principle.empty()) print_wrapped(plain(question.principle));
     for (const Choice& choice : question.choices) {
         if (choice.why.empty()) continue;
-        const std::string name =
-            question.type == ItemType::numeric ? plain(choice.text) : std::string(1, label_of(question, choice.letter));
+        const std::string name = choice.region ? place_in_words(choice)
+                                 : question.type == ItemType::numeric
+                                     ? plain(choice.text)
+                                     : std::string(1, label_of(question, choice.letter));
         const std::string verdict = question.type == ItemType::order ? "" : choice.right ? " is right" : " is wrong";
         print_wrapped(fmt::format("  {}{}: {}", name, verdict, plain(choice.why)), 5);
     }

@@ -7,6 +7,7 @@
 
 #include "app/cli/answers.hpp"
 #include "app/cli/context.hpp"
+#include "app/cli/exhibits.hpp"
 #include "app/cli/score.hpp"
 #include "app/cli/terminal.hpp"
 #include "app/cli/ticking_input.hpp"
@@ -54,8 +55,8 @@ std::string list_text(const std::vector<int>& numbers) {
 /// An exam at the terminal: prints where the candidate is, asks, and does what they say.
 class ExamRoom {
 public:
-    ExamRoom(MockExam exam, TickingInput& input, const Context& context)
-        : exam_(std::move(exam)), input_(input), context_(context) {}
+    ExamRoom(MockExam exam, const Bank& bank, TickingInput& input, const Context& context)
+        : exam_(std::move(exam)), bank_(bank), input_(input), context_(context) {}
 
     /// False when the input ended before the exam did.
     bool sit();
@@ -87,6 +88,7 @@ private:
     void calculate(const std::string& text) const;
 
     MockExam exam_;
+    const Bank& bank_;
     TickingInput& input_;
     const Context& context_;
     std::string trouble_;  ///< the last refusal of the disk, so that it is told once
@@ -189,12 +191,8 @@ void ExamRoom::print_question() const {
                                                        : fmt::format("Question {}", number);
     fmt::print("\n{}.{}{}\n", head, clock_line(), here.flagged ? " Flagged." : "");
     print_wrapped(plain(asked.stem));
-    if (asked.type != ItemType::numeric) {
-        for (const Choice& choice : asked.choices)
-            print_wrapped(fmt::format("  {}. {}{}", label_of(asked, choice.letter), plain(choice.text),
-                                      here.struck.find(choice.letter) == std::string::npos ? "" : " (struck out)"),
-                          5);
-    }
+    print_exhibits(bank_, asked);
+    print_options(asked, here.struck);
     if (!is_blank(here.response)) fmt::print("Your answer so far: {}.\n", answer_text(asked, here.response));
 }
 
@@ -427,7 +425,7 @@ void sit_exam(const Context& context, const ExamOptions& options) {
         exam.emplace(MockExam::start(desk, settings, context.now(), options.seed.value_or(new_seed())));
         print_start(*exam);
     }
-    ExamRoom room(std::move(*exam), input, context);
+    ExamRoom room(std::move(*exam), desk.bank(), input, context);
     if (!room.sit()) {
         fmt::print("The exam is kept and its clock stands; collimate-cli exam goes on with it.\n");
         return;

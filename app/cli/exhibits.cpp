@@ -103,11 +103,16 @@ std::string mark_in_words(const Instance& question, const Response& response) {
     const auto hit = std::find_if(question.choices.begin(), question.choices.end(), [&](const Choice& choice) {
         return response.letters == std::string(1, choice.letter);
     });
-    const std::string name = hit == question.choices.end() ? "" : plain(hit->text);
-    if (!response.mark) return name.empty() ? "You chose no place" : fmt::format("You chose \"{}\"", name);
-    const std::string place = fmt::format("You marked {:g} {:g}", 100 * response.mark->x, 100 * response.mark->y);
-    if (hit == question.choices.end()) return place + ", outside every place that was looked for";
-    return name.empty() ? place : fmt::format("{}, inside \"{}\"", place, name);
+    if (!response.mark) return hit == question.choices.end() ? "none" : place_in_words(*hit);
+    const std::string place = fmt::format("{:g} {:g}", 100 * response.mark->x, 100 * response.mark->y);
+    if (hit == question.choices.end()) return place + ", outside every place that counts";
+    return hit->text.empty() ? place : fmt::format("{}, inside {}", place, place_in_words(*hit));
+}
+
+std::string place_in_words(const Choice& place) {
+    if (!place.text.empty()) return fmt::format("\"{}\"", plain(place.text));
+    const Spot middle = middle_of(place.region.value());
+    return fmt::format("the place about {:.0f} {:.0f}", 100 * middle.x, 100 * middle.y);
 }
 
 }  // namespace collimate

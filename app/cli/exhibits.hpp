@@ -22,7 +22,10 @@ void print_exhibits(const Bank& bank, const Instance& question);
 /// A place typed as percent from the left and from the top: `40 62.5`. Absent where the line is none.
 [[nodiscard]] std::optional<Spot> spot_from(const std::string& line);
 
-/// `You marked 40 62.5, inside "ring"`: where a hotspot was answered.
+/// `40 62.5, inside "ring"`: where a hotspot was answered.
 [[nodiscard]] std::string mark_in_words(const Instance& question, const Response& response);
+
+/// What a hotspot's place is called; where it has no name, its middle in percent.
+[[nodiscard]] std::string place_in_words(const Choice& place);
 
 }  // namespace collimate

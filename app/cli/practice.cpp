@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 
+#include "app/cli/answers.hpp"
 #include "app/cli/context.hpp"
 #include "app/cli/exhibits.hpp"
 #include "app/cli/terminal.hpp"
@@ -149,39 +150,6 @@ std::optional<SessionSettings> ask_settings(const Desk& desk, Day today) {
 
 enum class Wish { answered, again, end, keep };  ///< keep: the input ended; the session waits in the record
 
-/// `A` for the first option shown.
-char label_of(const Instance& question, char letter) {
-    for (std::size_t i = 0; i < question.choices.size(); ++i)
-        if (question.choices[i].letter == letter) return static_cast<char>('A' + i);
-    return '?';
-}
-
-/// In the order given where order is the answer, else as they stand on the screen.
-std::string labels_of(const Instance& question, const std::string& letters) {
-    std::string labels;
-    for (const char letter : letters) labels += label_of(question, letter);
-    if (question.type != ItemType::order) std::sort(labels.begin(), labels.end());
-    return labels;
-}
-
-std::string instruction_for(const Instance& question) {
-    const char last = static_cast<char>('A' + question.choices.size() - 1);
-    switch (question.type) {
-        case ItemType::multiple:
-            return fmt::format("Your answer, all letters that apply, A to {}:", last);
-        case ItemType::order:
-            return fmt::format("Your order, all letters from first to last, A to {}:", last);
-        case ItemType::numeric:
-            return question.unit.empty() ? "Your answer, a number:"
-                                         : fmt::format("Your answer, a number in {}:", plain(question.unit));
-        case ItemType::hotspot:
-            return hotspot_instruction(question);
-        case ItemType::single:
-            break;
-    }
-    return fmt::format("Your answer, A to {}:", last);
-}
-
 void print_question(const Desk& desk, const Session& session) {
     const Instance& question = session.question();
     const ItemState& state = desk.state().item(question.item);
@@ -192,10 +160,7 @@ void print_question(const Desk& desk, const Session& session) {
     if (!state.note.empty()) print_wrapped("Your note: " + visible(state.note));
     print_wrapped(plain(question.stem));
     print_exhibits(desk.bank(), question);
-    if (question.type == ItemType::numeric || (question.type == ItemType::hotspot && !has_named_places(question)))
-        return;
-    for (const Choice& choice : question.choices)
-        print_wrapped(fmt::format("  {}. {}", label_of(question, choice.letter), plain(choice.text)), 5);
+    print_options(question);
 }
 
 void print_help(const Instance& question) {
@@ -206,36 +171,6 @@ void print_help(const Instance& question) {
     fmt::print(
         "flag sets or takes off a flag. note TEXT keeps a note. report TEXT tells a problem with the question.\n"
         "again prints the question once more. ? prints this help. q ends the session.\n");
-}
-
-/// The response in a line, or none where it is not an answer to this question.
-std::optional<Response> response_from(const Instance& question, const std::string& line) {
-    Response response;
-    if (question.type == ItemType::numeric) {
-        double number = 0.0;
-        const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
-        if (error != std::errc{} || end != line.data() + line.size()) return std::nullopt;
-        response.number = number;
-        return response;
-    }
-    if (question.type == ItemType::hotspot) {
-        response.mark = spot_from(line);
-        if (response.mark) return response;
-        if (!has_named_places(question)) return std::nullopt;
-    }
-    for (const char c : line) {
-        if (c == ' ' || c == ',') continue;
-        const int position = c >= 'a' && c <= 'z' ? c - 'a' : c - 'A';
-        if (position < 0 || position >= static_cast<int>(question.choices.size())) return std::nullopt;
-        const char letter = question.choices[static_cast<std::size_t>(position)].letter;
-        if (response.letters.find(letter) != std::string::npos) return std::nullopt;
-        response.letters += letter;
-    }
-    const std::size_t given = response.letters.size();
-    const bool fits = question.type == ItemType::multiple ? given > 0
-                      : question.type == ItemType::order  ? given == question.choices.size()
-                                                          : given == 1;
-    return fits ? std::optional(response) : std::nullopt;
 }
 
 /// Flag, note, report, help: what is no answer. False when the line is none of them.
@@ -319,28 +254,12 @@ Wish answer_question(Desk& desk, Session& session, const Context& context, bool 
 
 void print_verdict(const Instance& question, const Session& session) {
     fmt::print("{}", session.result().right ? "Right." : "Wrong.");
-    if (question.type == ItemType::numeric) {
-        for (const Choice& choice : question.choices)
-            if (choice.right) fmt::print(" The answer is {}.", plain(choice.text));
-    } else if (question.type == ItemType::hotspot) {
-        fmt::print(" {}.", mark_in_words(question, session.response()));
-    } else if (!session.result().right) {
-        fmt::print(" You chose {}; {} is right.", labels_of(question, session.response().letters),
-                   labels_of(question, key_letters(question)));
-    }
+    if (question.type == ItemType::numeric)
+        fmt::print(" The answer is {}.", key_text(question));
+    else if (!session.result().right || question.type == ItemType::hotspot)
+        fmt::print(" You {} {}; {} is right.", session.response().mark ? "marked" : "chose",
+                   answer_text(question, session.response()), key_text(question));
     fmt::print("\n");
-}
-
-void print_reasons(const Instance& question) {
-    if (!question.principle.empty()) print_wrapped(plain(question.principle));
-    for (const Choice& choice : question.choices) {
-        if (choice.why.empty()) continue;
-        const bool by_words =
-            question.type == ItemType::numeric || (question.type == ItemType::hotspot && !choice.text.empty());
-        const std::string name = by_words ? plain(choice.text) : std::string(1, label_of(question, choice.letter));
-        const std::string verdict = question.type == ItemType::order ? "" : choice.right ? " is right" : " is wrong";
-        print_wrapped(fmt::format("  {}{}: {}", name, verdict, plain(choice.why)), 5);
-    }
 }
 
 std::string_view reason_to_return(const Session& session) {

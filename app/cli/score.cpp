@@ -12,6 +12,7 @@
 
 #include "app/cli/answers.hpp"
 #include "app/cli/context.hpp"
+#include "app/cli/exhibits.hpp"
 #include "app/cli/terminal.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/bank/shelf.hpp"
@@ -113,9 +114,8 @@ void print_question(const Bank& bank, const ScoredQuestion& each) {
         return;
     }
     print_wrapped(plain(asked->stem));
-    if (asked->type != ItemType::numeric)
-        for (const Choice& choice : asked->choices)
-            print_wrapped(fmt::format("  {}. {}", label_of(*asked, choice.letter), plain(choice.text)), 5);
+    print_exhibits(bank, *asked);
+    print_options(*asked);
     fmt::print("Your answer: {}. Right: {}.\n", answer_text(*asked, each.response), key_text(*asked));
     if (!each.right) print_reasons(*asked);
 }

@@ -149,7 +149,7 @@ TEST_CASE("a hot spot without sight") {
     }
     SECTION("a place is typed in percent, and kept as a mark beside the letter it hit") {
         CHECK(holds(out, "a place in percent from the left and from the top"));
-        CHECK(holds(out, "You marked 50 50, inside \"The center\""));
+        CHECK(holds(out, "You marked 50 50, inside \"The center\"; \"The rod\" is right."));
         const Record record = Record::open(made.folder / "data/record.collimate");
         std::optional<Answered> spot;
         record.each_event("arrt-ct", 0, [&](const Event& event) {
