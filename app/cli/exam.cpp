@@ -52,6 +52,12 @@ std::string list_text(const std::vector<int>& numbers) {
     return text.empty() ? "none" : text;
 }
 
+/// The answer as it was given. Of a place marked nothing more is said: what it hit would tell the key.
+std::string given_text(const Instance& question, const Response& response) {
+    if (!response.mark) return answer_text(question, response);
+    return fmt::format("{:.4g} {:.4g}", 100 * response.mark->x, 100 * response.mark->y);
+}
+
 /// An exam at the terminal: prints where the candidate is, asks, and does what they say.
 class ExamRoom {
 public:
@@ -126,26 +132,25 @@ std::string ExamRoom::clock_line() const {
 // ---------------------------------------------------------------- pages
 
 bool ExamRoom::sit() {
-    using enum SittingPhase;
     bool more = true;
     while (more && !exam_.ended()) {
         switch (sitting().phase()) {
-            case tutorial:
-                more = this->tutorial();
+            case SittingPhase::tutorial:
+                more = tutorial();
                 break;
-            case agreement:
-                more = this->agreement();
+            case SittingPhase::agreement:
+                more = agreement();
                 break;
-            case asking:
+            case SittingPhase::asking:
                 more = question();
                 break;
             case SittingPhase::review:
-                more = this->review();
+                more = review();
                 break;
             case SittingPhase::on_break:
-                more = this->on_break();
+                more = on_break();
                 break;
-            case ended:
+            case SittingPhase::ended:
                 break;
         }
     }
@@ -193,7 +198,7 @@ void ExamRoom::print_question() const {
     print_wrapped(plain(asked.stem));
     print_exhibits(bank_, asked);
     print_options(asked, here.struck);
-    if (!is_blank(here.response)) fmt::print("Your answer so far: {}.\n", answer_text(asked, here.response));
+    if (!is_blank(here.response)) fmt::print("Your answer so far: {}.\n", given_text(asked, here.response));
 }
 
 bool ExamRoom::question() {
@@ -333,12 +338,12 @@ void ExamRoom::answer(const std::string& line) {
         return;
     }
     exam_.respond(*response, now());
-    fmt::print("Kept: {}. Enter goes on.\n", answer_text(exam_.question(), *response));
+    fmt::print("Kept: {}. Enter goes on.\n", given_text(exam_.question(), *response));
 }
 
 void ExamRoom::strike(const std::string& label) {
     const Instance& asked = exam_.question();
-    const auto option = asked.type == ItemType::numeric || label.size() != 1
+    const auto option = asked.type == ItemType::numeric || asked.type == ItemType::hotspot || label.size() != 1
                             ? std::nullopt
                             : response_from({.type = ItemType::single, .choices = asked.choices}, label);
     if (!option) {

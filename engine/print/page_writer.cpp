@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 
 #include "engine/base/error.hpp"
 #include "engine/item/markup.hpp"
@@ -254,6 +255,33 @@ void PageWriter::interval_row(const std::string& name, const PrintedInterval& in
     cairo_arc(impl_->cairo.get(), x(interval.middle), middle, 2.6, 0.0, 6.2831853);
     cairo_fill(impl_->cairo.get());
     impl_->y += height + 3.0;
+    impl_->page_is_empty = false;
+}
+
+void PageWriter::picture(const Raster& raster, double share, double indent) {
+    if (raster.width <= 0 || raster.height <= 0) return;
+    const double scale = std::min(share * text_width / raster.width, 0.5 * (bottom - margin) / raster.height);
+    impl_->need(raster.height * scale);
+    const Owned<cairo_surface_t> image(cairo_image_surface_create(CAIRO_FORMAT_RGB24, raster.width, raster.height));
+    unsigned char* bytes = cairo_image_surface_get_data(image.get());
+    if (!bytes) throw WorldFailed("the pages cannot be made: there is not enough memory for a picture");
+    const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(image.get()));
+    const auto width = static_cast<std::size_t>(raster.width);
+    for (std::size_t row = 0; row < static_cast<std::size_t>(raster.height); ++row) {
+        for (std::size_t column = 0; column < width; ++column) {
+            const std::uint8_t* color = &raster.rgb[3 * (row * width + column)];
+            const std::uint32_t pixel = std::uint32_t{color[0]} << 16 | std::uint32_t{color[1]} << 8 | color[2];
+            std::memcpy(bytes + row * stride + 4 * column, &pixel, sizeof pixel);
+        }
+    }
+    cairo_surface_mark_dirty(image.get());
+    cairo_save(impl_->cairo.get());
+    cairo_translate(impl_->cairo.get(), margin + indent, impl_->y);
+    cairo_scale(impl_->cairo.get(), scale, scale);
+    cairo_set_source_surface(impl_->cairo.get(), image.get(), 0.0, 0.0);
+    cairo_paint(impl_->cairo.get());
+    cairo_restore(impl_->cairo.get());
+    impl_->y += raster.height * scale + 6.0;
     impl_->page_is_empty = false;
 }
 

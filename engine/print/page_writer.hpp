@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/calendar.hpp"
+#include "engine/figure/raster.hpp"
 
 namespace collimate {
 
@@ -43,6 +44,8 @@ public:
     void row(const std::vector<std::string>& cells, const std::vector<double>& shares);
     /// Name at the left, the interval in the middle, its figures at the right.
     void interval_row(const std::string& name, const PrintedInterval& interval, const std::string& figures);
+    /// A picture, as wide as `share` of the text and never higher than half a page.
+    void picture(const Raster& raster, double share, double indent = 0.0);
     /// A new page where less than `points` are left, so that a question keeps its first lines together.
     void need(double points);
 

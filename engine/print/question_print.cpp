@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "engine/base/error.hpp"
+
 namespace collimate {
 namespace {
 
@@ -23,8 +25,16 @@ void print_table(PageWriter& pages, const ExhibitTable& table) {
     pages.space(4.0);
 }
 
-void print_figure(PageWriter& pages, const ShownFigure& figure) {
-    pages.remark("Picture: " + print_markup(figure.alt), options_indent);
+constexpr double picture_share = 0.55;
+
+/// The picture, or what it shows where it cannot be drawn here; a cine loop as a sheet of its frames.
+void print_figure(PageWriter& pages, const Bank& bank, const ShownFigure& figure) {
+    try {
+        pages.picture(contact_sheet(bank.figure(figure)), picture_share, options_indent);
+    } catch (const Refused& refused) {
+        pages.remark(print_plain(fmt::format("The picture cannot be shown: {}", refused.what())), options_indent);
+        pages.remark(print_markup(figure.alt), options_indent);
+    }
     if (!figure.caption.empty()) pages.remark(print_markup(figure.caption), options_indent);
     if (!figure.credit.empty()) pages.remark(print_plain(figure.credit), options_indent);
 }
@@ -49,9 +59,9 @@ std::string printed_labels(const Instance& question, const std::string& letters)
     return labels;
 }
 
-void print_question_body(PageWriter& pages, [[maybe_unused]] const Bank& bank, const Instance& question) {
+void print_question_body(PageWriter& pages, const Bank& bank, const Instance& question) {
     pages.paragraph(print_markup(question.stem));
-    for (const ShownFigure& figure : question.figures) print_figure(pages, figure);
+    for (const ShownFigure& figure : question.figures) print_figure(pages, bank, figure);
     if (question.table) print_table(pages, *question.table);
     if (!has_options(question)) return;
     for (const Choice& choice : question.choices)

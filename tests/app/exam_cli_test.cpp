@@ -5,6 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/cli.hpp"
 #include "tests/support/random_log.hpp"
+#include "tests/support/small_bank.hpp"
 
 using namespace collimate;
 using namespace collimate::test;
@@ -94,6 +95,36 @@ TEST_CASE("exam command") {
         CHECK(empty.code == 1);
         CHECK(holds(empty.err, "holds 0 of the"));
         CHECK(holds(run_cli(folder, "score --list --exam arrt-vi").out, "No mock exam yet"));
+    }
+}
+
+TEST_CASE("exam command with places to mark") {
+    // The program takes the banks that lie beside it.
+    const TempFolder folder;
+    const std::filesystem::path program = folder / "collimate-cli";
+    std::filesystem::create_directories(folder / "banks");
+    std::filesystem::copy_file(COLLIMATE_CLI, program);
+    ExamSource source = small_source(20);
+    for (int number = 9201; number <= 9260; ++number) {
+        source.items.push_back(small_hotspot(number, "A.1"));
+        source.items.back().points = {"point-0"};
+    }
+    write_bank(source, folder / "banks/arrt-ct.bank");
+    std::string input = "\naccept\n";
+    for (int number = 0; number < 18; ++number) input += number % 2 == 0 ? "90 10\nn\n" : "50 50\nn\n";
+    write_bytes(folder / "stdin.txt", input);
+    const std::string command = program.string() + " --data " + (folder / "data").string() +
+                                " exam --exam arrt-ct --section A --length half --seed 5 <" +
+                                (folder / "stdin.txt").string() + " >" + (folder / "out.txt").string();
+    REQUIRE(std::system(command.c_str()) == 0);
+    const std::string out = bytes_of(folder / "out.txt");
+    INFO(out);
+    SECTION("shows each picture in words") { CHECK(holds(out, "Picture: A round phantom.")); }
+    SECTION("tells neither a hit nor a miss") {
+        CHECK(holds(out, "Kept: 90 10."));
+        CHECK(holds(out, "Kept: 50 50."));
+        CHECK_FALSE(holds(out, "inside"));
+        CHECK_FALSE(holds(out, "outside"));
     }
 }
 

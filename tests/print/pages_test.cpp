@@ -76,6 +76,17 @@ TEST_CASE("a printed exam") {
         CHECK(pdf == score_pdf(bank, result));
         CHECK(pages_in(pdf) >= 4);  // thirty questions of some 150 points each, after the report itself
     }
+    SECTION("has the pictures of its questions") {
+        ExamSource source = small_source(2);
+        source.items.push_back(small_hotspot(9201, "A.1"));
+        source.items.back().points = {"point-0"};
+        write_bank(source, folder / "pictures.bank");
+        const Bank pictures = Bank::open(folder / "pictures.bank");
+        const Booklet booklet = make_booklet(pictures, {.items = {"ct-x-9201"}, .seed = 4});
+        CHECK(booklet_pdf(pictures, booklet, 0).find("/Subtype /Image") != std::string::npos);
+        const Booklet none = make_booklet(pictures, {.items = {"ct-x-0001"}, .seed = 4});
+        CHECK(booklet_pdf(pictures, none, 0).find("/Subtype /Image") == std::string::npos);
+    }
     SECTION("is a booklet") {
         const Booklet booklet = make_booklet(bank, {.areas = {"A"}, .seed = 4});
         CHECK(static_cast<int>(booklet.printed.size()) == booklet.questions);

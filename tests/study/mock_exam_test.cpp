@@ -245,6 +245,37 @@ TEST_CASE("a mock exam") {
     }
 }
 
+TEST_CASE("a mock exam with places to mark") {
+    Room room;
+    ExamSource source = small_source(60);
+    // Half of the leaf A.1, so that every form has some.
+    for (int number = 9201; number <= 9260; ++number) source.items.push_back(small_hotspot(number, "A.1"));
+    for (Item& item : source.items)
+        if (item.id >= "ct-x-9201") item.points = {"point-0"};
+    room.change_bank(source);
+    MockExam exam = room.begin({.length = FormLength::half}, 11);
+    std::vector<int> places;
+    for (int number = 1; number <= exam.sitting().size(); ++number)
+        if (exam.question(number).type == ItemType::hotspot) places.push_back(number);
+    REQUIRE(places.size() >= 2);
+    const Spot hit{.x = 0.45, .y = 0.55};
+    const Spot miss{.x = 0.9, .y = 0.1};
+    exam.go_to(places[0], room.now);
+    exam.respond({.mark = hit}, room.now);
+    exam.go_to(places[1], room.now);
+    exam.respond({.mark = miss}, room.now);
+    MockExam again = room.go_on();
+    CHECK(again.sitting().question(places[0]).response.mark == hit);
+    CHECK(again.sitting().question(places[1]).response.mark == miss);
+    CHECK(again.sitting().question(places[1]).complete);  // a miss, but an answer
+    again.end(room.now);
+    const ExamResult result = exam_result(room.bank().outline(), room.record(), again.id());
+    CHECK(result.report.questions[static_cast<std::size_t>(places[0] - 1)].right);
+    CHECK_FALSE(result.report.questions[static_cast<std::size_t>(places[1] - 1)].right);
+    CHECK(result.report.questions[static_cast<std::size_t>(places[1] - 1)].answered);
+    CHECK(room.desk().state().all == Tally{.answers = 2, .right = 1});
+}
+
 TEST_CASE("a mock exam and its bank") {
     Room room;
     MockExam exam = room.begin();

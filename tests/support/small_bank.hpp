@@ -51,6 +51,17 @@ inline Item small_item(int number, const std::string& area) {
     return item;
 }
 
+/// A phantom in which a place in the middle is to be marked.
+inline Item small_hotspot(int number, const std::string& area) {
+    Item item = small_item(number, area);
+    item.type = ItemType::hotspot;
+    item.stem = "Where is the middle of this image?";
+    item.figures = {{.generator = "ct-phantom", .size = {.width = 64, .height = 64}, .alt = "A round phantom."}};
+    item.options.resize(1);
+    item.options[0].region = Region{.shape = Region::Shape::ellipse, .spots = {{0.5, 0.5}, {0.1, 0.1}}};
+    return item;
+}
+
 /// `per_leaf` plain items in each leaf, numbered through; two items share a learning point. Besides: two versions of
 /// one question (ct-x-9001 and ct-x-9002, family `twins`), a retired one (ct-x-9003) and a number to enter, drawn anew
 /// each time (ct-x-9004).
