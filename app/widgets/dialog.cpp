@@ -134,10 +134,7 @@ bool toast(const Rect& page, std::string_view words, std::string_view action, Ic
     return pressed;
 }
 
-namespace {
-
-/// One cap for each key; the words between ("A to J", "S then a letter") stay words.
-void caps(const Rect& row, std::string_view keys) {
+void key_caps(const Rect& row, std::string_view keys) {
     const Palette& c = colors();
     const auto is_word = [](std::string_view part) {
         return part == "to" || part == "then" || part == "or" || part == "a" || part == "letter" || part == "and";
@@ -157,8 +154,6 @@ void caps(const Rect& row, std::string_view keys) {
     }
 }
 
-}  // namespace
-
 bool key_map(std::string_view place, std::span<const KeyLine> lines) {
     const float line = em(1.76f);
     const std::size_t half = lines.size() > 10 ? (lines.size() + 1) / 2 : lines.size();
@@ -172,7 +167,7 @@ bool key_map(std::string_view place, std::span<const KeyLine> lines) {
         const Rect& column = halves[i / half];
         const float top = column.y0 + line * static_cast<float>(i % half);
         Rect row{column.x0, top, column.x1, top + line};
-        caps(take_left(row, em(9.4f), em(0.47f)), lines[i].keys);
+        key_caps(take_left(row, em(9.4f), em(0.47f)), lines[i].keys);
         text_in(row, Face::body, colors().text, lines[i].does);
     }
     if (dialog.opened()) focus_on("Close");

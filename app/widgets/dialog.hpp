@@ -54,6 +54,9 @@ struct DialogButton {
 bool toast(const Rect& page, std::string_view text, std::string_view action = {}, Icon sign = Icon::none);
 inline constexpr double toast_seconds = 6;
 
+/// One cap for each key of "A to J" or "S then a letter"; the words between stay words.
+void key_caps(const Rect& row, std::string_view keys);
+
 struct KeyLine {
     std::string_view keys, does;
 };

@@ -17,6 +17,7 @@ std::string typed;
 /// What stays with the screen while someone types: commands, but nothing that edits.
 bool free_while_editing(Chord chord) {
     if (chord.key >= Key::f1) return true;
+    if (chord.alt && chord.key <= Key::z) return true;
     const bool edits =
         chord.key <= Key::z &&
         std::string_view("acvxyz").find(static_cast<char>('a' + static_cast<int>(chord.key))) != std::string_view::npos;
