@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,6 +75,12 @@ private:
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+/// Stands while the machine sleeps, and never jumps.
+std::int64_t steady_ms() {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+}
+
 ui::Mode mode_of(ThemeChoice theme, bool desktop_dark) {
     if (theme == ThemeChoice::system) return desktop_dark ? ui::Mode::dark : ui::Mode::light;
     return theme == ThemeChoice::dark ? ui::Mode::dark : ui::Mode::light;
@@ -96,6 +103,7 @@ void run(const Options& options) {
                                  [&](const ui::Rect& window) {
                                      const Now now = clock.now();
                                      app().model().utc_offset_ms = options.now ? 0 : utc_offset(now.ms);
+                                     app().model().steady_ms = steady_ms();
                                      app().draw(window, now);
                                  },
                              .text_scale = [&] { return app().text_scale(); },

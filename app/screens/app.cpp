@@ -7,11 +7,14 @@
 #include <vector>
 
 #include "app/screens/bank.hpp"
+#include "app/screens/exam.hpp"
 #include "app/screens/first_run.hpp"
+#include "app/screens/mock_exam.hpp"
 #include "app/screens/practise.hpp"
 #include "app/screens/progress.hpp"
 #include "app/screens/question.hpp"
 #include "app/screens/result.hpp"
+#include "app/screens/score_report.hpp"
 #include "app/screens/settings.hpp"
 #include "app/screens/today.hpp"
 #include "app/screens/words.hpp"
@@ -36,13 +39,21 @@ constexpr ui::Chord ctrl(Key key) { return {.key = key, .ctrl = true}; }
 const std::array rail_places = {
     RailPlace{Place::today, {"Today", ui::Icon::today, false, ctrl(Key::d1)}},
     RailPlace{Place::practise, {"Practise", ui::Icon::practise, false, ctrl(Key::d2)}},
-    RailPlace{Place::progress, {"Progress", ui::Icon::progress, false, ctrl(Key::d3)}},
-    RailPlace{Place::bank, {"Bank", ui::Icon::bank, false, ctrl(Key::d4)}},
-    RailPlace{Place::settings, {"Settings", ui::Icon::settings, true, ctrl(Key::d5)}},
+    RailPlace{Place::mock_exam, {"Mock exam", ui::Icon::mock_exam, false, ctrl(Key::d3)}},
+    RailPlace{Place::progress, {"Progress", ui::Icon::progress, false, ctrl(Key::d4)}},
+    RailPlace{Place::bank, {"Bank", ui::Icon::bank, false, ctrl(Key::d5)}},
+    RailPlace{Place::settings, {"Settings", ui::Icon::settings, true, ctrl(Key::d6)}},
+};
+
+/// In an exam there is nowhere else to go.
+constexpr std::array everywhere_in_exam = {
+    KeyHelp{"Ctrl +", "larger text"},
+    KeyHelp{"Ctrl \u2212", "smaller text"},
+    KeyHelp{"Tab and arrows", "move between controls"},
 };
 
 constexpr std::array everywhere = {
-    KeyHelp{"Ctrl 1 to Ctrl 5", "the places of the rail"},
+    KeyHelp{"Ctrl 1 to Ctrl 6", "the places of the rail"},
     KeyHelp{"Ctrl F", "search the questions"},
     KeyHelp{"Ctrl +", "larger text"},
     KeyHelp{"Ctrl \u2212", "smaller text"},
@@ -54,7 +65,7 @@ constexpr std::array everywhere = {
 bool in_session(Place place) { return place == Place::question || place == Place::result; }
 
 Surround surround_of(Place place) {
-    if (place == Place::first_run) return Surround::none;
+    if (place == Place::first_run || place == Place::exam) return Surround::none;
     return in_session(place) ? Surround::session : Surround::rail;
 }
 
@@ -66,6 +77,12 @@ std::string_view place_name(Place place) {
             return "Today";
         case Place::practise:
             return "Practise";
+        case Place::mock_exam:
+            return "Mock exam";
+        case Place::exam:
+            return "Exam";
+        case Place::score_report:
+            return "Score report";
         case Place::progress:
             return "Progress";
         case Place::bank:
@@ -84,7 +101,7 @@ std::string_view place_name(Place place) {
 struct Stamp {
     std::uint64_t changes = 0;
     Day day = 0;
-    std::int64_t second = 0;  ///< counted in a session only
+    std::int64_t second = 0;  ///< counted in a session and an exam only
     friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 
@@ -109,6 +126,9 @@ struct App::Impl {
     Screen<SettingsView, SettingsDraft> settings;
     Screen<QuestionView, QuestionDraft> question;
     Screen<ResultView, ResultDraft> result;
+    Screen<MockExamView, MockExamDraft> mock_exam;
+    Screen<ExamView, ExamDraft> exam_page;
+    Screen<ScoreReportView, ScoreReportDraft> score_report;
     Screen<ProgressView, ProgressDraft> progress;
     Screen<BankView, BankDraft> bank;
 
@@ -121,6 +141,9 @@ struct App::Impl {
         settings = {};
         question = {};
         result = {};
+        mock_exam = {};
+        exam_page = {};
+        score_report = {};
         progress = {};
         bank = {};
     }
@@ -146,7 +169,7 @@ struct App::Impl {
 
     template <class View, class Draft, class MakeView>
     void show(Screen<View, Draft>& screen, MakeView make_view, const Stage& stage, Now now) {
-        const Stamp stamp = {.changes = changes, .day = now.day, .second = in_session(shown) ? now.ms / 1000 : 0};
+        const Stamp stamp = {.changes = changes, .day = now.day, .second = second_shown(now)};
         if (!screen.view || screen.made != stamp) {
             screen.view = make_view(std::as_const(model), std::as_const(screen.draft), now);
             screen.made = stamp;
@@ -155,6 +178,14 @@ struct App::Impl {
             act([&] { update(model, screen.draft, *event, now); });
     }
 
+    /// What changes by itself each second.
+    [[nodiscard]] std::int64_t second_shown(Now now) const {
+        if (in_session(shown)) return now.ms / 1000;
+        if (shown != Place::exam || !model.sitting) return 0;
+        return (model.sitting->exam.sitting().remaining_ms() + 999) / 1000;
+    }
+
+    void pass_time(Now now);
     void route(const Stage& stage, Now now);
     void settle_place();
     void go(Place place);
@@ -170,6 +201,17 @@ struct App::Impl {
     [[nodiscard]] std::vector<std::string> status_facts(Now now) const;
 };
 
+/// Counts the exam's time in every frame and asks for the next one at the clock's next second, half a second at most,
+/// since the time left is kept on disk.
+void App::Impl::pass_time(Now now) {
+    if (!model.sitting) return;
+    guarded([&] { pass_exam_time(model, now); });
+    const Sitting& sitting = model.sitting->exam.sitting();
+    if (!sitting.running()) return;
+    const auto to_next_second = static_cast<double>(sitting.remaining_ms() % 1000 + 1) / 1000.0;
+    ui::wake_in(std::min(0.5, to_next_second));
+}
+
 /// The one table of places.
 void App::Impl::route(const Stage& stage, Now now) {
     switch (shown) {
@@ -179,6 +221,12 @@ void App::Impl::route(const Stage& stage, Now now) {
             return show(today, today_view, stage, now);
         case Place::practise:
             return show(practise, practise_view, stage, now);
+        case Place::mock_exam:
+            return show(mock_exam, mock_exam_view, stage, now);
+        case Place::exam:
+            return show(exam_page, exam_view, stage, now);
+        case Place::score_report:
+            return show(score_report, score_report_view, stage, now);
         case Place::progress:
             return show(progress, progress_view, stage, now);
         case Place::bank:
@@ -196,6 +244,8 @@ void App::Impl::route(const Stage& stage, Now now) {
 void App::Impl::settle_place() {
     if (!model.desk) model.place = Place::first_run;
     if (in_session(model.place) && !model.session) model.place = Place::today;
+    if (model.place == Place::exam && !model.sitting) model.place = Place::mock_exam;
+    if (model.place == Place::score_report && !model.report) model.place = Place::mock_exam;
     const std::string open = model.bank ? model.bank->outline().exam : "";
     if (open != exam) {
         exam = open;
@@ -216,7 +266,7 @@ void App::Impl::draw_rail(const Stage& stage) {
     std::array<ui::RailItem, rail_places.size()> items;
     std::transform(rail_places.begin(), rail_places.end(), items.begin(),
                    [](const RailPlace& place) { return place.item; });
-    const Place current = in_session(shown) ? Place::practise : shown;
+    const Place current = in_session(shown) ? Place::practise : shown == Place::score_report ? Place::mock_exam : shown;
     const auto at =
         std::find_if(rail_places.begin(), rail_places.end(), [&](const RailPlace& p) { return p.place == current; });
     const ui::Rect rail = {stage.window.x0, stage.window.y0, stage.page.x0, stage.page.y1};
@@ -287,6 +337,12 @@ std::span<const KeyHelp> App::Impl::place_keys() const {
             return practise_keys();
         case Place::settings:
             return settings_keys();
+        case Place::mock_exam:
+            return mock_exam_keys();
+        case Place::exam:
+            return exam_keys();
+        case Place::score_report:
+            return score_report_keys();
         case Place::progress:
             return progress_keys();
         case Place::bank:
@@ -302,7 +358,10 @@ std::span<const KeyHelp> App::Impl::place_keys() const {
 void App::Impl::draw_keys() {
     if (!keys_open) return;
     std::vector<KeyHelp> lines(place_keys().begin(), place_keys().end());
-    lines.insert(lines.end(), everywhere.begin(), everywhere.end());
+    if (shown == Place::exam)
+        lines.insert(lines.end(), everywhere_in_exam.begin(), everywhere_in_exam.end());
+    else
+        lines.insert(lines.end(), everywhere.begin(), everywhere.end());
     if (ui::key_map(place_name(shown), lines)) keys_open = false;
 }
 
@@ -321,6 +380,7 @@ void App::Impl::take_global_keys(Now now) {
     if (ui::take(ctrl(Key::minus))) resize_text(percent - 10, now);
     if (ui::take(ctrl(Key::d0))) resize_text(100, now);
     if (ui::take(Key::question)) keys_open = true;
+    if (shown == Place::exam) return;
     if (model.desk && ui::take(ctrl(Key::f))) {
         go(Place::bank);
         ui::focus_on("Search");
@@ -339,7 +399,12 @@ void App::draw(const ui::Rect& window, Now now) {
     Impl& app = *impl_;
     app.settle_place();
     const Stage stage = stage_of(window, app.model.fault ? Surround::none : surround_of(app.shown));
-    if (app.model.fault) return app.draw_fault(stage, now);
+    if (app.model.fault) {
+        // While something is in the way, the exam's clock stands: it is not the candidate's fault.
+        if (app.model.sitting) app.model.sitting->counted_ms = app.model.steady_ms;
+        return app.draw_fault(stage, now);
+    }
+    app.pass_time(now);
     app.draw_status(stage, now);
     if (surround_of(app.shown) != Surround::none) app.draw_rail(stage);
     app.guarded([&] { app.route(stage, now); });

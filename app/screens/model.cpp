@@ -48,7 +48,7 @@ void open_exam(Model& model, const std::string& wanted, Now now) {
     const std::string exam = wanted;  // `wanted` may belong to the bank that is closed here
     auto bank = std::make_unique<Bank>(Bank::open(bank_file(model.folders.banks, exam)));
     auto desk = std::make_unique<Desk>(*bank, *model.record);
-    model.session.reset();
+    leave_desk(model);
     model.desk = std::move(desk);
     model.bank = std::move(bank);
     model.place = Place::today;
@@ -65,6 +65,42 @@ void begin_session(Model& model, SessionSettings settings, Now now) {
     }
     model.session = std::move(session);
     model.place = Place::question;
+}
+
+void leave_desk(Model& model) {
+    model.session.reset();
+    model.sitting.reset();
+    model.report.reset();
+    model.results = std::make_shared<KeptResults>();
+}
+
+void begin_exam(Model& model, const ExamSettings& settings, Now now) {
+    model.sitting.emplace(OpenSitting{.exam = MockExam::start(*model.desk, settings, now, model.new_seed()),
+                                      .counted_ms = model.steady_ms});
+    model.place = Place::exam;
+}
+
+void go_on_with_exam(Model& model, Now now) {
+    auto exam = MockExam::resume(*model.desk, now);
+    if (!exam) return;
+    model.sitting.emplace(OpenSitting{.exam = std::move(*exam), .counted_ms = model.steady_ms});
+    model.place = Place::exam;
+}
+
+void pass_exam_time(Model& model, Now now) {
+    if (!model.sitting) return;
+    OpenSitting& sitting = *model.sitting;
+    const std::int64_t ms = model.steady_ms - std::exchange(sitting.counted_ms, model.steady_ms);
+    if (ms <= 0) return;
+    if (const auto notice = sitting.exam.elapse(ms, now)) sitting.notice = notice;
+}
+
+void open_report(Model& model, SittingId sitting) {
+    OpenReport report = {.result = exam_result(model.bank->outline(), *model.record, sitting)};
+    for (const ScoredQuestion& question : report.result.report.questions)
+        report.questions.push_back(instance_of(*model.bank, question));
+    model.report = std::move(report);
+    model.place = Place::score_report;
 }
 
 void keep_preferences(Model& model, Now now) {

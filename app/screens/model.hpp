@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,12 +10,27 @@
 #include "app/screens/preferences.hpp"
 #include "engine/bank/shelf.hpp"
 #include "engine/study/desk.hpp"
+#include "engine/study/exam_result.hpp"
+#include "engine/study/mock_exam.hpp"
 #include "engine/study/session.hpp"
 
 namespace collimate {
 
-/// Where the candidate is. A session covers the whole window, the first run too; the others are places of the rail.
-enum class Place { first_run, today, practise, progress, bank, settings, question, result };
+/// Where the candidate is. A session, an exam and the first run cover the window; a score report belongs to the mock
+/// exams; the others are places of the rail.
+enum class Place {
+    first_run,
+    today,
+    practise,
+    mock_exam,
+    progress,
+    bank,
+    settings,
+    question,
+    result,
+    exam,
+    score_report
+};
 
 struct Folders {
     std::filesystem::path data;   ///< record, backups, preferences
@@ -32,18 +48,38 @@ struct Message {
     TimeMs shown_ms = 0;
 };
 
+/// An exam being sat, and how far the window's clock has been counted into it.
+struct OpenSitting {
+    MockExam exam;
+    std::int64_t counted_ms = 0;   ///< of Model::steady_ms
+    std::optional<Notice> notice;  ///< not yet put away
+};
+
+/// A score report on the screen, with its questions as they were shown; absent where the bank no longer holds them.
+struct OpenReport {
+    ExamResult result;
+    std::vector<std::optional<Instance>> questions;
+};
+
+/// Results of exams that have ended, told once each since telling takes its time; absent where there is no score.
+using KeptResults = std::map<SittingId, std::optional<ExamResult>>;
+
 /// Everything the window knows. Screens read it into Views; their `update` functions change it.
 struct Model {
     Folders folders;
     std::function<Identity()> new_identity;   ///< random ids for a new record
     std::function<std::uint64_t()> new_seed;  ///< for a new session
     TimeMs utc_offset_ms = 0;                 ///< of the candidate's time zone, for clock times shown
+    std::int64_t steady_ms = 0;               ///< of a clock that never jumps; set before each frame
     Preferences preferences;
     Shelf shelf;
     std::unique_ptr<Record> record;
-    std::unique_ptr<Bank> bank;      ///< of the exam in preparation
-    std::unique_ptr<Desk> desk;      ///< borrows both; reset it first
-    std::optional<Session> session;  ///< borrows the desk
+    std::unique_ptr<Bank> bank;          ///< of the exam in preparation
+    std::unique_ptr<Desk> desk;          ///< borrows both; reset it first
+    std::optional<Session> session;      ///< borrows the desk
+    std::optional<OpenSitting> sitting;  ///< borrows the desk
+    std::optional<OpenReport> report;
+    std::shared_ptr<KeptResults> results = std::make_shared<KeptResults>();  ///< of the exam in preparation
     Place place = Place::first_run;
     std::optional<Fault> fault;
     std::optional<Message> toast;
@@ -60,6 +96,22 @@ void open_exam(Model& model, const std::string& exam, Now now);
 /// Starts a session and goes to it; where nothing passes its filter a toast says so.
 /// Throws WorldFailed with the model as it was.
 void begin_session(Model& model, SessionSettings settings, Now now);
+
+/// Sits down to a new exam and goes to it. Throws Refused naming what the bank cannot fill, or WorldFailed.
+void begin_exam(Model& model, const ExamSettings& settings, Now now);
+
+/// Goes on with the exam left open and goes to it. Throws Refused with what is in the way.
+void go_on_with_exam(Model& model, Now now);
+
+/// Lets the steady time that has gone by since the last call count for the exam being sat. Throws WorldFailed when the
+/// disk refuses; the exam goes on from there.
+void pass_exam_time(Model& model, Now now);
+
+/// Goes to the score report of an exam that has ended. Throws Refused where it has no score.
+void open_report(Model& model, SittingId sitting);
+
+/// Lets go of everything that borrows the desk.
+void leave_desk(Model& model);
 
 /// Keeps the preferences; a disk that refuses becomes a toast, since nothing of the record is at stake.
 void keep_preferences(Model& model, Now now);

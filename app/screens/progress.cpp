@@ -17,6 +17,7 @@ namespace {
 
 constexpr Day month_days = 30;
 constexpr std::size_t most_sittings = 12;
+constexpr std::size_t most_exams = 8;
 constexpr int memory_steps = 16;    // days drawn between today and the exam
 constexpr Day memory_horizon = 30;  // where no exam date is set
 constexpr int practise_length = 20;
@@ -247,7 +248,7 @@ std::string_view kind_words(SittingKind kind) {
 std::vector<SittingLine> sitting_lines(const Model& model) {
     std::vector<SittingLine> lines;
     for (const auto& [id, sitting] : model.desk->state().sittings) {
-        if (sitting.answers.answers == 0) continue;
+        if (sitting.answers.answers == 0 || sitting.started.kind == SittingKind::mock) continue;
         lines.push_back(
             {.when = short_date(sitting.day),
              .what = std::string(kind_words(sitting.started.kind)) + (sitting.ended_ms ? "" : ", not ended"),
@@ -256,6 +257,14 @@ std::vector<SittingLine> sitting_lines(const Model& model) {
     }
     std::reverse(lines.begin(), lines.end());
     return lines;
+}
+
+void add_exams(ProgressView& view, const Model& model) {
+    view.exams = past_scores(model, most_exams);
+    view.exams_cut = model.bank->outline().scale.cut;
+    double low = view.exams_cut, high = view.exams_cut + 1;
+    for (const PastScore& exam : view.exams) low = std::min(low, exam.low), high = std::max(high, exam.high);
+    std::tie(view.exams_low, view.exams_high) = axis_around(low, high, axis_step(model.bank->outline()));
 }
 
 std::string subtitle_of(const ExamState& state) {
@@ -297,6 +306,7 @@ ProgressView progress_view(const Model& model, const ProgressDraft& draft, Now n
         view.earlier = fmt::format("{} earlier", view.sittings.size() - most_sittings);
         view.sittings.resize(most_sittings);
     }
+    add_exams(view, model);
     fit_axis(view);
     return view;
 }
@@ -326,6 +336,7 @@ void update(Model& model, ProgressDraft& draft, const ProgressEvent& event, Now 
             model.place = Place::question;
         }
         void operator()(const progress::Start&) const { model.place = Place::today; }
+        void operator()(const progress::OpenReport& open) const { open_report(model, open.sitting); }
     };
     std::visit(Does{model, draft, now}, event);
 }

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/screens/exam_history.hpp"
 #include "app/screens/explanation.hpp"
 #include "app/screens/model.hpp"
 #include "app/screens/stage.hpp"
@@ -84,6 +85,8 @@ struct ProgressView {
     AbilityView ability;
     MemoryView memory;
     SectionsView sections;
+    std::vector<PastScore> exams;  ///< newest first
+    double exams_low = 0.0, exams_high = 0.0, exams_cut = 0.0;
     std::vector<std::string> calibration;
     std::vector<SittingLine> sittings;  ///< newest first
     std::string earlier;                ///< `12 earlier`; empty when all are shown
@@ -112,10 +115,14 @@ struct PractiseArea {
     int area = 0;
 };
 struct Start {};  ///< from the empty state: to Today
+struct OpenReport {
+    SittingId sitting = 0;
+};
 }  // namespace progress
 
 using ProgressEvent =
-    std::variant<progress::Fold, progress::OpenLeaf, progress::SetPeriod, progress::PractiseArea, progress::Start>;
+    std::variant<progress::Fold, progress::OpenLeaf, progress::SetPeriod, progress::PractiseArea, progress::Start,
+                 progress::OpenReport>;
 
 [[nodiscard]] ProgressView progress_view(const Model& model, const ProgressDraft& draft, Now now);
 [[nodiscard]] std::optional<ProgressEvent> draw(const ProgressView& view, ProgressDraft& draft, const Stage& stage);

@@ -295,6 +295,33 @@ void draw_calibration(const std::vector<std::string>& lines, CardColumn& column)
         in.y0 += ui::paragraph(in.top_left(), in.width(), line, body, ui::colors().text) + em(0.59f);
 }
 
+Did draw_exams(const ProgressView& view, CardColumn& column) {
+    if (view.exams.empty()) return std::nullopt;
+    Did event;
+    Rect in =
+        column.next("Mock exams", "scaled, 80\u00A0% interval", em(area_row) * static_cast<float>(view.exams.size()));
+    const float figure = ui::figures_width(ui::Face::body_bold, "888");
+    const ui::Group group("mock exams", ui::Arrows::vertical);
+    for (std::size_t i = 0; i < view.exams.size(); ++i) {
+        const PastScore& exam = view.exams[i];
+        Rect row = ui::take_top(in, em(area_row));
+        if (ui::table_row(row, "Report of " + exam.when + ", " + exam.what, {.hairline = i > 0}))
+            event = progress::OpenReport{exam.sitting};
+        ui::figures_in(ui::take_right(row, figure, em(0.71f)), ui::Face::body_bold, ui::colors().text, exam.score);
+        const Rect dots = ui::take_right(row, std::min(em(7.0f), row.width() * 0.36f), em(0.71f));
+        ui::dot_interval(dots, {.value = exam.value,
+                                .low = exam.low,
+                                .high = exam.high,
+                                .axis_low = view.exams_low,
+                                .axis_high = view.exams_high,
+                                .cut = view.exams_cut,
+                                .hover = exam.likely});
+        ui::text_in(ui::take_left(row, em(3.6f), em(0.47f)), ui::Face::small, ui::colors().muted, exam.when);
+        ui::text_in(row, ui::Face::body, ui::colors().text, exam.what);
+    }
+    return event;
+}
+
 void draw_sittings(const ProgressView& view, CardColumn& column) {
     if (view.sittings.empty()) return;
     Rect in = column.next("Sessions", view.earlier, em(line_row) * static_cast<float>(view.sittings.size()));
@@ -308,19 +335,21 @@ void draw_sittings(const ProgressView& view, CardColumn& column) {
     }
 }
 
-void draw_charts(const ProgressView& view, CardColumn& column) {
+Did draw_charts(const ProgressView& view, CardColumn& column) {
     draw_ability(view.ability, column);
     draw_memory(view.memory, column);
     draw_sections(view.sections, column);
+    Did event = draw_exams(view, column);
     draw_calibration(view.calibration, column);
     draw_sittings(view, column);
+    return event;
 }
 
 Did draw_cards(const ProgressView& view, const Rect& in, bool wide, float& bottom) {
     if (!wide) {
         CardColumn column(in);
         Did event = draw_areas(view, column);
-        draw_charts(view, column);
+        if (Did opened = draw_charts(view, column)) event = std::move(opened);
         bottom = column.bottom();
         return event;
     }
@@ -328,7 +357,7 @@ Did draw_cards(const ProgressView& view, const Rect& in, bool wide, float& botto
     CardColumn left(parts[0]);
     CardColumn right(parts[1]);
     Did event = draw_areas(view, left);
-    draw_charts(view, right);
+    if (Did opened = draw_charts(view, right)) event = std::move(opened);
     bottom = std::max(left.bottom(), right.bottom());
     return event;
 }

@@ -115,7 +115,7 @@ void with_record_closed(Model& model, Now now, const std::function<void()>& acti
     const auto reopen = [&] {
         model.record = std::make_unique<Record>(Record::open(record_file(model.folders), model.new_identity(), now));
     };
-    model.session.reset();
+    leave_desk(model);
     model.desk.reset();
     model.record.reset();
     try {
@@ -211,7 +211,7 @@ struct Updates {
     void operator()(const settings::Forget&) const {
         const std::string exam = model.bank->outline().exam;
         draft.dialog = SettingsDialog::none;
-        model.session.reset();
+        leave_desk(model);
         model.record->forget(exam);
         model.desk.reset();
         model.bank.reset();

@@ -276,6 +276,14 @@ struct Updates {
         begin_session(model, {.filter = {.areas = event.areas}, .length = topic_session_length}, now);
     }
     void operator()(const today::SetExamDate&) const { model.place = Place::settings; }
+    /// What is in the way of going on is told where the exams are.
+    void operator()(const today::GoOnExam&) const {
+        const auto left = left_exam(model);
+        if (left && left->fault.empty())
+            go_on_with_exam(model, now);
+        else
+            model.place = Place::mock_exam;
+    }
 };
 
 }  // namespace
@@ -286,6 +294,7 @@ TodayView today_view(const Model& model, const TodayDraft&, Now now) {
     const Readiness ready = desk.forecast(now.day, now.day);
     TodayView view;
     add_title(view, today, desk.outline());
+    view.exam = left_exam(model);
     view.open = open_session(desk.state(), now);
     view.plan = plan_view(today, desk.next(Policy::due, now, 0).has_value(), now);
     view.readiness = readiness_view(desk, ready);

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/screens/exam_history.hpp"
 #include "app/screens/model.hpp"
 #include "app/screens/stage.hpp"
 
@@ -97,6 +98,7 @@ struct TodayView {
     std::string title;     ///< "48 days"
     std::string subtitle;  ///< "to ARRT Computed Tomography, Saturday 9 January 2027"
     std::string short_subtitle;
+    std::optional<LeftExam> exam;  ///< before all else: it was begun under a clock
     std::optional<OpenSession> open;
     PlanView plan;
     ReadinessView readiness;
@@ -118,9 +120,10 @@ struct PractiseAreas {
     std::vector<std::string> areas;
 };
 struct SetExamDate {};
+struct GoOnExam {};
 }  // namespace today
-using TodayEvent =
-    std::variant<today::StartPlan, today::GoOn, today::EndOpen, today::PractiseAreas, today::SetExamDate>;
+using TodayEvent = std::variant<today::StartPlan, today::GoOn, today::EndOpen, today::PractiseAreas, today::SetExamDate,
+                                today::GoOnExam>;
 
 [[nodiscard]] TodayView today_view(const Model& model, const TodayDraft& draft, Now now);
 [[nodiscard]] std::optional<TodayEvent> draw(const TodayView& view, TodayDraft& draft, const Stage& stage);

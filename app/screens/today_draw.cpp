@@ -28,22 +28,37 @@ constexpr float open_height = 3.53f;     // em
 
 bool narrow(Room room) { return room != Room::full; }
 
-// ---- a session that was left -----------------------------------------------
+// ---- a session or an exam that was left ------------------------------------
+
+Rect draw_left_ground(const Rect& rect) {
+    ui::bordered(rect, colors().accent_soft, colors().accent_soft, em(ui::Radius::card));
+    const Rect in = rect.inset(em(1.18f), 0);
+    return ui::centred(in, in.width(), em(ui::button_height));
+}
+
+void draw_left_words(Rect in, std::string_view fact, std::string_view detail) {
+    const Rect sign = ui::take_left(in, em(1.06f), em(0.71f));
+    ui::icon(sign.centre(), ui::Icon::returns, colors().accent);
+    in.x0 += ui::text_in(in, Face::body_bold, colors().text, fact) + em(0.59f);
+    ui::text_in(in, Face::body, colors().muted, detail);
+}
+
+void draw_open_exam(const Rect& rect, const LeftExam& exam, Done& event) {
+    Rect in = draw_left_ground(rect);
+    const std::string_view label = exam.fault.empty() ? "Go on with the exam" : "See what is in the way";
+    if (ui::button(ui::take_right(in, ui::button_width(label), em(0.94f)), label, ui::ButtonKind::secondary))
+        event = today::GoOnExam{};
+    draw_left_words(in, exam.fact, exam.detail);
+}
 
 void draw_open_session(const Rect& rect, const OpenSession& open, Done& event) {
-    ui::bordered(rect, colors().accent_soft, colors().accent_soft, em(ui::Radius::card));
-    Rect in = rect.inset(em(1.18f), 0);
-    in = ui::centred(in, in.width(), em(ui::button_height));
+    Rect in = draw_left_ground(rect);
     const float go_on = ui::button_width("Go on");
     if (ui::button(ui::take_right(in, go_on, em(0.71f)), "Go on", ui::ButtonKind::secondary))
         event = today::GoOn{open.kind};
     if (ui::button(ui::take_right(in, ui::button_width("End it"), em(0.94f)), "End it", ui::ButtonKind::ghost))
         event = today::EndOpen{open.sitting};
-    const Rect sign = ui::take_left(in, em(1.06f), em(0.71f));
-    ui::icon(sign.centre(), ui::Icon::returns, colors().accent);
-    const float fact = ui::text_in(in, Face::body_bold, colors().text, open.fact);
-    in.x0 += fact + em(0.59f);
-    ui::text_in(in, Face::body, colors().muted, open.detail);
+    draw_left_words(in, open.fact, open.detail);
 }
 
 // ---- today's plan ----------------------------------------------------------
@@ -301,6 +316,7 @@ std::optional<TodayEvent> draw(const TodayView& view, TodayDraft&, const Stage& 
     in = {in.x0 + ui::page_margin(stage.room), in.y0, in.x1 - ui::page_margin(stage.room), in.y1};
     ui::page_title(in, view.title, stage.room == Room::full ? view.subtitle : view.short_subtitle);
     ui::take_top(in, em(ui::title_height));
+    if (view.exam) draw_open_exam(ui::take_top(in, em(open_height), em(ui::card_gap)), *view.exam, event);
     if (view.open) draw_open_session(ui::take_top(in, em(open_height), em(ui::card_gap)), *view.open, event);
     draw_cards(in, view, stage, event);
     area.reaches(in.y0 + em(0.53f));
