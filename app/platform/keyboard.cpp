@@ -77,6 +77,8 @@ std::optional<Key> printed_key(int key, int scancode) {
     if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) return static_cast<Key>(static_cast<int>(Key::d0) + key - GLFW_KEY_0);
     if (sign == '+' || sign == '=') return Key::plus;
     if (sign == '-') return Key::minus;
+    if (sign == ',') return Key::comma;
+    if (sign == '.') return Key::period;
     return std::nullopt;
 }
 

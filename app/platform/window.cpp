@@ -92,6 +92,15 @@ ui::Texture upload(std::span<const std::uint8_t> rgba, int width, int height) {
     return {reinterpret_cast<void*>(static_cast<std::uintptr_t>(name)), width, height};
 }
 
+/// Counts the textures whose pixels changed in place, which vertices and commands do not tell.
+std::uint64_t replaced = 0;
+
+void replace(ui::Texture texture, std::span<const std::uint8_t> rgba) {
+    glBindTexture(GL_TEXTURE_2D, static_cast<GLuint>(reinterpret_cast<std::uintptr_t>(texture.handle)));
+    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, texture.width, texture.height, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
+    ++replaced;
+}
+
 void release(ui::Texture texture) {
     const auto name = static_cast<GLuint>(reinterpret_cast<std::uintptr_t>(texture.handle));
     glDeleteTextures(1, &name);
@@ -120,6 +129,7 @@ std::uint64_t hash_of(const ImDrawData& data, int width, int height) {
     Hash hash;
     hash.add(&width, sizeof width);
     hash.add(&height, sizeof height);
+    hash.add(&replaced, sizeof replaced);
     for (int i = 0; i < data.CmdListsCount; ++i) {
         const ImDrawList& list = *data.CmdLists[i];
         hash.add(list.VtxBuffer.Data, static_cast<std::size_t>(list.VtxBuffer.size_in_bytes()));
@@ -142,7 +152,7 @@ public:
         ImGui_ImplGlfw_InitForOpenGL(window, true);
         listen_to_keyboard(window);
         ImGui_ImplOpenGL3_Init("#version 330");
-        ui::set_texture_host({upload, release});
+        ui::set_texture_host({upload, release, replace});
     }
     ~Loop() {
         ui::set_texture_host({});

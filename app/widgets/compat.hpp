@@ -13,7 +13,7 @@ inline void use_freetype(ImFontAtlas& atlas) { atlas.FontBuilderIO = ImGuiFreeTy
 #if IMGUI_VERSION_NUM >= 18700
 
 inline void put_mouse(ImGuiIO& io, float x, float y) { io.AddMousePosEvent(x, y); }
-inline void put_mouse_button(ImGuiIO& io, bool down) { io.AddMouseButtonEvent(0, down); }
+inline void put_mouse_button(ImGuiIO& io, bool down, int button = 0) { io.AddMouseButtonEvent(button, down); }
 inline void put_wheel(ImGuiIO& io, float notches) { io.AddMouseWheelEvent(0, notches); }
 inline void put_key(ImGuiIO& io, ImGuiKey key, bool down) { io.AddKeyEvent(key, down); }
 inline void put_modifiers(ImGuiIO& io, bool ctrl, bool shift, bool alt) {
@@ -33,7 +33,7 @@ inline void name_keys(ImGuiIO&) {}
 #else
 
 inline void put_mouse(ImGuiIO& io, float x, float y) { io.MousePos = ImVec2(x, y); }
-inline void put_mouse_button(ImGuiIO& io, bool down) { io.MouseDown[0] = down; }
+inline void put_mouse_button(ImGuiIO& io, bool down, int button = 0) { io.MouseDown[button] = down; }
 inline void put_wheel(ImGuiIO& io, float notches) { io.MouseWheel += notches; }
 inline void put_key(ImGuiIO& io, ImGuiKey key, bool down) { io.KeysDown[io.KeyMap[key]] = down; }
 inline void put_modifiers(ImGuiIO& io, bool ctrl, bool shift, bool alt) {

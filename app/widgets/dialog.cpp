@@ -5,6 +5,7 @@
 
 #include "app/widgets/focus_state.hpp"
 #include "app/widgets/internal.hpp"
+#include "app/widgets/scroll.hpp"
 
 namespace collimate::ui {
 namespace {
@@ -76,6 +77,12 @@ Dialog::Dialog(std::string_view name, const Popup& popup, float content_height, 
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const bool outside = !box.contains({mouse.x, mouse.y});
     escaped_ = escaped_ || (!opened_ && outside && ImGui::IsMouseClicked(0));
+}
+
+Dialog::Dialog(std::string_view name, const Whole&) {
+    begin(name);
+    content_ = screen();
+    fill(content_, colors().canvas);
 }
 
 Dialog::~Dialog() {
@@ -154,15 +161,14 @@ void key_caps(const Rect& row, std::string_view keys) {
     }
 }
 
-bool key_map(std::string_view place, std::span<const KeyLine> lines) {
+namespace {
+
+void draw_key_lines(const Rect& view, std::span<const KeyLine> lines, std::size_t half, float whole) {
+    ScrollArea area(view, "key lines", colors().surface);
     const float line = em(1.76f);
-    const std::size_t half = lines.size() > 10 ? (lines.size() + 1) / 2 : lines.size();
-    const bool two = half < lines.size();
-    Dialog dialog("Keys, " + std::string(place), line * static_cast<float>(half) + em(0.94f) + em(button_height),
-                  std::min(em(two ? 46 : 25), screen().width() - em(2)));
-    Rect in = dialog.content();
-    Rect foot = take_bottom(in, em(button_height), em(0.94f));
-    const std::vector<Rect> halves = columns(in, two ? 2 : 1, em(1.41f));
+    Rect in = area.content();
+    if (whole > view.height()) in.x1 -= em(0.94f);  // the bar
+    const std::vector<Rect> halves = columns(in, half < lines.size() ? 2 : 1, em(1.41f));
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Rect& column = halves[i / half];
         const float top = column.y0 + line * static_cast<float>(i % half);
@@ -170,6 +176,25 @@ bool key_map(std::string_view place, std::span<const KeyLine> lines) {
         key_caps(take_left(row, em(9.4f), em(0.47f)), lines[i].keys);
         text_in(row, Face::body, colors().text, lines[i].does);
     }
+    area.reaches(in.y0 + whole);
+}
+
+}  // namespace
+
+bool key_map(std::string_view place, std::span<const KeyLine> lines) {
+    const float line = em(1.76f);
+    const bool wide = screen().width() >= em(48);
+    const std::size_t half = lines.size() > 10 && wide ? (lines.size() + 1) / 2 : lines.size();
+    const bool two = half < lines.size();
+    const float width = wide ? (two ? 46.0f : 25.0f) : 36.0f;
+    const float foot_height = em(0.94f) + em(button_height);
+    const float room = screen().height() - em(7) - foot_height;
+    const float whole = line * static_cast<float>(half);
+    Dialog dialog("Keys, " + std::string(place), std::min(whole, room) + foot_height,
+                  std::min(em(width), screen().width() - em(2)));
+    Rect in = dialog.content();
+    Rect foot = take_bottom(in, em(button_height), em(0.94f));
+    draw_key_lines(in, lines, half, whole);
     if (dialog.opened()) focus_on("Close");
     const bool closed = button(take_right(foot, button_width("Close")), "Close");
     return closed || dialog.escaped() || (!dialog.opened() && take(Key::question));

@@ -24,6 +24,9 @@ public:
         Rect anchor;
     };
     Dialog(std::string_view name, const Popup& popup, float content_height, float width);
+    /// Takes the whole window, its ground the canvas.
+    struct Whole {};
+    Dialog(std::string_view name, const Whole& whole);
     ~Dialog();
     Dialog(const Dialog&) = delete;
     Dialog& operator=(const Dialog&) = delete;

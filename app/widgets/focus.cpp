@@ -7,6 +7,7 @@
 
 #include "app/widgets/controls.hpp"
 #include "app/widgets/focus_state.hpp"
+#include "app/widgets/image.hpp"
 #include "app/widgets/internal.hpp"
 #include "app/widgets/keys.hpp"
 #include "app/widgets/paint.hpp"
@@ -243,6 +244,7 @@ Rect begin_frame() {
     state.wake.reset();
     if (state.recorder) *state.recorder = {.top_layer = state.top_layer};
     begin_keys();
+    release_left();
     if (ImGui::IsMouseClicked(0)) state.ring = false;
     read_keyboard();
     const ImVec2 size = ImGui::GetIO().DisplaySize;

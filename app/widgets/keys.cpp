@@ -66,7 +66,7 @@ std::string take_typed() {
 std::string caption(Chord chord) {
     static constexpr const char* named[] = {"Enter", "Esc",   "Tab", "Space",        "Backspace", "Del",
                                             "Left",  "Right", "Up",  "Down",         "Page up",   "Page down",
-                                            "Home",  "End",   "+",   "\xE2\x88\x92", "?"};
+                                            "Home",  "End",   "+",   "\xE2\x88\x92", "?", ",", "."};
     std::string text;
     if (chord.ctrl) text += "Ctrl ";
     if (chord.alt) text += "Alt ";
@@ -74,7 +74,7 @@ std::string caption(Chord chord) {
     const int code = static_cast<int>(chord.key);
     if (chord.key <= Key::z) return text + static_cast<char>('A' + code);
     if (chord.key <= Key::d9) return text + static_cast<char>('0' + code - static_cast<int>(Key::d0));
-    if (chord.key <= Key::question) return text + named[code - static_cast<int>(Key::enter)];
+    if (chord.key <= Key::period) return text + named[code - static_cast<int>(Key::enter)];
     return text + "F" + std::to_string(1 + code - static_cast<int>(Key::f1));
 }
 

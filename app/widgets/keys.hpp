@@ -13,7 +13,7 @@ enum class Key {
     d0, d1, d2, d3, d4, d5, d6, d7, d8, d9,
     enter, escape, tab, space, backspace, del,
     left, right, up, down, page_up, page_down, home, end,
-    plus, minus, question,
+    plus, minus, question, comma, period,
     f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12,
 };
 // clang-format on

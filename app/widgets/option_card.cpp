@@ -3,6 +3,8 @@
 #include <cmath>
 #include <string>
 
+#include "app/widgets/internal.hpp"
+
 namespace collimate::ui {
 namespace {
 
@@ -101,6 +103,8 @@ void paint_right(const Rect& rect, const OptionCard& card, const Rect& strike) {
         return;
     }
     if (card.answered != Answered::no) return;
+    if (card.grip)
+        icon({rect.x1 - em(1.29f), rect.centre().y}, Icon::grip, mix(c.surface, c.edge, 0.85f), Face::icon_small);
     if (card.struck)
         text_in({rect.x0, strike.y0, rect.x1 - em(0.94f), strike.y1}, Face::small, c.muted, "struck out", Align::right);
     else if (card.can_strike)
@@ -134,7 +138,11 @@ OptionEvent option_card(const Rect& rect, const OptionCard& card) {
                                        .chosen = card.chosen,
                                        .pressed_by = PressedBy::space,
                                        .value = card.struck ? "struck out" : ""});
-    event.chosen = touch.clicked;
+    const float slack = em(0.35f);
+    const bool moved = ImGui::GetIO().MouseDragMaxDistanceSqr[0] > slack * slack;
+    if (ImGui::IsItemActive() && moved) event.dragged_to = ImGui::GetIO().MousePos.y;
+    event.dropped = ImGui::IsItemDeactivated() && moved;
+    event.chosen = touch.clicked && !(moved && ImGui::IsMouseReleased(0) && card.grip);
     const Look look = look_of(card, touch.hovered);
     bordered(rect, look.ground, look.edge, em(Radius::card), look.line);
     const float side = em(1.76f);

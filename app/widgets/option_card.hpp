@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -17,6 +18,7 @@ struct OptionCard {
     bool struck = false;
     bool compact = false;
     bool can_strike = true;
+    bool grip = false;  ///< a sign at the right that it can be dragged
     bool enabled = true;
     Answered answered = Answered::no;
     bool own_choice = false;               ///< with Answered::key: the candidate chose it
@@ -25,8 +27,10 @@ struct OptionCard {
 };
 
 struct OptionEvent {
-    bool chosen = false;  ///< pressed by mouse, or by Space while it has the focus
-    bool struck = false;  ///< the strike icon was pressed
+    bool chosen = false;                             ///< pressed by mouse, or by Space while it has the focus
+    bool struck = false;                             ///< the strike icon was pressed
+    std::optional<float> dragged_to = std::nullopt;  ///< the pointer's y while the card is dragged by the mouse
+    bool dropped = false;                            ///< let go after a drag
 };
 
 [[nodiscard]] float option_card_height(const OptionCard& card, float width);

@@ -32,6 +32,9 @@ enum class Icon : std::uint16_t {
     show = 0xF06E, hide = 0xF070, saved = 0xF058, returns = 0xF021, source = 0xF02D, search = 0xF002, date = 0xF073,
     exported = 0xF019, review_list = 0xF03A, incomplete = 0xF068, unseen = 0xF10C, disk = 0xF0C7, more = 0xF141,
     up = 0xF062, down = 0xF063, back = 0xF104, on = 0xF105, open_branch = 0xF107, closed_branch = 0xF105,
+    zoom_out = 0xF010, fit = 0xF066, invert = 0xF042, window = 0xF1DE, measure = 0xF07E, describe = 0xF05A,
+    play = 0xF04B, pause = 0xF04C, step_back = 0xF048, step_on = 0xF051, grip = 0xF0C9, crosshair = 0xF05B,
+    picture = 0xF03E, table = 0xF0CE,
 };
 // clang-format on
 

@@ -121,7 +121,12 @@ ScreenDriver::ScreenDriver(Scene scene, const Screen& screen) : inside_(std::mak
     ui::compat::name_keys(io);
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
     ui::set_texture_host({[this](auto rgba, int width, int height) { return inside_->upload(rgba, width, height); },
-                          [](ui::Texture) {}});
+                          [](ui::Texture) {},
+                          [](ui::Texture texture, auto rgba) {
+                              const auto* words = reinterpret_cast<const std::uint32_t*>(rgba.data());
+                              auto& pixels = static_cast<TestTexture*>(texture.handle)->pixels;
+                              pixels.assign(words, words + pixels.size());
+                          }});
     ui::listen(&inside_->recorder);
     ui::reset_focus();
     resize(screen);
@@ -168,17 +173,21 @@ void ScreenDriver::click(std::string_view name) {
 
 void ScreenDriver::click_at(ui::Point point) { drag(point, point); }
 
-void ScreenDriver::drag(ui::Point from, ui::Point to) {
+void ScreenDriver::drag(ui::Point from, ui::Point to) { drag_with(0, from, to); }
+
+void ScreenDriver::drag_right(ui::Point from, ui::Point to) { drag_with(1, from, to); }
+
+void ScreenDriver::drag_with(int button, ui::Point from, ui::Point to) {
     ImGuiIO& io = inside_->io();
     ui::compat::put_mouse(io, from.x, from.y);
     frame();
-    ui::compat::put_mouse_button(io, true);
+    ui::compat::put_mouse_button(io, true, button);
     frame();
     if (from.x != to.x || from.y != to.y) {
         ui::compat::put_mouse(io, to.x, to.y);
         frame();
     }
-    ui::compat::put_mouse_button(io, false);
+    ui::compat::put_mouse_button(io, false, button);
     frame(2);
 }
 

@@ -45,6 +45,7 @@ public:
     void type(std::string_view utf8);
     void wheel(ui::Point over, float notches);
     void drag(ui::Point from, ui::Point to);
+    void drag_right(ui::Point from, ui::Point to);  ///< with the right button
 
     /// As it stood in the last frame.
     [[nodiscard]] std::optional<ui::Noted> find(std::string_view name) const;
@@ -59,6 +60,7 @@ public:
     void photograph(std::string_view name);
 
 private:
+    void drag_with(int button, ui::Point from, ui::Point to);
     struct Inside;
     std::unique_ptr<Inside> inside_;
 };
