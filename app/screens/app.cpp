@@ -8,6 +8,7 @@
 
 #include "app/screens/bank.hpp"
 #include "app/screens/exam.hpp"
+#include "app/screens/exhibits_draw.hpp"
 #include "app/screens/first_run.hpp"
 #include "app/screens/mock_exam.hpp"
 #include "app/screens/practise.hpp"
@@ -102,6 +103,7 @@ struct Stamp {
     std::uint64_t changes = 0;
     Day day = 0;
     std::int64_t second = 0;  ///< counted in a session and an exam only
+    std::uint64_t pictures = 0;
     friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 
@@ -169,7 +171,10 @@ struct App::Impl {
 
     template <class View, class Draft, class MakeView>
     void show(Screen<View, Draft>& screen, MakeView make_view, const Stage& stage, Now now) {
-        const Stamp stamp = {.changes = changes, .day = now.day, .second = second_shown(now)};
+        const Stamp stamp = {.changes = changes,
+                             .day = now.day,
+                             .second = second_shown(now),
+                             .pictures = model.pictures->arrived()};
         if (!screen.view || screen.made != stamp) {
             screen.view = make_view(std::as_const(model), std::as_const(screen.draft), now);
             screen.made = stamp;
@@ -196,6 +201,7 @@ struct App::Impl {
     void draw_toast(const Stage& stage, Now now);
     void draw_keys();
     [[nodiscard]] std::span<const KeyHelp> place_keys() const;
+    [[nodiscard]] bool shows_pictures() const;
     void resize_text(int percent, Now now);
     void take_global_keys(Now now);
     [[nodiscard]] std::vector<std::string> status_facts(Now now) const;
@@ -355,9 +361,20 @@ std::span<const KeyHelp> App::Impl::place_keys() const {
     return {};
 }
 
+bool App::Impl::shows_pictures() const {
+    const auto on_page = [](const auto& screen) {
+        return screen.view && screen.view->page && !screen.view->page->explained.exhibits.pictures.empty();
+    };
+    if (shown == Place::bank) return on_page(bank);
+    if (shown == Place::result) return on_page(result);
+    if (shown == Place::score_report) return on_page(score_report);
+    return shown == Place::question && model.session && !model.session->question().figures.empty();
+}
+
 void App::Impl::draw_keys() {
     if (!keys_open) return;
     std::vector<KeyHelp> lines(place_keys().begin(), place_keys().end());
+    if (shows_pictures()) lines = with_viewer_keys(lines);
     if (shown == Place::exam)
         lines.insert(lines.end(), everywhere_in_exam.begin(), everywhere_in_exam.end());
     else

@@ -47,6 +47,8 @@ std::vector<ExplainedOption> explain_chosen(const Instance& instance, const Resp
         const Choice& choice = instance.choices[i];
         const bool own = response && holds(response->letters, choice.letter);
         options.push_back(explain_choice(choice, screen_letter(i), own));
+        if (instance.type == ItemType::hotspot && choice.text.empty())
+            options.back().words = plain_span("The place marked " + screen_letter(i));
         if (instance.type == ItemType::multiple && response && choice.right && !own)
             options.back().remark = "Answer, not chosen";
     }
@@ -162,6 +164,7 @@ Explanation explain(const Model& model, const Instance& instance, const Response
     const Item item = model.bank->item(instance.item);
     Explanation explanation = {.stem = marked(instance.stem),
                                .principle = marked(instance.principle),
+                               .exhibits = exhibits_told(model, instance, response),
                                .options = explain_options(instance, response),
                                .points = point_lines(model, item.points)};
     for (const Source& source : item.sources)

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/screens/model.hpp"
+#include "app/screens/exhibits.hpp"
 #include "app/widgets/option_card.hpp"
 #include "engine/item/markup.hpp"
 
@@ -37,6 +37,7 @@ struct SourceLine {
 struct Explanation {
     std::vector<Span> stem;
     std::vector<Span> principle;
+    ExhibitsView exhibits;
     std::vector<ExplainedOption> options;  ///< key first, then the choice, then the rest
     std::vector<PointLine> points;
     std::vector<SourceLine> sources;

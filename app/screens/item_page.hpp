@@ -48,6 +48,7 @@ struct ItemPageView {
 };
 
 struct ItemPageDraft {
+    ExhibitsDraft exhibits;
     bool editing_note = false;
     std::string note;
 };

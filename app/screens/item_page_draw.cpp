@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/screens/cards.hpp"
+#include "app/screens/exhibits_draw.hpp"
 #include "app/screens/explanation_draw.hpp"
 #include "app/screens/item_page.hpp"
 #include "app/widgets/dialog.hpp"
@@ -23,6 +24,7 @@ using Did = std::optional<ItemPageEvent>;
 constexpr float fact_row = 1.65f;  // em
 constexpr float answer_row = 1.65f;
 constexpr float note_height = 6.0f;
+constexpr float picture_height = 22.0f;
 constexpr float ring_room = 0.29f;  // for a focus ring inside the clip
 
 bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
@@ -71,14 +73,21 @@ float notices_height(const ItemPageView& view, float width) {
     return ui::notice_height({.fact = "Retired", .advice = view.retired}, width) + em(ui::card_gap);
 }
 
-void draw_question(const ItemPageView& view, CardColumn& column, bool wide) {
+void draw_question(const ItemPageView& view, ItemPageDraft& draft, CardColumn& column, bool wide) {
+    const ExhibitsView& exhibits = view.explained.exhibits;
     const float width = column.content_width();
     const float measure = std::min(width, ui::widest_measure(ui::body_reading()));
     const float stem = ui::measure(view.explained.stem, ui::body_reading(), measure).height;
+    const float shown =
+        exhibits.empty() ? 0 : exhibits_height(exhibits, draft.exhibits, width, em(picture_height)) + em(0.94f);
     Rect in = column.next("Question", wide ? std::string_view(view.draw_note) : std::string_view(view.area),
-                          stem + em(0.94f) + explained_options_height(view.explained, width));
+                          stem + em(0.94f) + shown + explained_options_height(view.explained, width));
     in.y0 +=
         ui::paragraph(in.top_left(), measure, view.explained.stem, ui::body_reading(), ui::colors().text) + em(0.94f);
+    if (!exhibits.empty()) {
+        draw_exhibits(exhibits, draft.exhibits, in, em(picture_height));
+        in.y0 += shown;
+    }
     draw_explained_options(view.explained, in);
 }
 
@@ -156,7 +165,7 @@ void draw_side(const ItemPageView& view, CardColumn& column) {
     draw_facts(view, column);
 }
 
-float draw_cards(const ItemPageView& view, Rect in, bool wide) {
+float draw_cards(const ItemPageView& view, ItemPageDraft& draft, Rect in, bool wide) {
     if (!view.retired.empty()) {
         const ui::Notice retired = {.fact = "Retired", .advice = view.retired};
         ui::notice(in.top_left(), in.width(), retired);
@@ -164,14 +173,14 @@ float draw_cards(const ItemPageView& view, Rect in, bool wide) {
     }
     if (!wide) {
         CardColumn column(in);
-        draw_question(view, column, wide);
+        draw_question(view, draft, column, wide);
         draw_side(view, column);
         return column.bottom();
     }
     const auto parts = ui::columns(in, {58.5f, 41.5f}, em(ui::card_gap));
     CardColumn left(parts[0]);
     CardColumn right(parts[1]);
-    draw_question(view, left, wide);
+    draw_question(view, draft, left, wide);
     draw_side(view, right);
     return std::max(left.bottom(), right.bottom());
 }
@@ -198,16 +207,18 @@ std::optional<ItemPageEvent> draw_item_page(const ItemPageView& view, ItemPageDr
     const float margin = ui::page_margin(stage.room);
     Rect page = stage.page.inset(margin, 0);
     const bool wide = beside(stage);
+    meet_exhibits(view.explained.exhibits, draft.exhibits);
     Did event = draw_head(view, draft, back, ui::take_top(page, em(5.41f)), wide);
     const Rect body{stage.page.x0, page.y0 - em(ring_room), stage.page.x1, stage.page.y1};
     {
         ui::ScrollArea area(body, "item " + view.id, ui::colors().canvas);
         Rect in = area.content().inset(margin, 0);
         in.y0 += em(ring_room);
-        area.reaches(draw_cards(view, in, wide) + em(1.41f));
+        area.reaches(draw_cards(view, draft, in, wide) + em(1.41f));
     }
     if (draft.editing_note)
         if (Did kept = draw_note_dialog(draft)) event = std::move(kept);
+    draw_magnified(view.explained.exhibits, draft.exhibits, stage.window);
     return event;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "app/screens/pictures.hpp"
 #include "app/screens/preferences.hpp"
 #include "engine/bank/shelf.hpp"
 #include "engine/study/desk.hpp"
@@ -80,6 +81,7 @@ struct Model {
     std::optional<OpenSitting> sitting;  ///< borrows the desk
     std::optional<OpenReport> report;
     std::shared_ptr<KeptResults> results = std::make_shared<KeptResults>();  ///< of the exam in preparation
+    std::unique_ptr<Pictures> pictures = std::make_unique<Pictures>();
     Place place = Place::first_run;
     std::optional<Fault> fault;
     std::optional<Message> toast;

@@ -81,6 +81,8 @@ std::string instruction_for(const Item& item) {
             return "Put these in order, first at the top.";
         case ItemType::numeric:
             return "Enter a number.";
+        case ItemType::hotspot:
+            return "Mark the place in the picture.";
         default:
             return "";
     }
@@ -88,10 +90,18 @@ std::string instruction_for(const Item& item) {
 
 std::string keys_for(ItemType type, std::size_t options) {
     if (type == ItemType::numeric) return "Type the number, Enter submits";
+    if (type == ItemType::hotspot && options == 0)
+        return "Click the place, or move the cursor with the arrows (with Shift in large steps) and press Enter";
     const std::string range = "A to " + screen_letter(options - 1);
     if (type == ItemType::order) return range + " take one, Up and Down move it";
     if (type == ItemType::multiple) return range + " choose or take back,  S then a letter strikes out";
     return range + " choose,  S then a letter strikes out";
+}
+
+/// A place can be told by its name where the picture of a hot spot cannot be had.
+bool asks_by_name(const Instance& question, const ExhibitsView& exhibits) {
+    return question.type == ItemType::hotspot && !exhibits.pictures.empty() &&
+           !exhibits.pictures.front().picture.fault.empty();
 }
 
 AskingView asking_of(const Model& model, const Session& session, Now now) {
@@ -102,11 +112,16 @@ AskingView asking_of(const Model& model, const Session& session, Now now) {
                        .stem = marked(question.stem),
                        .instruction = instruction_for(item),
                        .unit = plain(question.unit),
-                       .keys = keys_for(question.type, question.choices.size()),
+                       .exhibits = exhibits_asked(model, question),
                        .ask_confidence = model.preferences.ask_confidence};
     view.chips.push_back({.text = model.bank->outline().areas[static_cast<std::size_t>(head.area)].title});
     view.chips.push_back(exposure_chip(model.desk->state().item(question.item), head, now.day));
-    if (question.type == ItemType::numeric) return view;
+    const bool by_name = asks_by_name(question, view.exhibits);
+    const bool listed = by_name || (question.type != ItemType::hotspot && question.type != ItemType::numeric);
+    view.keys = keys_for(question.type, listed ? question.choices.size() : 0);
+    if (!view.exhibits.pictures.empty()) view.keys += ",  M\u00A0magnifies";
+    if (by_name) view.instruction = "The picture is missing: choose the place by its name.";
+    if (!listed) return view;
     for (std::size_t i = 0; i < question.choices.size(); ++i)
         view.options.push_back({.letter = question.choices[i].letter,
                                 .badge = screen_letter(i),
@@ -114,7 +129,26 @@ AskingView asking_of(const Model& model, const Session& session, Now now) {
     return view;
 }
 
+const Choice* choice_of(const Instance& question, const std::string& letters) {
+    for (const Choice& choice : question.choices)
+        if (!letters.empty() && choice.letter == letters.front()) return &choice;
+    return nullptr;
+}
+
+/// A place by its letter and, where it has one, its name.
+std::string place_words(const Instance& question, const std::string& letters) {
+    const Choice* choice = choice_of(question, letters);
+    const std::string letter = screen_letters(question, letters);
+    return choice && !choice->text.empty() ? letter + ", " + plain(choice->text) : letter;
+}
+
+std::string given_place(const Instance& question, const Response& response) {
+    if (response.letters.empty()) return "You marked none of the named places";
+    return (response.mark ? "You marked " : "You chose ") + place_words(question, response.letters);
+}
+
 std::string given_words(const Instance& question, const Response& response) {
+    if (question.type == ItemType::hotspot) return given_place(question, response);
     if (question.type == ItemType::numeric)
         return response.number ? "You entered " + number_with_unit(*response.number, question.unit)
                                : "You entered nothing";
@@ -143,6 +177,8 @@ std::string key_words(const Instance& question) {
                 return "The answer is " + number_with_unit(*choice.value, question.unit) + ".";
         return "";
     }
+    if (question.type == ItemType::hotspot)
+        return "The answer is " + place_words(question, key_letters(question)) + ".";
     const std::string letters = screen_letters(question, key_letters(question));
     return (question.type == ItemType::order ? "The right order is " : "The answer is ") + letters + ".";
 }
@@ -405,15 +441,16 @@ void update(Model& model, QuestionDraft& draft, const QuestionEvent& event, Now 
 }
 
 std::span<const KeyHelp> question_keys() {
-    static constexpr std::array<KeyHelp, 9> keys{{{"A to J, 1 to 9", "choose an option"},
-                                                  {"S, then a letter", "strike an option out, or restore it"},
-                                                  {"Up, Down", "order: move the taken line"},
-                                                  {"Left, Right", "how sure: guess, unsure, sure"},
-                                                  {"Enter", "submit; then the next question"},
-                                                  {"F", "flag (Shift F where F is an option)"},
-                                                  {"N", "note"},
-                                                  {"R", "report a problem"},
-                                                  {"Esc", "close a dialog, or leave; the session waits"}}};
+    static constexpr std::array<KeyHelp, 10> keys{{{"A to J, 1 to 9", "choose an option"},
+                                                   {"S, then a letter", "strike an option out, or restore it"},
+                                                   {"Up, Down", "order: move the taken line"},
+                                                   {"Arrows, Enter", "hot spot: move the cursor, set the mark"},
+                                                   {"Left, Right", "how sure: guess, unsure, sure"},
+                                                   {"Enter", "submit; then the next question"},
+                                                   {"F", "flag (Shift F where F is an option)"},
+                                                   {"N", "note"},
+                                                   {"R", "report a problem"},
+                                                   {"Esc", "close a dialog, or leave; the session waits"}}};
     return keys;
 }
 

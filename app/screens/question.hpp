@@ -44,6 +44,7 @@ struct AskingView {
     std::string instruction;  ///< `Select all that apply.`; empty for one best answer
     std::vector<AskedOption> options;
     std::string unit;
+    ExhibitsView exhibits;
     std::string keys;  ///< one line: which keys answer
     bool ask_confidence = true;
     std::string submit = "Submit";
@@ -106,9 +107,11 @@ struct QuestionDraft {
     std::string order;   ///< author's letters in the order given; empty until something was moved
     std::string number;  ///< as typed
     int held = -1;       ///< order: place of the line that Up and Down move
+    char dragged = 0;    ///< order: the line under the mouse
     bool strike_next = false;
     Confidence confidence = Confidence::none;
     ScreenTime time;
+    ExhibitsDraft exhibits;
     QuestionDialog dialog = QuestionDialog::none;
     std::string note;
     std::string report;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/screens/exhibits_draw.hpp"
 #include "app/screens/explanation_draw.hpp"
 #include "app/screens/question.hpp"
 #include "app/widgets/dialog.hpp"
@@ -20,9 +21,18 @@ using Did = std::optional<QuestionEvent>;
 constexpr float question_column = 35.3f;  // em
 constexpr float feedback_column = 38.8f;
 constexpr float side_column = 30.0f;
+constexpr float told_picture = 16.5f;  // height of pictures once the answer is told
+constexpr float ring_room = 0.29f;     // for a focus ring inside the clip
 constexpr std::string_view number_field = "Your number";
 
 bool is_compact(const Stage& stage) { return stage.room == ui::Room::compact; }
+
+bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
+
+const ExhibitsView& exhibits_of(const QuestionView& view) {
+    const auto* asking = std::get_if<AskingView>(&view.part);
+    return asking ? asking->exhibits : std::get<FeedbackView>(view.part).explained.exhibits;
+}
 
 bool holds(const std::string& letters, char letter) { return letters.find(letter) != std::string::npos; }
 
@@ -77,6 +87,10 @@ std::optional<Response> response_of(const AskingView& view, const QuestionDraft&
         response.number = typed_number(draft.number);
         return response.number ? std::optional(response) : std::nullopt;
     }
+    if (view.type == ItemType::hotspot && view.options.empty()) {
+        response.mark = draft.exhibits.mark();
+        return response.mark ? std::optional(response) : std::nullopt;
+    }
     response.letters = view.type == ItemType::order ? draft.order : draft.chosen;
     if (view.type != ItemType::order) std::sort(response.letters.begin(), response.letters.end());
     return response.letters.empty() ? std::nullopt : std::optional(response);
@@ -85,6 +99,7 @@ std::optional<Response> response_of(const AskingView& view, const QuestionDraft&
 std::string_view missing_words(ItemType type) {
     if (type == ItemType::numeric) return "Type a number first";
     if (type == ItemType::order) return "Move at least one line first";
+    if (type == ItemType::hotspot) return "Mark a place first";
     return "Choose an option first";
 }
 
@@ -97,6 +112,8 @@ void meet_question(const QuestionView& view, QuestionDraft& draft) {
     ui::clear_focus();
     const auto* asking = std::get_if<AskingView>(&view.part);
     if (asking && asking->type == ItemType::numeric) ui::focus_on(number_field);
+    if (asking && asking->exhibits.asks_mark && !asking->exhibits.pictures.empty())
+        ui::focus_on(asking->exhibits.pictures.front().name);
 }
 
 void read_choice_keys(const AskingView& view, QuestionDraft& draft) {
@@ -166,8 +183,17 @@ std::vector<float> draw_options(const AskingView& view, QuestionDraft& draft, Re
     return bottoms;
 }
 
-void draw_order_line(const AskingView& view, QuestionDraft& draft, Rect row, int place, bool last) {
+/// By mouse a line changes places with its neighbor once the pointer is past the neighbor's middle.
+void drag_line(const AskingView& view, QuestionDraft& draft, int place, float y, const std::vector<Rect>& rows) {
+    const auto middle = [&](int i) { return rows[static_cast<std::size_t>(i)].centre().y; };
+    if (place > 0 && y < middle(place - 1)) return move_line(view, draft, place, -1);
+    if (place + 1 < static_cast<int>(rows.size()) && y > middle(place + 1)) move_line(view, draft, place, 1);
+}
+
+void draw_order_line(const AskingView& view, QuestionDraft& draft, const std::vector<Rect>& rows, int place) {
     const AskedOption& option = option_of(view, letters_shown(view, draft)[static_cast<std::size_t>(place)]);
+    Rect row = rows[static_cast<std::size_t>(place)];
+    const bool last = place + 1 == static_cast<int>(rows.size());
     Rect buttons = ui::take_right(row, em(4.6f), em(0.47f));
     const float middle = std::floor(buttons.centre().y - em(1.12f));
     const Rect up = ui::at({buttons.x0, middle}, em(2.24f), em(2.24f));
@@ -176,25 +202,37 @@ void draw_order_line(const AskingView& view, QuestionDraft& draft, Rect row, int
         move_line(view, draft, place, -1);
     if (ui::icon_button(down, "Move " + option.badge + " down", ui::Icon::down, std::nullopt, !last))
         move_line(view, draft, place, 1);
-    const ui::OptionCard card = {
-        .letter = option.badge, .words = option.words, .chosen = draft.held == place, .can_strike = false};
-    if (ui::option_card(row, card).chosen) draft.held = draft.held == place ? -1 : place;
+    const ui::OptionCard card = {.letter = option.badge,
+                                 .words = option.words,
+                                 .chosen = draft.held == place || draft.dragged == option.letter,
+                                 .can_strike = false,
+                                 .grip = true};
+    const ui::OptionEvent event = ui::option_card(row, card);
+    if (event.chosen) draft.held = draft.held == place ? -1 : place;
+    if (event.dropped) draft.dragged = 0;
+    if (!event.dragged_to) return;
+    draft.dragged = option.letter;
+    draft.held = -1;
+    drag_line(view, draft, place, *event.dragged_to, rows);
 }
 
 /// While a line is held, the arrows move it and not the focus.
 std::vector<float> draw_order(const AskingView& view, QuestionDraft& draft, Rect in, bool compact) {
     std::optional<ui::Group> group;
     if (draft.held < 0) group.emplace("order", ui::Arrows::vertical);
-    std::vector<float> bottoms;
-    const int count = static_cast<int>(view.options.size());
-    for (int i = 0; i < count; ++i) {
-        const AskedOption& option = option_of(view, letters_shown(view, draft)[static_cast<std::size_t>(i)]);
+    const std::string letters = letters_shown(view, draft);
+    std::vector<Rect> rows;
+    for (const char letter : letters) {
         const ui::OptionCard card = {
-            .letter = option.badge, .words = option.words, .compact = compact, .can_strike = false};
+            .letter = "A", .words = option_of(view, letter).words, .compact = compact, .can_strike = false};
         const float height = ui::option_card_height(card, in.width() - em(5.07f));
-        const Rect row = ui::take_top(in, height, ui::option_gap(compact));
-        draw_order_line(view, draft, row, i, i + 1 == count);
-        bottoms.push_back(row.y1);
+        rows.push_back(ui::take_top(in, height, ui::option_gap(compact)));
+    }
+    std::vector<float> bottoms;
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+        // Two lines that change places while they are painted are painted so from the next frame on.
+        draw_order_line(view, draft, rows, i);
+        bottoms.push_back(rows[static_cast<std::size_t>(i)].y1);
     }
     return bottoms;
 }
@@ -221,53 +259,100 @@ void draw_more_below(const Rect& strip, int hidden, QuestionDraft& draft) {
 
 struct Asked {
     bool submitted = false;
+    std::vector<float> bottoms;  ///< of the options
 };
 
-/// Chips, stem and options at the left of the page; it scrolls, the rest of the screen keeps still.
+/// Pictures and table between stem and options, where there is no room beside them.
+float draw_exhibits_between(const ExhibitsView& exhibits, QuestionDraft& draft, const Rect& in, float most,
+                            const Stage& stage) {
+    ExhibitsView shown = exhibits;
+    if (only_thumbnail(exhibits, stage.room)) shown.pictures.clear();
+    if (shown.empty()) return in.y0;
+    return draw_exhibits(shown, draft.exhibits, in, most) + em(0.94f);
+}
+
+/// The part that answers, below the stem. Returns its bottom.
+float draw_answers(const AskingView& view, QuestionDraft& draft, const Rect& in, bool compact, Asked& asked) {
+    if (view.type == ItemType::numeric) return draw_number(view, draft, in, asked.submitted);
+    asked.bottoms =
+        view.type == ItemType::order ? draw_order(view, draft, in, compact) : draw_options(view, draft, in, compact);
+    return asked.bottoms.empty() ? in.y0 : asked.bottoms.back();
+}
+
+std::string_view hint_of(const AskingView& view, const QuestionDraft& draft) {
+    if (draft.strike_next) return "Now the letter of the option to strike out";
+    return view.keys;
+}
+
+/// Chips, stem, what stands between, and options. Returns the bottom.
+float draw_asked_column(const AskingView& view, QuestionDraft& draft, Rect in, float height, const Stage& stage,
+                        Asked& asked) {
+    const bool compact = is_compact(stage);
+    in.y0 += compact ? em(0.94f) : em(1.65f);
+    if (!compact) in.y0 = draw_chips(view, in) + em(0.94f);
+    const ui::Reading stem = compact ? ui::compact_stem_reading() : ui::stem_reading();
+    in.y0 += ui::paragraph(in.top_left(), in.width(), view.stem, stem, ui::colors().text);
+    if (!view.instruction.empty()) {
+        in.y0 += em(0.47f);
+        in.y0 += ui::paragraph(in.top_left(), in.width(), view.instruction, ui::bold_reading(), ui::colors().text);
+    }
+    in.y0 += compact ? em(0.71f) : em(1.41f);
+    if (!beside(stage)) in.y0 = draw_exhibits_between(view.exhibits, draft, in, height, stage);
+    float bottom = draw_answers(view, draft, in, compact, asked);
+    if (compact) return bottom;
+    if (bottom > in.y0) bottom += em(0.82f);
+    return bottom + ui::paragraph({in.x0, bottom}, in.width(), hint_of(view, draft), ui::small_reading(),
+                                  draft.strike_next ? ui::colors().accent : ui::colors().muted);
+}
+
+/// Pictures beside the question: they keep still while the question scrolls.
+void draw_exhibits_beside(const ExhibitsView& exhibits, ExhibitsDraft& draft, const Rect& column,
+                          const std::string& key) {
+    ui::ScrollArea area(column, "exhibits " + key, ui::colors().canvas);
+    const float air = em(1.65f);
+    const Rect in = area.content().inset(em(ring_room), 0);
+    const float height = column.height() - 2 * air;
+    // What captions, tools and a table take is not left for the pictures, but these keep half of it.
+    const float rest = exhibits_height(exhibits, draft, in.width(), 0);
+    const float most = std::max(height - rest, height * 0.5f);
+    area.reaches(draw_exhibits(exhibits, draft, {in.x0, in.y0 + air, in.x1, in.y1}, most) + em(0.94f));
+}
+
+/// Question at the left, its exhibits at the right; each scrolls by itself, the rest of the screen keeps still.
 Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDraft& draft, Rect body,
                   const Stage& stage) {
-    const bool compact = is_compact(stage);
     const float margin = ui::page_margin(stage.room);
     Asked asked;
     Rect strip = body;
     Rect visible = body;
     if (draft.hidden > 0) strip = ui::take_bottom(visible, em(2.12f));
-    std::vector<float> bottoms;
+    Rect left = visible;
+    Rect right = body;
+    const bool two = beside(stage) && !view.exhibits.empty();
+    if (two) {
+        const float gap = em(2.35f);
+        const float room = body.width() - 2 * margin - gap;
+        left.x1 = std::floor(body.x0 + margin + std::min(em(question_column), room * 0.56f) + gap / 2);
+        right = {left.x1 + gap / 2 - em(ring_room), body.y0, body.x1 - margin + em(ring_room), body.y1};
+    }
+    // What answers comes first for Tab and for the arrows.
+    const bool picture_first = view.exhibits.asks_mark;
+    if (two && picture_first) draw_exhibits_beside(view.exhibits, draft.exhibits, right, whole.key);
     {
-        ui::ScrollArea area(visible, "question " + whole.key, ui::colors().canvas);
-        Rect in = area.content().inset(margin, 0);
+        ui::ScrollArea area(left, "question " + whole.key, ui::colors().canvas);
+        Rect in = area.content();
+        in = {in.x0 + margin, in.y0, left.x1 < visible.x1 ? left.x1 - em(1.18f) : in.x1 - margin, in.y1};
         in.x1 = std::min(in.x1, in.x0 + em(question_column));
-        in.y0 += compact ? em(0.94f) : em(1.65f);
-        if (!compact) in.y0 = draw_chips(view, in) + em(0.94f);
-        const ui::Reading stem = compact ? ui::compact_stem_reading() : ui::stem_reading();
-        in.y0 += ui::paragraph(in.top_left(), in.width(), view.stem, stem, ui::colors().text);
-        if (!view.instruction.empty()) {
-            in.y0 += em(0.47f);
-            in.y0 += ui::paragraph(in.top_left(), in.width(), view.instruction, ui::bold_reading(), ui::colors().text);
-        }
-        in.y0 += compact ? em(0.71f) : em(1.41f);
-        float bottom = in.y0;
-        if (view.type == ItemType::numeric) {
-            bottom = draw_number(view, draft, in, asked.submitted);
-        } else {
-            bottoms = view.type == ItemType::order ? draw_order(view, draft, in, compact)
-                                                   : draw_options(view, draft, in, compact);
-            if (!bottoms.empty()) bottom = bottoms.back();
-        }
-        const std::string_view keys =
-            draft.strike_next ? "Now the letter of the option to strike out" : std::string_view(view.keys);
-        if (!compact) {
-            bottom += em(0.82f);
-            bottom += ui::paragraph({in.x0, bottom}, in.width(), keys, ui::small_reading(),
-                                    draft.strike_next ? ui::colors().accent : ui::colors().muted);
-        }
+        const float bottom = draw_asked_column(view, draft, in, visible.height() * 0.62f, stage, asked);
+        const auto& bottoms = asked.bottoms;
         if (draft.show_last && !bottoms.empty()) area.show(bottoms.back() - em(2), bottoms.back());
         draft.show_last = false;
         area.reaches(bottom + em(0.94f));
     }
+    if (two && !picture_first) draw_exhibits_beside(view.exhibits, draft.exhibits, right, whole.key);
     if (draft.hidden > 0) draw_more_below(strip.inset(margin, 0), draft.hidden, draft);
-    draft.hidden = static_cast<int>(std::count_if(bottoms.begin(), bottoms.end(),
-                                                  [&](float bottom) { return bottom > visible.y1 + ui::hairline(); }));
+    draft.hidden = static_cast<int>(std::count_if(asked.bottoms.begin(), asked.bottoms.end(),
+                                                  [&](float b) { return b > visible.y1 + ui::hairline(); }));
     return asked;
 }
 
@@ -346,7 +431,7 @@ Did draw_side(const FeedbackView& view, Rect in, float& bottom) {
     return std::nullopt;
 }
 
-float draw_answer(const FeedbackView& view, Rect in) {
+float draw_answer(const FeedbackView& view, QuestionDraft& draft, Rect in, const Stage& stage) {
     const Rect head = ui::take_top(in, em(ui::verdict_height), em(0.94f));
     const float room = in.width() - em(5.9f) - ui::text_width(ui::Face::small, view.time);
     const bool fits = ui::text_width(ui::Face::small, view.sentence) <= room;
@@ -360,16 +445,17 @@ float draw_answer(const FeedbackView& view, Rect in) {
         in.y0 += ui::paragraph(in.top_left(), in.width(), view.partial, ui::small_reading(), c.muted) + em(0.71f);
     const float measure = std::min(in.width(), ui::widest_measure(ui::body_reading()));
     in.y0 += ui::paragraph(in.top_left(), measure, view.explained.stem, ui::body_reading(), c.muted) + em(0.71f);
+    if (!beside(stage)) in.y0 = draw_exhibits_between(view.explained.exhibits, draft, in, em(20), stage);
     return draw_explained_options(view.explained, in);
 }
 
-Did draw_feedback(const FeedbackView& view, const QuestionView& whole, const Rect& body, const Stage& stage) {
+Did draw_feedback(const FeedbackView& view, const QuestionView& whole, QuestionDraft& draft, const Rect& body,
+                  const Stage& stage) {
     ui::ScrollArea area(body, "feedback " + whole.key, ui::colors().canvas);
     Rect in = area.content().inset(ui::page_margin(stage.room), 0);
     in.y0 += em(1.41f);
-    const bool beside = stage.room == ui::Room::full || stage.room == ui::Room::slim;
-    if (!beside) {
-        in.y0 = draw_answer(view, in) + em(0.94f);
+    if (!beside(stage)) {
+        in.y0 = draw_answer(view, draft, in, stage) + em(0.94f);
         float bottom = in.y0;
         Did event = draw_side(view, in, bottom);
         area.reaches(bottom + em(1.41f));
@@ -381,7 +467,12 @@ Did draw_feedback(const FeedbackView& view, const QuestionView& whole, const Rec
     Rect right = in;
     right.x0 = left.x1 + gap;
     right.x1 = std::min(right.x1, right.x0 + em(side_column));
-    const float answer_bottom = draw_answer(view, left);
+    const float answer_bottom = draw_answer(view, draft, left, stage);
+    const ExhibitsView& exhibits = view.explained.exhibits;
+    if (!exhibits.empty())
+        right.y0 =
+            draw_exhibits(exhibits, draft.exhibits, right, exhibits.mark ? body.height() - em(7) : em(told_picture)) +
+            em(0.94f);
     float side_bottom = right.y0;
     Did event = draw_side(view, right, side_bottom);
     area.reaches(std::max(answer_bottom, side_bottom) + em(1.41f));
@@ -390,7 +481,7 @@ Did draw_feedback(const FeedbackView& view, const QuestionView& whole, const Rec
 
 // The bar above, the foot below, the dialogs.
 
-bool draw_bar(const QuestionView& view, const Rect& rect, const Stage& stage) {
+bool draw_bar(const QuestionView& view, QuestionDraft& draft, const Rect& rect, const Stage& stage) {
     const std::array<ui::Tool, 1> tools{{{"End session", ui::Icon::wrong}}};
     const auto event = ui::session_bar(rect, {.name = view.header.name,
                                               .mode = view.header.mode,
@@ -398,8 +489,13 @@ bool draw_bar(const QuestionView& view, const Rect& rect, const Stage& stage) {
                                               .ticks = view.header.ticks,
                                               .tools = tools,
                                               .room = stage.room});
+    Rect middle = event.middle;
+    if (only_thumbnail(exhibits_of(view), stage.room)) {
+        draw_exhibit_thumbnail(exhibits_of(view), draft.exhibits, middle);
+        ui::take_left(middle, em(2.7f));
+    }
     if (!view.header.clock.empty())
-        ui::figures_in(event.middle.inset(em(0.71f), 0), ui::Face::body_bold,
+        ui::figures_in(middle.inset(em(0.71f), 0), ui::Face::body_bold,
                        view.header.clock_short ? ui::colors().bad : ui::colors().text, view.header.clock);
     return event.tool.has_value();
 }
@@ -407,7 +503,7 @@ bool draw_bar(const QuestionView& view, const Rect& rect, const Stage& stage) {
 struct FootTool {
     std::string_view name;
     ui::Icon icon;
-    Key key;
+    std::optional<Key> key = std::nullopt;
 };
 
 void open_note(const QuestionView& view, QuestionDraft& draft) {
@@ -422,20 +518,21 @@ Did draw_foot_tools(const QuestionView& view, QuestionDraft& draft, Rect in, boo
     const FootTool note{view.note.empty() ? "Note" : "Note, written", ui::Icon::note, Key::n};
     const FootTool report{"Report", ui::Icon::warning, Key::r};
     const auto press = [&](const FootTool& tool) {
-        const ui::ButtonLook look = {.key = ui::Chord{tool.key}, .show_key = false, .icon = tool.icon};
+        const auto key = tool.key ? std::optional(ui::Chord{*tool.key}) : std::nullopt;
+        const ui::ButtonLook look = {.key = key, .show_key = false, .icon = tool.icon};
         const Rect slot = ui::take_left(in, named ? ui::button_width(tool.name, look) : em(2.59f));
         const Rect place = ui::centred(slot, named ? slot.width() : em(2.24f), em(ui::button_height));
         return named ? ui::button(place, tool.name, ui::ButtonKind::ghost, look)
-                     : ui::icon_button(place, tool.name, tool.icon, ui::Chord{tool.key});
+                     : ui::icon_button(place, tool.name, tool.icon, key);
     };
     const bool narrow = in.width() < em(3 * 2.59f);
     Did event;
     if (press(flag)) event = question::SetFlag{!view.flagged};
     if (narrow) {
         draft.more_place = ui::at(in.top_left(), em(2.59f), in.height());
-        if (ui::take(note.key)) open_note(view, draft);
-        if (ui::take(report.key)) draft.dialog = QuestionDialog::report;
-        if (press({"More", ui::Icon::more, Key::m})) draft.dialog = QuestionDialog::more;
+        if (ui::take(*note.key)) open_note(view, draft);
+        if (ui::take(*report.key)) draft.dialog = QuestionDialog::report;
+        if (press({"More", ui::Icon::more})) draft.dialog = QuestionDialog::more;
         return event;
     }
     if (press(note)) open_note(view, draft);
@@ -577,7 +674,8 @@ std::optional<QuestionEvent> draw(const QuestionView& view, QuestionDraft& draft
     Rect body = stage.page;
     const Rect bar = ui::take_top(body, ui::session_bar_height(stage.room));
     const Rect foot = ui::take_bottom(body, ui::footer_height(stage.room));
-    if (draw_bar(view, bar, stage)) draft.dialog = QuestionDialog::end;
+    meet_exhibits(exhibits_of(view), draft.exhibits);
+    if (draw_bar(view, draft, bar, stage)) draft.dialog = QuestionDialog::end;
     Did event;
     bool submitted = false;
     if (asking) {
@@ -586,12 +684,13 @@ std::optional<QuestionEvent> draw(const QuestionView& view, QuestionDraft& draft
         submitted = draw_asking(*asking, view, draft, body, stage).submitted;
         read_confidence_keys(*asking, draft);
     } else {
-        event = draw_feedback(std::get<FeedbackView>(view.part), view, body, stage);
+        event = draw_feedback(std::get<FeedbackView>(view.part), view, draft, body, stage);
     }
     if (Did done = draw_foot(view, draft, foot, stage)) event = std::move(done);
     if (submitted && !event)
         if (const auto response = response_of(*asking, draft)) event = question::Submit{*response};
     if (Did done = draw_dialog(view, draft)) event = std::move(done);
+    draw_magnified(exhibits_of(view), draft.exhibits, stage.window);
     if (view.time_up) return question::EndSession{};
     return event;
 }

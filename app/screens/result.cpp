@@ -22,6 +22,7 @@ constexpr double too_wide = 0.5;  // of an interval, to judge an area by it
 Response response_of(const SessionAnswer& answer) {
     return {.letters = answer.letters,
             .number = answer.number,
+            .mark = answer.mark,
             .confidence = answer.confidence,
             .elapsed_ms = answer.elapsed_ms};
 }
