@@ -171,10 +171,8 @@ struct App::Impl {
 
     template <class View, class Draft, class MakeView>
     void show(Screen<View, Draft>& screen, MakeView make_view, const Stage& stage, Now now) {
-        const Stamp stamp = {.changes = changes,
-                             .day = now.day,
-                             .second = second_shown(now),
-                             .pictures = model.pictures->arrived()};
+        const Stamp stamp = {
+            .changes = changes, .day = now.day, .second = second_shown(now), .pictures = model.pictures->arrived()};
         if (!screen.view || screen.made != stamp) {
             screen.view = make_view(std::as_const(model), std::as_const(screen.draft), now);
             screen.made = stamp;
@@ -366,8 +364,11 @@ bool App::Impl::shows_pictures() const {
         return screen.view && screen.view->page && !screen.view->page->explained.exhibits.pictures.empty();
     };
     if (shown == Place::bank) return on_page(bank);
-    if (shown == Place::result) return on_page(result);
     if (shown == Place::score_report) return on_page(score_report);
+    if (shown == Place::exam)
+        return model.sitting && model.sitting->exam.sitting().phase() == SittingPhase::asking &&
+               !model.sitting->exam.question().figures.empty();
+    if (shown == Place::result) return on_page(result);
     return shown == Place::question && model.session && !model.session->question().figures.empty();
 }
 

@@ -116,6 +116,8 @@ std::string instruction_for(const Item& item) {
             return "Put these in order, first at the top.";
         case ItemType::numeric:
             return "Enter a number.";
+        case ItemType::hotspot:
+            return "Mark the place in the picture.";
         default:
             return "";
     }
@@ -123,6 +125,8 @@ std::string instruction_for(const Item& item) {
 
 std::string keys_for(ItemType type, std::size_t options) {
     if (type == ItemType::numeric) return "Type the number, Enter goes on";
+    if (type == ItemType::hotspot && options == 0)
+        return "Click the place, or move the cursor with the arrows and press Enter; N goes on";
     const std::string range = "A to " + screen_letter(options - 1);
     if (type == ItemType::order) return range + " take one, Up and Down move it";
     return range + (type == ItemType::multiple ? " choose or take back,  S then a letter strikes out"
@@ -131,9 +135,15 @@ std::string keys_for(ItemType type, std::size_t options) {
 
 bool holds(const std::string& letters, char letter) { return letters.find(letter) != std::string::npos; }
 
-std::vector<ExamOption> options_of(const Instance& shown, const SittingQuestion& question) {
+/// A place can be told by its name where the picture of a hot spot cannot be had.
+bool asks_by_name(const Instance& shown, const ExhibitsView& exhibits) {
+    return shown.type == ItemType::hotspot && !exhibits.pictures.empty() &&
+           !exhibits.pictures.front().picture.fault.empty();
+}
+
+std::vector<ExamOption> options_of(const Instance& shown, const SittingQuestion& question, bool by_name) {
     std::vector<ExamOption> options;
-    if (shown.type == ItemType::numeric) return options;
+    if (shown.type == ItemType::numeric || (shown.type == ItemType::hotspot && !by_name)) return options;
     for (std::size_t i = 0; i < shown.choices.size(); ++i) {
         const Choice& choice = shown.choices[i];
         options.push_back({.letter = choice.letter,
@@ -180,6 +190,17 @@ std::optional<std::size_t> place_in_walk(const std::optional<ReviewWalk>& walk, 
     return static_cast<std::size_t>(found - walk->numbers.begin());
 }
 
+/// What the question shows, and its mark as it was left.
+void add_exhibits(ExamQuestionView& view, const Model& model, const Instance& shown, const SittingQuestion& question) {
+    view.exhibits = exhibits_asked(model, shown);
+    view.mark_given = question.response.mark;
+    view.exhibits.mark = view.mark_given;
+    const bool by_name = asks_by_name(shown, view.exhibits);
+    view.options = options_of(shown, question, by_name);
+    view.keys = keys_for(shown.type, view.options.size());
+    if (by_name) view.instruction = "The picture is missing: choose the place by its name.";
+}
+
 ExamQuestionView question_of(const Model& model, const ExamDraft& draft) {
     const MockExam& exam = model.sitting->exam;
     const Sitting& sitting = exam.sitting();
@@ -192,12 +213,13 @@ ExamQuestionView question_of(const Model& model, const ExamDraft& draft) {
                              .stem = marked(shown.stem),
                              .marked = marked_words(question.highlights, plain(shown.stem)),
                              .instruction = instruction_for(model.bank->item(shown.item)),
-                             .options = options_of(shown, question),
                              .unit = plain(shown.unit),
-                             .keys = keys_for(shown.type, shown.choices.size()),
                              .flagged = question.flagged,
                              .cells = cells_of(sitting, ReviewFilter::all),
                              .complete = fmt::format("{} complete", sitting.count(ReviewFilter::complete))};
+    add_exhibits(view, model, shown, question);
+    // Pictures that depend on the draw take their time: those of the next question are begun now.
+    if (number < sitting.size()) (void)exhibits_asked(model, exam.question(number + 1));
     if (question.response.number) view.number_given = number_with_unit(*question.response.number, "");
     if (const auto place = place_in_walk(draft.walk, number)) {
         view.walk = fmt::format("{}, {} of {}", walk_name(draft.walk->filter), *place + 1, draft.walk->numbers.size());
@@ -522,7 +544,8 @@ void update(Model& model, ExamDraft& draft, const ExamEvent& event, Now now) {
 }
 
 std::span<const KeyHelp> exam_keys() {
-    static constexpr std::array<KeyHelp, 12> keys{{{"A to J, 1 to 9", "choose an option"},
+    static constexpr std::array<KeyHelp, 13> keys{{{"A to J, 1 to 9", "choose an option"},
+                                                   {"Arrows, Enter", "hot spot: move the cursor, set the mark"},
                                                    {"Right, N, Enter", "next question"},
                                                    {"Left, P", "question before"},
                                                    {"F", "flag"},

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/screens/exhibits.hpp"
 #include "app/screens/model.hpp"
 #include "app/screens/stage.hpp"
 #include "app/widgets/calculator.hpp"
@@ -59,6 +60,8 @@ struct ExamQuestionView {
     std::vector<int> marked;  ///< words of the stem on the marker's colour
     std::string instruction;
     std::vector<ExamOption> options;  ///< for an order: as they stand now
+    ExhibitsView exhibits;
+    std::optional<Spot> mark_given;  ///< hot spot: the place as it is kept
     std::string unit;
     std::string number_given;  ///< what was typed, as it is kept
     std::string keys;          ///< one line: which keys answer
@@ -123,6 +126,7 @@ struct ExamDraft {
     bool calculator_open = false;
     ui::CalculatorPanel calculator;
     bool ending = false;  ///< the confirmation is open
+    ExhibitsDraft exhibits;
     ReviewFilter filter = ReviewFilter::all;
     std::optional<ReviewWalk> walk;
     std::string refusal;     ///< why the candidate was kept on the question

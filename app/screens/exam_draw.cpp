@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "app/screens/exhibits_draw.hpp"
 #include "app/screens/question.hpp"
 #include "app/widgets/input.hpp"
 #include "app/widgets/option_card.hpp"
@@ -20,6 +21,9 @@ using ui::Rect;
 using ui::Room;
 
 constexpr float question_column = 36.5f;  // em
+constexpr float exhibit_gap = 2.35f;
+constexpr float least_exhibit = 26.0f;  // beside the question; the navigator takes what is left
+constexpr float ring_room = 0.29f;      // for a focus ring inside the clip
 constexpr float cell_width = 1.82f;
 constexpr float cell_gap = 0.3f;
 constexpr int most_cells = 8;   // in a row of the navigator
@@ -27,6 +31,8 @@ constexpr int least_cells = 5;  // below it the review alone shows the way
 constexpr std::string_view number_field = "Your number";
 
 bool is_compact(Room room) { return room == Room::compact; }
+
+bool beside(Room room) { return room == Room::full || room == Room::slim; }
 
 constexpr ui::Chord alt(Key key) { return {.key = key, .alt = true}; }
 
@@ -43,7 +49,10 @@ void meet_page(const ExamView& view, ExamDraft& draft) {
     draft.number.clear();
     ui::clear_focus();
     const auto* question = std::get_if<ExamQuestionView>(&view.page);
-    if (!question || question->type != ItemType::numeric) return;
+    if (!question) return;
+    if (question->exhibits.asks_mark && question->options.empty() && !question->exhibits.pictures.empty())
+        ui::focus_on(question->exhibits.pictures.front().name);
+    if (question->type != ItemType::numeric) return;
     draft.number = question->number_given;
     if (!draft.calculator_open) ui::focus_on(number_field);
 }
@@ -137,27 +146,20 @@ ExamDone draw_tools(const ExamQuestionView& view, ExamDraft& draft, const Rect& 
     ExamDone event;
     if (exam_key(Key::b)) event = exam::TakeBreak{};
     if (ui::take(alt(Key::f))) event = exam::SetFlag{!view.flagged};
-    const std::array<ui::ExamTool, 4> tools{{{"Calculator", ui::Icon::calculator, alt(Key::c), draft.calculator_open},
-                                             {"Strike out", ui::Icon::strike, ui::Chord{Key::s}, draft.strike_next},
-                                             {"Highlight", ui::Icon::highlight, ui::Chord{Key::h}, draft.marking},
-                                             {"Break", ui::Icon::mock_exam, alt(Key::b), false}}};
+    std::vector<ui::ExamTool> tools{{"Calculator", ui::Icon::calculator, alt(Key::c), draft.calculator_open},
+                                    {"Strike out", ui::Icon::strike, ui::Chord{Key::s}, draft.strike_next},
+                                    {"Highlight", ui::Icon::highlight, ui::Chord{Key::h}, draft.marking},
+                                    {"Break", ui::Icon::mock_exam, alt(Key::b), false}};
+    if (!view.exhibits.pictures.empty()) tools.push_back({"Magnify", ui::Icon::magnify, ui::Chord{Key::m}, false});
     const auto pressed = ui::exam_tools(rect, tools, view.flagged);
     if (!pressed) return event;
-    switch (*pressed) {
-        case 0:
-            toggle_calculator(view, draft);
-            return event;
-        case 1:
-            draft.strike_next = !draft.strike_next && !view.options.empty();
-            return event;
-        case 2:
-            toggle_marking(draft);
-            return event;
-        case 3:
-            return exam::TakeBreak{};
-        default:
-            return exam::SetFlag{!view.flagged};
-    }
+    if (*pressed == static_cast<int>(tools.size())) return exam::SetFlag{!view.flagged};
+    const std::string_view tool = tools[static_cast<std::size_t>(*pressed)].name;
+    if (tool == "Calculator") toggle_calculator(view, draft);
+    if (tool == "Strike out") draft.strike_next = !draft.strike_next && !view.options.empty();
+    if (tool == "Highlight") toggle_marking(draft);
+    if (tool == "Magnify") draft.exhibits.magnified = true;
+    return tool == "Break" ? exam::TakeBreak{} : event;
 }
 
 // ---- the question ----------------------------------------------------------
@@ -286,9 +288,30 @@ void draw_more_below(const Rect& strip, ExamDraft& draft) {
     if (ui::link({strip.x0 + em(1.3f), top}, words)) draft.show_last = true;
 }
 
+/// Pictures beside the question: they keep still while the question scrolls.
+void draw_exhibits_beside(const ExamQuestionView& view, const ExamView& whole, ExamDraft& draft, const Rect& column) {
+    ui::ScrollArea area(column, "exhibits " + whole.key, ui::colors().canvas);
+    const float air = em(1.88f);
+    const Rect in = area.content().inset(em(ring_room), 0);
+    const float height = column.height() - 2 * air;
+    // What captions, tools and a table take is not left for the pictures, but these keep half of it.
+    const float rest = exhibits_height(view.exhibits, draft.exhibits, in.width(), 0);
+    const float most = std::max(height - rest, height * 0.5f);
+    area.reaches(draw_exhibits(view.exhibits, draft.exhibits, {in.x0, in.y0 + air, in.x1, in.y1}, most) + em(0.94f));
+}
+
+/// Pictures and table between stem and options, where there is no room beside them.
+float draw_exhibits_between(const ExamQuestionView& view, ExamDraft& draft, const Rect& in, float most, Room room) {
+    ExhibitsView shown = view.exhibits;
+    if (only_thumbnail(shown, room)) shown.pictures.clear();
+    if (shown.empty()) return in.y0;
+    return draw_exhibits(shown, draft.exhibits, in, most) + em(0.94f);
+}
+
 /// Stem and options at the left; they scroll, the rest of the page keeps still.
 ExamDone draw_question(const ExamQuestionView& view, const ExamView& whole, ExamDraft& draft, Rect body, float margin,
-                       bool compact) {
+                       Room room) {
+    const bool compact = is_compact(room);
     ExamDone event;
     Rect strip = body;
     Rect visible = body;
@@ -302,6 +325,7 @@ ExamDone draw_question(const ExamQuestionView& view, const ExamView& whole, Exam
         Stem stem = draw_stem(view, draft, in, compact);
         event = std::move(stem.event);
         in.y0 = stem.bottom + em(compact ? 0.71f : 1.41f);
+        if (!beside(room)) in.y0 = draw_exhibits_between(view, draft, in, visible.height() * 0.62f, room);
         drawn = draw_answers(view, draft, in, compact);
         if (drawn.event) event = std::move(drawn.event);
         float bottom = drawn.bottom;
@@ -328,10 +352,11 @@ float navigator_width(int cells) {
            em(cell_gap) * static_cast<float>(cells - 1);
 }
 
-/// Cells in a row: as many as stand beside the question, none where too few would.
-int navigator_cells(float width, float margin, Room room) {
+/// Cells in a row: as many as stand beside the question and its exhibits, none where too few would.
+int navigator_cells(const ExamQuestionView& view, float width, float margin, Room room) {
     if (is_compact(room)) return 0;
-    const float free = width - 2 * margin - em(question_column);
+    const float exhibits = view.exhibits.empty() || !beside(room) ? 0 : em(exhibit_gap + least_exhibit);
+    const float free = width - 2 * margin - em(question_column) - exhibits;
     int cells = most_cells;
     while (cells >= least_cells && navigator_width(cells) > free) --cells;
     return cells >= least_cells ? cells : 0;
@@ -410,25 +435,67 @@ void keep_first(ExamDone& event, ExamDone other) {
     if (!event && other) event = std::move(other);
 }
 
+/// The page left of the navigator: question, and at its right the exhibits where there is room. What answers comes
+/// first for Tab and for the arrows.
+ExamDone draw_body(const ExamQuestionView& view, const ExamView& whole, ExamDraft& draft, Rect page, float margin,
+                   Room room) {
+    ExamDone event = draw_exam_notice(whole.notice, page, margin);
+    if (!beside(room) || view.exhibits.empty()) {
+        keep_first(event, draw_question(view, whole, draft, page, margin, room));
+        return event;
+    }
+    const float free = page.width() - 2 * margin - em(exhibit_gap);
+    Rect right = page;
+    right.x0 =
+        std::floor(page.x0 + margin + std::min(em(question_column), free * 0.56f) + em(exhibit_gap) - em(ring_room));
+    right.x1 = page.x1 - margin + em(ring_room);
+    page.x1 = right.x0 + em(ring_room) - em(exhibit_gap) + margin;
+    if (view.exhibits.asks_mark) draw_exhibits_beside(view, whole, draft, right);
+    keep_first(event, draw_question(view, whole, draft, page, margin, room));
+    if (!view.exhibits.asks_mark) draw_exhibits_beside(view, whole, draft, right);
+    return event;
+}
+
+/// The first picture small, among the tools of a compact window.
+void draw_thumbnail(const ExamQuestionView& view, ExamDraft& draft, const Rect& tools, Room room) {
+    if (!only_thumbnail(view.exhibits, room)) return;
+    const float side = em(2.6f);
+    const float flag = ui::button_width("Flagged", {.key = ui::Chord{Key::f}, .icon = ui::Icon::flag_on});
+    const float right = tools.x1 - em(0.94f) - flag - em(0.94f);
+    draw_exhibit_thumbnail(view.exhibits, draft.exhibits, {right - side, tools.y0, right, tools.y1});
+}
+
+/// A mark set since the answer was kept.
+ExamDone read_mark(const ExamQuestionView& view, const ExamDraft& draft) {
+    if (!view.exhibits.asks_mark || !view.options.empty()) return std::nullopt;
+    const std::optional<Spot> mark = draft.exhibits.mark();
+    if (!mark || mark == view.mark_given) return std::nullopt;
+    return exam::Respond{{.mark = mark}};
+}
+
 }  // namespace
 
 bool exam_key(Key key) { return ui::take(key) || ui::take(alt(key)); }
 
 ExamDone draw_exam_question(const ExamQuestionView& view, const ExamView& whole, ExamDraft& draft, Rect page,
-                            Room room) {
+                            const Stage& stage) {
+    const Room room = stage.room;
     const float margin = is_compact(room) ? ui::page_margin(room) : em(2.35f);
+    meet_exhibits(view.exhibits, draft.exhibits);
     const Rect tools = ui::take_top(page, em(ui::exam_tools_height));
     const Rect foot = ui::take_bottom(page, ui::footer_height(room));
     if (draft.calculator_open && ui::calculator_panel(page, draft.calculator)) toggle_calculator(view, draft);
     read_escape(draft);
     ExamDone event = read_option_keys(view, draft);
-    const int cells = navigator_cells(page.width(), margin, room);
+    const int cells = navigator_cells(view, page.width(), margin, room);
     if (cells > 0) keep_first(event, draw_navigator(view, draft, ui::take_right(page, navigator_width(cells)), cells));
-    keep_first(event, draw_exam_notice(whole.notice, page, margin));
-    keep_first(event, draw_question(view, whole, draft, page, margin, is_compact(room)));
+    keep_first(event, draw_body(view, whole, draft, page, margin, room));
     keep_first(event, draw_tools(view, draft, tools));
+    draw_thumbnail(view, draft, tools, room);
     keep_first(event, draw_foot(view, foot, room));
     keep_first(event, read_move_keys());
+    draw_magnified(view.exhibits, draft.exhibits, stage.window);
+    keep_first(event, read_mark(view, draft));
     return event;
 }
 
@@ -441,17 +508,18 @@ std::optional<ExamEvent> draw(const ExamView& view, ExamDraft& draft, const Stag
         const ExamView& view;
         ExamDraft& draft;
         Rect page;
-        Room room;
+        const Stage& stage;
+        Room room = stage.room;
         ExamDone operator()(const TutorialView& tutorial) const { return draw_tutorial(tutorial, draft, page, room); }
         ExamDone operator()(const AgreementView& agreement) const { return draw_agreement(agreement, page, room); }
         ExamDone operator()(const ExamQuestionView& question) const {
-            return draw_exam_question(question, view, draft, page, room);
+            return draw_exam_question(question, view, draft, page, stage);
         }
         ExamDone operator()(const ReviewView& review) const { return draw_review(review, view, draft, page, room); }
         ExamDone operator()(const BreakView& pause) const { return draw_break(pause, page); }
         ExamDone operator()(const TimeUpView& up) const { return draw_time_up(up, page); }
     };
-    ExamDone event = std::visit(Pages{view, draft, page, stage.room}, view.page);
+    ExamDone event = std::visit(Pages{view, draft, page, stage}, view.page);
     const ui::ExamBarEvent pressed = ui::exam_bar(bar, {.name = view.header.name,
                                                         .counter = view.header.counter,
                                                         .clock = view.header.clock,

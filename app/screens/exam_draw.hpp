@@ -10,7 +10,7 @@ namespace collimate {
 using ExamDone = std::optional<ExamEvent>;
 
 [[nodiscard]] ExamDone draw_exam_question(const ExamQuestionView& view, const ExamView& whole, ExamDraft& draft,
-                                          ui::Rect page, ui::Room room);
+                                          ui::Rect page, const Stage& stage);
 [[nodiscard]] ExamDone draw_tutorial(const TutorialView& view, ExamDraft& draft, ui::Rect page, ui::Room room);
 [[nodiscard]] ExamDone draw_agreement(const AgreementView& view, ui::Rect page, ui::Room room);
 [[nodiscard]] ExamDone draw_review(const ReviewView& view, const ExamView& whole, ExamDraft& draft, ui::Rect page,

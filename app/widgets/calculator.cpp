@@ -254,6 +254,8 @@ void drop_key(char sign) {
     if (sign == 'i' || sign == 'I') (void)(take(Key::i) || take(Chord{Key::i, false, true}));
     if (sign == '+' || sign == '=') (void)take(Key::plus);
     if (sign == '-') (void)take(Key::minus);
+    if (sign == '.') (void)take(Key::period);
+    if (sign == ',') (void)take(Key::comma);
 }
 
 void read_keys(Calculator& calculator) {

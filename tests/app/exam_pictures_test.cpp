@@ -119,6 +119,17 @@ TEST_CASE("Pictures of the mock exam", "[pictures]") {
         driver.frame(2);
         driver.photograph("exam_marking_light_1280");
     }
+    SECTION("of its questions with pictures") {
+        client.begin_asking({});
+        int pictures = 0;
+        for (int number = 1; number <= client.sitting().size() && pictures < 2; ++number) {
+            const Instance& question = client.exam().question(number);
+            if (question.figures.empty() && !question.table) continue;
+            client.exam().go_to(number, client.now);
+            photograph_all(client, "exam_exhibit_" + std::to_string(++pictures),
+                           [](ScreenDriver& driver) { driver.frame(20, 0.05); });
+        }
+    }
     SECTION("of its notices, review, break and end") {
         client.begin_asking({});
         sit(client, 90);

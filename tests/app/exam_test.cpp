@@ -38,6 +38,17 @@ std::string option_name(const Instance& question, bool right) {
     return std::string("Option ") + static_cast<char>('A' + static_cast<int>(key_of(question, right)));
 }
 
+/// Ten questions, the three of the first section being these.
+ExamSource only_in_first(ExamSource source, std::vector<Item> items) {
+    std::erase_if(source.items, [](const Item& item) { return item.area == "A.1" || item.area == "A.2"; });
+    source.items.insert(source.items.end(), items.begin(), items.end());
+    source.outline.scored_items = 10;
+    source.outline.pilot_items.reset();
+    for (const auto& [area, count] : {std::pair{0, 3}, {1, 1}, {2, 2}, {3, 7}, {4, 3}, {5, 4}})
+        source.outline.areas[static_cast<std::size_t>(area)].items = count;
+    return source;
+}
+
 const ExamQuestionView& asked(const ExamView& view) { return std::get<ExamQuestionView>(view.page); }
 
 }  // namespace
@@ -507,25 +518,13 @@ TEST_CASE("The agreement declined") {
 }
 
 TEST_CASE("Every kind of question in an exam") {
-    ExamSource source = small_source(6);
-    // One leaf holds nothing but the other kinds, so that they are surely drawn.
-    std::erase_if(source.items, [](const Item& item) { return item.area == "A.1" || item.area == "A.2"; });
-    source.items.push_back(order_item());
-    source.items.push_back(multiple_item());
-    Item number = source.items.front();
-    for (const Item& item : source.items)
-        if (item.type == ItemType::numeric) number = item;
+    Item multiple = multiple_item();
+    multiple.area = "A.1";
+    Item number = small_source(1).items.back();
+    REQUIRE(number.type == ItemType::numeric);
     number.id = "ct-x-9104";
     number.area = "A.2";
-    source.items.push_back(number);
-    source.outline.scored_items = 10;
-    source.outline.pilot_items.reset();
-    source.outline.areas[0].items = 3;
-    source.outline.areas[1].items = 1;
-    source.outline.areas[2].items = 2;
-    source.outline.areas[3].items = 7;
-    source.outline.areas[4].items = 3;
-    source.outline.areas[5].items = 4;
+    const ExamSource source = only_in_first(small_source(6), {order_item(), multiple, number});
     ExamClient client(source);
     client.begin_asking({.section = first_section});
     REQUIRE(client.sitting().size() == 3);
@@ -564,6 +563,66 @@ TEST_CASE("Every kind of question in an exam") {
     REQUIRE(client.model().report);
     for (const ScoredQuestion& question : client.model().report->result.report.questions)
         CHECK(question.right == (question.item != "ct-x-9101"));
+}
+
+TEST_CASE("Pictures in an exam") {
+    ExamSource source = only_in_first(
+        small_source(6), {small_hotspot(9201, "A.1"), small_hotspot(9202, "A.2"), small_hotspot(9203, "A.2")});
+    ExamClient client(source);
+    client.begin_asking({.section = first_section, .answer_before_moving_on = true});
+    ScreenDriver driver(client.scene());
+    driver.frame(3);
+    CHECK(driver.find("Exhibit"));
+    CHECK_FALSE(driver.find("Option A"));  // the places are not told
+    driver.press(Key::n);
+    driver.frame(2);
+    CHECK(client.sitting().number() == 1);
+
+    SECTION("are marked by mouse; the mark is kept and shown again") {
+        driver.click("Exhibit");
+        driver.frame(2);
+        REQUIRE(client.sitting().question(1).complete);
+        const Spot mark = *client.sitting().question(1).response.mark;
+        CHECK(mark.x == Approx(0.5).margin(0.1));
+        driver.press(Key::n);
+        driver.frame(2);
+        CHECK(client.sitting().number() == 2);
+        CHECK_FALSE(client.sitting().question(2).complete);
+        driver.press(Key::p);
+        driver.frame(3);
+        CHECK(client.sitting().question(1).response.mark == mark);
+        client.tear_off();
+        go_on_with_exam(client.model(), client.now);
+        driver.frame(3);
+        CHECK(client.sitting().question(1).response.mark == mark);
+        client.exam().end(client.now);
+        CHECK(client.model().desk->state().all == Tally{.answers = 1, .right = 1});
+    }
+    SECTION("are marked by keys") {
+        CHECK(driver.focused() == "Exhibit");
+        driver.press(Key::right);
+        driver.press(Key::enter);
+        driver.frame(2);
+        CHECK(client.sitting().question(1).response.mark.has_value());
+        driver.press(Key::n);
+        driver.frame(2);
+        CHECK(client.sitting().number() == 2);
+    }
+    SECTION("fill the window on demand") {
+        driver.press(Key::m);
+        driver.frame(2);
+        CHECK(driver.find("magnified/Exhibit/Exhibit"));
+        driver.press(Key::m);
+        driver.frame(2);
+        CHECK_FALSE(driver.find("magnified/Exhibit/Exhibit"));
+        driver.click("Magnify");
+        driver.frame(2);
+        CHECK(driver.find("magnified/Exhibit/Exhibit"));
+        driver.press(Key::escape);
+        driver.frame(2);
+        CHECK_FALSE(driver.find("magnified/Exhibit/Exhibit"));
+        CHECK(client.model().place == Place::exam);
+    }
 }
 
 TEST_CASE("The score report as a view") {
