@@ -93,7 +93,7 @@ std::string keys_for(ItemType type, std::size_t options) {
     if (type == ItemType::hotspot && options == 0)
         return "Click the place, or move the cursor with the arrows (with Shift in large steps) and press Enter";
     const std::string range = "A to " + screen_letter(options - 1);
-    if (type == ItemType::order) return range + " take one, Up and Down move it";
+    if (type == ItemType::order) return range + " take one, Up and Down move it; or drag it by mouse";
     if (type == ItemType::multiple) return range + " choose or take back,  S then a letter strikes out";
     return range + " choose,  S then a letter strikes out";
 }

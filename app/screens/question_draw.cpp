@@ -308,9 +308,11 @@ float draw_asked_column(const AskingView& view, QuestionDraft& draft, Rect in, f
 /// Pictures beside the question: they keep still while the question scrolls.
 void draw_exhibits_beside(const ExhibitsView& exhibits, ExhibitsDraft& draft, const Rect& column,
                           const std::string& key) {
-    ui::ScrollArea area(column, "exhibits " + key, ui::colors().canvas);
+    // The bar of the scrolling lies in the margin, a focus ring within the clip.
+    const Rect view = {column.x0 - em(ring_room), column.y0, column.x1 + em(1.18f), column.y1};
+    ui::ScrollArea area(view, "exhibits " + key, ui::colors().canvas);
     const float air = em(1.65f);
-    const Rect in = area.content().inset(em(ring_room), 0);
+    const Rect in = {column.x0, area.content().y0, column.x1, area.content().y1};
     const float height = column.height() - 2 * air;
     // What captions, tools and a table take is not left for the pictures, but these keep half of it.
     const float rest = exhibits_height(exhibits, draft, in.width(), 0);
@@ -333,7 +335,7 @@ Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDra
         const float gap = em(2.35f);
         const float room = body.width() - 2 * margin - gap;
         left.x1 = std::floor(body.x0 + margin + std::min(em(question_column), room * 0.56f) + gap / 2);
-        right = {left.x1 + gap / 2 - em(ring_room), body.y0, body.x1 - margin + em(ring_room), body.y1};
+        right = {left.x1 + gap / 2, body.y0, body.x1 - margin, body.y1};
     }
     // What answers comes first for Tab and for the arrows.
     const bool picture_first = view.exhibits.asks_mark;

@@ -139,14 +139,14 @@ Icon sign_of(Tone tone) {
     return tone == Tone::bad ? Icon::wrong : Icon::none;
 }
 
-/// Words on their own dark ground, kept within the clip where they would leave it.
-void tag(Point middle_top, std::string_view words, Tone tone) {
+/// Words on their own dark ground, kept within the room where they would leave it.
+void tag(Point middle_top, const Rect& room, std::string_view words, Tone tone) {
     if (words.empty()) return;
     const Icon sign = sign_of(tone);
     const float left = sign == Icon::none ? em(0.41f) : em(1.41f);
     const float width = left + std::ceil(text_width(Face::small_medium, words)) + em(0.41f);
     const float height = em(1.29f);
-    const Rect within = clip().inset(em(0.24f));
+    const Rect within = room.inset(em(0.24f));
     const Point corner{
         std::clamp(std::floor(middle_top.x - width / 2), within.x0, std::max(within.x0, within.x1 - width)),
         std::clamp(std::floor(middle_top.y), within.y0, std::max(within.y0, within.y1 - height))};
@@ -178,7 +178,7 @@ void draw_drawing(const Drawing& drawing, const Rect& picture) {
     for (const Label& label : drawing.labels) draw_label(label, picture);
 }
 
-void draw_region(const Region& region, const Rect& picture, std::string_view words, Tone tone) {
+void draw_region(const Region& region, const Rect& picture, const Rect& room, std::string_view words, Tone tone) {
     if (!well_formed(region)) return;
     std::vector<Spot> corners = region.spots;
     if (region.shape == Region::Shape::rectangle)
@@ -197,10 +197,10 @@ void draw_region(const Region& region, const Rect& picture, std::string_view wor
     points.push_back(points.front());
     cased_line(points, bright(tone));
     const auto lowest = std::max_element(points.begin(), points.end(), [](Point a, Point b) { return a.y < b.y; });
-    tag({point_at(picture, middle_of(region)).x, lowest->y + em(0.24f)}, words, tone);
+    tag({point_at(picture, middle_of(region)).x, lowest->y + em(0.24f)}, room, words, tone);
 }
 
-void draw_mark(Point place, std::string_view words, Tone tone) {
+void draw_mark(Point place, const Rect& room, std::string_view words, Tone tone) {
     const float inner = em(0.29f);
     const float outer = em(0.94f);
     for (const Point way : {Point{1, 0}, Point{-1, 0}, Point{0, 1}, Point{0, -1}}) {
@@ -210,7 +210,7 @@ void draw_mark(Point place, std::string_view words, Tone tone) {
     }
     ring(place, em(0.59f), em(0.24f), with_alpha(colors().exhibit, 0.65f));
     ring(place, em(0.59f), em(0.12f), bright(tone));
-    tag({place.x, place.y - outer - em(1.41f)}, words, tone);
+    tag({place.x, place.y - outer - em(1.41f)}, room, words, tone);
 }
 
 }  // namespace collimate::ui

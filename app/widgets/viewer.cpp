@@ -310,11 +310,12 @@ void draw_picture(const Rect& room, const Rect& picture, const Figure& figure, c
     if (figure.drawing) draw_drawing(*figure.drawing, picture);
 }
 
-void draw_marks(const Rect& picture, const Figure& figure, const ViewerState& state, const ViewerLook& look) {
-    for (const NotedRegion& noted : look.regions) draw_region(noted.region, picture, noted.words, noted.tone);
+void draw_marks(const Rect& room, const Rect& picture, const Figure& figure, const ViewerState& state,
+                const ViewerLook& look) {
+    for (const NotedRegion& noted : look.regions) draw_region(noted.region, picture, room, noted.words, noted.tone);
     if (state.measured) draw_measured(picture, figure, *state.measured);
-    if (state.mark) draw_mark(point_at(picture, *state.mark), look.mark_words, look.mark_tone);
-    if (look.asks_mark && state.cursor) draw_mark(point_at(picture, *state.cursor), "", Tone::warn);
+    if (state.mark) draw_mark(point_at(picture, *state.mark), room, look.mark_words, look.mark_tone);
+    if (look.asks_mark && state.cursor) draw_mark(point_at(picture, *state.cursor), room, "", Tone::warn);
 }
 
 // The rows below the picture.
@@ -518,7 +519,7 @@ ViewerEvent viewer(const Rect& rect, const Figure& figure, ViewerState& state, c
     draw_picture(room, picture, figure, state);
     {
         const Clip cut(room);
-        draw_marks(picture, figure, state, look);
+        draw_marks(room, picture, figure, state, look);
         draw_overlay(room, picture, figure, state, look, touch.hovered);
     }
     if (!look.tools) return event;
