@@ -246,6 +246,12 @@ void add_page(ScoreReportView& view, const Model& model, int open, Now now) {
     }
 }
 
+/// "1 November 2026": in a title the weekday says nothing.
+std::string date_of(Day day) {
+    const std::string date = long_date(day);
+    return date.substr(date.find(' ') + 1);
+}
+
 std::string capital(std::string words) {
     if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
     return words;
@@ -288,7 +294,7 @@ ScoreReportView score_report_view(const Model& model, const ScoreReportDraft& dr
     const ScoreReport& report = open.result.report;
     const ExamStart& start = open.result.start;
     ScoreReportView view = {.subtitle = capital(sitting_name(model, start.sitting, start.section, start.length)) +
-                                        ", " + exam_name(outline) + ", " + long_date(open.result.day),
+                                        ", " + exam_name(outline) + ", " + date_of(open.result.day),
                             .scaled = scaled_of(outline, report),
                             .sections = sections_of(outline, report),
                             .areas = areas_of(outline, report),
