@@ -128,7 +128,8 @@ std::vector<ShownSet> shown_sets(const Item& item, const GridPoint& point) {
     const int key = key_index(item);
     const Numbers& numbers = item.numbers.value();
     const std::size_t count = std::min<std::size_t>(point.values.size(), 16);
-    if (key < 0 || count == 0) return {};
+    // A faulty item may give its key in words and the others as values.
+    if (key < 0 || static_cast<std::size_t>(key) >= count) return {};
     const double right = point.values[static_cast<std::size_t>(key)];
     const double gap = least_gap(numbers, right);
     const int show = numbers.show > 0 ? numbers.show : static_cast<int>(count);
