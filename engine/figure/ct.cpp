@@ -106,7 +106,7 @@ GrayWindow opening_window(const FigureValues& values, std::size_t usual_preset) 
 }
 
 /// Shares of the picture, small parts widened so that they can be hit; nothing where it lies outside the picture.
-std::optional<Region> region_of(const Outline& outline, const CtScan& scan, const CtRaster& raster) {
+std::optional<Region> region_of(const Contour& outline, const CtScan& scan, const CtRaster& raster) {
     Region region{Region::Shape::polygon, {}};
     Spot low{1e9, 1e9};
     Spot high{-1e9, -1e9};

@@ -20,7 +20,7 @@ Spot on_circle(double radius, double angle_deg) {
 }
 
 void add_rod(CtSection& section, const std::string& name, Spot center, double diameter, const Matter& matter) {
-    const Outline rod = ellipse_outline(center, diameter / 2, diameter / 2);
+    const Contour rod = ellipse_contour(center, diameter / 2, diameter / 2);
     section.add(rod, matter, water);
     section.add_part(name, rod);
 }
@@ -42,10 +42,10 @@ void add_low_contrast(CtSection& section, double contrast_hu) {
         const double d = diameters[row];
         const double angle = -36 + 63.0 * static_cast<double>(row);
         for (int i = 0; i < 4; ++i)
-            section.add(ellipse_outline(on_circle(32 + 2 * d * i, angle), d / 2, d / 2, 0, 24),
+            section.add(ellipse_contour(on_circle(32 + 2 * d * i, angle), d / 2, d / 2, 0, 24),
                         soft_matter(contrast_hu), water);
         section.add_part(fmt::format("{:.0f} mm rods", d),
-                         rectangle_outline(on_circle(32 + 3 * d, angle), 8 * d, 3 * d, angle));
+                         rectangle_contour(on_circle(32 + 3 * d, angle), 8 * d, 3 * d, angle));
     }
 }
 
@@ -57,16 +57,16 @@ void add_line_pairs(CtSection& section) {
         const double period = 10.0 / pairs_per_cm[i];
         const int bars = static_cast<int>(15.0 / period);
         for (int bar = 0; bar < bars; ++bar)
-            section.add(rectangle_outline({center.x + (bar - (bars - 1) / 2.0) * period, center.y}, period / 2, 15.0),
+            section.add(rectangle_contour({center.x + (bar - (bars - 1) / 2.0) * period, center.y}, period / 2, 15.0),
                         bone_matter(1500), water);
-        section.add_part(fmt::format("{} lp/cm", pairs_per_cm[i]), rectangle_outline(center, 18, 18));
+        section.add_part(fmt::format("{} lp/cm", pairs_per_cm[i]), rectangle_contour(center, 18, 18));
     }
 }
 
 void add_dense_rods(CtSection& section) {
     add_rod(section, "left rod", {-50, 0}, 30, bone_matter(1400));
     add_rod(section, "right rod", {50, 0}, 30, bone_matter(1400));
-    section.add_part("band between", rectangle_outline({0, 0}, 62, 24));
+    section.add_part("band between", rectangle_contour({0, 0}, 62, 24));
 }
 
 }  // namespace
@@ -74,17 +74,17 @@ void add_dense_rods(CtSection& section) {
 CtSection ct_phantom(std::string_view kind, double low_contrast_hu, const CtTarget& target) {
     CtSection section;
     section.mobility = {1.0, 0.3};
-    const Outline shell = ellipse_outline({}, ct_phantom_radius_mm, ct_phantom_radius_mm, 0, 180);
+    const Contour shell = ellipse_contour({}, ct_phantom_radius_mm, ct_phantom_radius_mm, 0, 180);
     section.add(shell, soft_matter(120), none);
-    section.add(ellipse_outline({}, 94, 94, 0, 180), water, soft_matter(120));
+    section.add(ellipse_contour({}, 94, 94, 0, 180), water, soft_matter(120));
     section.add_part("phantom", shell);
-    section.add_part("center", ellipse_outline({}, 12, 12));
+    section.add_part("center", ellipse_contour({}, 12, 12));
     if (kind == "inserts") add_inserts(section);
     if (kind == "low-contrast") add_low_contrast(section, low_contrast_hu);
     if (kind == "line-pairs") add_line_pairs(section);
     if (kind == "dense-rods") add_dense_rods(section);
     if (target.diameter_mm > 0.0) {
-        const Outline rod = ellipse_outline(target.center_mm, target.diameter_mm / 2, target.diameter_mm / 2);
+        const Contour rod = ellipse_contour(target.center_mm, target.diameter_mm / 2, target.diameter_mm / 2);
         const Matter matter = target.hu > 300 ? bone_matter(target.hu) : soft_matter(target.hu);
         section.add_low(rod, matter, water, target.height_mm);
         section.add_part("target", rod);

@@ -316,15 +316,15 @@ bool has_metal(const CtSection& section) {
 
 }  // namespace
 
-void CtSection::add(const Outline& outline, const Matter& inside, const Matter& around) {
+void CtSection::add(const Contour& outline, const Matter& inside, const Matter& around) {
     add_low(outline, inside, around, std::numeric_limits<double>::infinity());
 }
 
-void CtSection::add_low(const Outline& outline, const Matter& inside, const Matter& around, double height_mm) {
+void CtSection::add_low(const Contour& outline, const Matter& inside, const Matter& around, double height_mm) {
     structures.push_back({outline, inside - around, mobility, height_mm});
 }
 
-void CtSection::add_part(std::string name, const Outline& outline) { parts.emplace_back(std::move(name), outline); }
+void CtSection::add_part(std::string name, const Contour& outline) { parts.emplace_back(std::move(name), outline); }
 
 double photons_in_air(const CtScan& scan) {
     // The tube's output behind its filter grows with somewhat more than the square of the voltage.

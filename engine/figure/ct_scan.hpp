@@ -4,15 +4,15 @@
 #include <limits>
 #include <vector>
 
+#include "engine/figure/contour.hpp"
 #include "engine/figure/ct_beam.hpp"
 #include "engine/figure/figure.hpp"
-#include "engine/figure/outline.hpp"
 
 namespace collimate {
 
 /// One shape of a section, in mm from its center. Matter adds up: a shape carries the change from what surrounds it.
 struct CtStructure {
-    Outline outline = {};
+    Contour outline = {};
     Matter change = {};
     Spot mobility;                                               ///< how far it goes, in mm, for each mm of motion
     double height_mm = std::numeric_limits<double>::infinity();  ///< along the slice's thickness
@@ -22,13 +22,13 @@ struct CtStructure {
 class CtSection {
 public:
     /// `change` is inside minus around.
-    void add(const Outline& outline, const Matter& inside, const Matter& around);
+    void add(const Contour& outline, const Matter& inside, const Matter& around);
     /// The same for something that does not fill a thick slice.
-    void add_low(const Outline& outline, const Matter& inside, const Matter& around, double height_mm);
-    void add_part(std::string name, const Outline& outline);
+    void add_low(const Contour& outline, const Matter& inside, const Matter& around, double height_mm);
+    void add_part(std::string name, const Contour& outline);
 
     std::vector<CtStructure> structures;
-    std::vector<std::pair<std::string, Outline>> parts;
+    std::vector<std::pair<std::string, Contour>> parts;
     Spot mobility;  ///< of what is added next
 };
 

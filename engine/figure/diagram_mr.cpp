@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/figure/drawing_board.hpp"
+#include "engine/figure/generator.hpp"
 
 namespace collimate {
 
@@ -10,7 +11,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> sequences{"spin_echo", "gradient_echo", "inversion_recovery",
                                                     "fast_spin_echo", "echo_planar"};
-constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 constexpr std::array<std::string_view, 2> curves{"t1", "t2"};
 
 constexpr std::array sequence_parameters{

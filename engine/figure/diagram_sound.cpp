@@ -2,12 +2,11 @@
 #include <cmath>
 
 #include "engine/figure/drawing_board.hpp"
+#include "engine/figure/generator.hpp"
 
 namespace collimate {
 
 namespace {
-
-constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 
 constexpr std::array beam_parameters{
     FigureParameter{"diameter_mm", 3, 30, 13, "of the round element"},

@@ -6,6 +6,7 @@
 
 #include "engine/figure/drawing_board.hpp"
 #include "engine/figure/field.hpp"
+#include "engine/figure/generator.hpp"
 
 namespace collimate {
 
@@ -17,7 +18,6 @@ constexpr double focus_y = 14;  // of a beam straight down
 
 constexpr std::array<std::string_view, 5> bodies{"slab", "chest", "skull", "hand", "none"};
 constexpr std::array<std::string_view, 5> grid_kinds{"none", "parallel", "focused", "upside_down", "crossed"};
-constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 constexpr std::array<std::string_view, 3> arrangements{"under_table", "over_table", "lateral"};
 constexpr std::array<std::string_view, 4> operators{"none", "beside", "tube_side", "receptor_side"};
 

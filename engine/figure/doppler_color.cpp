@@ -11,12 +11,11 @@
 #include "engine/figure/doppler_displays.hpp"
 #include "engine/figure/echo_display.hpp"
 #include "engine/figure/flow_scene.hpp"
+#include "engine/figure/generator.hpp"
 
 namespace collimate::sono {
 
 namespace {
-
-constexpr std::array<std::string_view, 2> yes_no = {"no", "yes"};
 
 constexpr std::array color_parameters = {
     FigureParameter{"scene", 0, 0, 0, "the vessel", flow_scene_choices},
@@ -24,8 +23,8 @@ constexpr std::array color_parameters = {
     FigureParameter{"frequency_mhz", 0, 12, 0, "Doppler frequency; 0: what suits the scene"},
     FigureParameter{"prf_khz", 0, 20, 0, "pulse repetition frequency, the color scale; 0: fits the flow"},
     FigureParameter{"baseline_percent", -50, 50, 0, "color baseline moved down by this share of the scale"},
-    FigureParameter{"inverted", 0, 0, 0, "color map turned over: red away", yes_no},
-    FigureParameter{"variance", 0, 0, 0, "green where velocities spread (turbulence)", yes_no},
+    FigureParameter{"inverted", 0, 0, 0, "color map turned over: red away", no_yes},
+    FigureParameter{"variance", 0, 0, 0, "green where velocities spread (turbulence)", no_yes},
     FigureParameter{"steer_deg", -30, 30, -20,
                     "steering of the color box, linear probe; above 0 the beam points right"},
     FigureParameter{"color_gain_db", -40, 40, 0, "color gain: too low leaves gaps, too high paints noise and bleeds"},
@@ -134,7 +133,7 @@ std::vector<FigurePart> color_parts(const FigureValues& values, FigureSize size,
     return parts;
 }
 
-/// Outline of the color box, thin.
+/// Contour of the color box, thin.
 void draw_box(Overlay& overlay, const EchoDisplay& display, const std::vector<Place>& corners) {
     for (std::size_t i = 0; i < corners.size(); ++i) {
         const Spot a = display.pixel_of(corners[i]);

@@ -12,7 +12,6 @@ namespace {
 
 constexpr int bins = 256;
 constexpr double sound_cm_s = 154000.0;
-constexpr double radian = std::numbers::pi / 180;
 /// Half the range of angles under which the aperture sees the sample volume: intrinsic spectral broadening.
 constexpr double aperture_angle = 0.03;
 

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <numbers>
 #include <vector>
 
 #include "engine/figure/flow_wave.hpp"
 
 namespace collimate::sono {
+
+inline constexpr double radian = std::numbers::pi / 180;  ///< in one degree
 
 /// How a spectral Doppler trace is taken and shown. Velocities toward the probe are above 0.
 struct SpectrumSettings {

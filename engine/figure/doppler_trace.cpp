@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "engine/figure/doppler_displays.hpp"
 #include "engine/figure/doppler_spectrum.hpp"
@@ -16,7 +15,6 @@ namespace collimate::sono {
 
 namespace {
 
-constexpr double radian = std::numbers::pi / 180;
 constexpr std::array<std::string_view, 16> wave_choices = {"common-carotid",
                                                            "internal-carotid",
                                                            "external-carotid",
@@ -34,7 +32,6 @@ constexpr std::array<std::string_view, 16> wave_choices = {"common-carotid",
                                                            "aortic-stenosis",
                                                            "mitral-regurgitation"};
 constexpr std::array<std::string_view, 3> wave_modes = {"usual", "pulsed", "continuous"};
-constexpr std::array<std::string_view, 2> yes_no = {"no", "yes"};
 
 constexpr std::array spectrum_parameters = {
     FigureParameter{"wave", 0, 0, 0, "the vessel or valve sampled", wave_choices},
@@ -45,7 +42,7 @@ constexpr std::array spectrum_parameters = {
     FigureParameter{"frequency_mhz", 0, 12, 0, "Doppler frequency; 0: what suits the wave"},
     FigureParameter{"prf_khz", 0, 100, 0, "pulse repetition frequency, the whole scale; 0: fits the wave"},
     FigureParameter{"baseline_percent", -50, 50, 0, "baseline moved down by this share of the scale"},
-    FigureParameter{"inverted", 0, 0, 0, "scale turned over", yes_no},
+    FigureParameter{"inverted", 0, 0, 0, "scale turned over", no_yes},
     FigureParameter{"wall_filter_hz", 0, 3000, 80, "high-pass filter: removes slow flow"},
     FigureParameter{"angle_deg", -1, 90, -1, "true angle between beam and flow; -1: what suits the wave"},
     FigureParameter{"cursor_error_deg", -60, 60, 0, "angle cursor off by this: above 0 velocities read too high"},
@@ -56,7 +53,7 @@ constexpr std::array spectrum_parameters = {
     FigureParameter{"crosstalk_percent", 0, 100, 1,
                     "leak between the direction channels: mirror image, seen at high gain"},
     FigureParameter{"noise_db", -80, -10, -44, "noise against a clean envelope"},
-    FigureParameter{"image", 0, 0, 1, "B-mode image with the cursor above the trace", yes_no},
+    FigureParameter{"image", 0, 0, 1, "B-mode image with the cursor above the trace", no_yes},
 };
 
 struct Trace {

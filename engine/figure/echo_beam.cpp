@@ -175,7 +175,7 @@ private:
         double loss = 0.0;
         for (const Structure& s : scene_.structures) {
             if (!s.bends_beam) continue;
-            const Outline& wide = s.outline;
+            const Contour& wide = s.outline;
             const double before = wide.share(from) - 1;
             const double after = wide.share(to) - 1;
             if ((before < 0) == (after < 0)) continue;

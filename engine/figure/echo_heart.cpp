@@ -31,7 +31,7 @@ constexpr Tissue leaflet{.echo_db = 7, .mottle_db = 1};
 
 /// Moves what rests at a place: toward the middle of the left ventricle, most at its inner wall, and along its axis.
 struct Beat {
-    Outline cavity;          ///< of the left ventricle at rest
+    Contour cavity;          ///< of the left ventricle at rest
     double squeeze = 0.0;    ///< share by which the inner wall comes in
     double outer = 0.0;      ///< the same at the outer wall
     Place across{1.0, 0.4};  ///< how much of it acts along x and z
@@ -53,10 +53,10 @@ struct Beat {
                 m.z + (p.z - m.z) * (1 - across.z * in) + along * pull.z};
     }
 
-    [[nodiscard]] Outline operator()(const Outline& rest) const {
+    [[nodiscard]] Contour operator()(const Contour& rest) const {
         std::vector<Place> corners;
         for (const Place p : rest.run(28)) corners.push_back((*this)(p));
-        return Outline::through((*this)(rest.middle()), corners);
+        return Contour::through((*this)(rest.middle()), corners);
     }
 };
 
@@ -70,13 +70,13 @@ Tube leaf(Place hinge, Place belly, Place tip, double half_mm) {
 
 Place between(Place a, Place b, double t) { return {a.x + t * (b.x - a.x), a.z + t * (b.z - a.z)}; }
 
-std::vector<Place> ring(const Outline& outline) {
+std::vector<Place> ring(const Contour& outline) {
     auto run = outline.run(72);
     run.push_back(run.front());
     return run;
 }
 
-void add_chamber(Scene& scene, const char* name, const Outline& outline, double inset = 0.85) {
+void add_chamber(Scene& scene, const char* name, const Contour& outline, double inset = 0.85) {
     scene.structures.push_back({.outline = outline, .tissue = chamber});
     scene.surfaces.push_back({.run = ring(outline), .echo_db = 9, .mirror_power = 2.5, .lobed = false});
     scene.places.push_back({name, outline.run(40, inset)});
@@ -92,7 +92,7 @@ Scene four_chamber(double phase, const MotionOptions& o) {
     s.ground = {.echo_db = -16, .loss_db_cm_mhz = 0.6, .mottle_db = 4, .grain_x_mm = 10, .grain_z_mm = 6};
     const double x = o.shift_mm;
     const double c = contraction_at(phase) * o.contraction_percent / 100;
-    const auto lv = Outline::through({x + 15, 68}, {{x + 7, 32},
+    const auto lv = Contour::through({x + 15, 68}, {{x + 7, 32},
                                                     {x + 17, 36},
                                                     {x + 28, 52},
                                                     {x + 35, 70},
@@ -103,7 +103,7 @@ Scene four_chamber(double phase, const MotionOptions& o) {
                                                     {x - 2, 84},
                                                     {x - 2, 66},
                                                     {x, 46}});
-    const auto rv = Outline::through({x - 25, 78}, {{x - 13, 50},
+    const auto rv = Contour::through({x - 25, 78}, {{x - 13, 50},
                                                     {x - 11, 66},
                                                     {x - 12, 84},
                                                     {x - 13, 97},
@@ -112,9 +112,9 @@ Scene four_chamber(double phase, const MotionOptions& o) {
                                                     {x - 43, 86},
                                                     {x - 38, 70},
                                                     {x - 27, 57}});
-    const auto la = Outline::ellipse({x + 16, 121}, 21, 19);
-    const auto ra = Outline::ellipse({x - 28, 120}, 20, 18);
-    const auto heart = Outline::through({x - 2, 85}, {{x + 4, 22},
+    const auto la = Contour::ellipse({x + 16, 121}, 21, 19);
+    const auto ra = Contour::ellipse({x - 28, 120}, 20, 18);
+    const auto heart = Contour::through({x - 2, 85}, {{x + 4, 22},
                                                       {x + 26, 32},
                                                       {x + 42, 58},
                                                       {x + 47, 88},
@@ -128,7 +128,7 @@ Scene four_chamber(double phase, const MotionOptions& o) {
                                                       {x - 22, 38}});
     const Beat beat{
         .cavity = lv, .squeeze = 0.30 * c, .outer = 0.06 * c, .pull = {0, -13 * c}, .pull_from = 40, .pull_to = 98};
-    const auto follow = [&](const Outline& rest, double size) {
+    const auto follow = [&](const Contour& rest, double size) {
         const Place m = rest.middle();
         const Place to = beat(m);
         return rest.scaled(size).moved(to.x - m.x, to.z - m.z);
@@ -176,7 +176,7 @@ Scene long_axis(double phase, const MotionOptions& o) {
     s.layers = {{0, 6, muscle}, {6, 16, {.echo_db = -6, .mottle_db = 3, .grain_x_mm = 9, .grain_z_mm = 1}}};
     const double x = o.shift_mm;
     const double c = contraction_at(phase) * o.contraction_percent / 100;
-    const auto lv = Outline::through({x - 22, 68}, {{x - 66, 74},
+    const auto lv = Contour::through({x - 22, 68}, {{x - 66, 74},
                                                     {x - 50, 57},
                                                     {x - 22, 49},
                                                     {x + 4, 47},
@@ -186,7 +186,7 @@ Scene long_axis(double phase, const MotionOptions& o) {
                                                     {x + 6, 90},
                                                     {x - 24, 91},
                                                     {x - 50, 88}});
-    const auto wall = Outline::through({x - 20, 68}, {{x - 84, 78},
+    const auto wall = Contour::through({x - 20, 68}, {{x - 84, 78},
                                                       {x - 60, 49},
                                                       {x - 24, 39},
                                                       {x + 6, 37},
@@ -195,9 +195,9 @@ Scene long_axis(double phase, const MotionOptions& o) {
                                                       {x + 14, 94},
                                                       {x - 20, 102},
                                                       {x - 60, 101}});
-    const auto rv = Outline::ellipse({x - 6, 28}, 50, 8.5, -2);
-    const auto la = Outline::ellipse({x + 42, 86}, 25, 16, -6);
-    const auto descending = Outline::ellipse({x + 34, 117}, 10, 10);
+    const auto rv = Contour::ellipse({x - 6, 28}, 50, 8.5, -2);
+    const auto la = Contour::ellipse({x + 42, 86}, 25, 16, -6);
+    const auto descending = Contour::ellipse({x + 34, 117}, 10, 10);
     const Beat beat{.cavity = lv,
                     .squeeze = 0.30 * c,
                     .outer = 0.05 * c,
@@ -207,7 +207,7 @@ Scene long_axis(double phase, const MotionOptions& o) {
                     .pull_to = 60,
                     .rests_above = 20};
     const auto outer = beat(wall);
-    s.structures.push_back({.outline = Outline::ellipse({x - 4, 68}, 92, 48),
+    s.structures.push_back({.outline = Contour::ellipse({x - 4, 68}, 92, 48),
                             .tissue = {.echo_db = -8, .mottle_db = 2},
                             .under_layers = true});
     if (o.effusion_mm > 0) {

@@ -19,8 +19,8 @@ double smooth(double a, double b, double c, double d, double t) {
 
 }  // namespace
 
-Outline Outline::ellipse(Place middle, double half_x, double half_z, double tilt_deg) {
-    Outline made;
+Contour Contour::ellipse(Place middle, double half_x, double half_z, double tilt_deg) {
+    Contour made;
     made.middle_ = middle;
     const double tilt = tilt_deg * std::numbers::pi / 180;
     for (int i = 0; i <= steps; ++i) {
@@ -32,7 +32,7 @@ Outline Outline::ellipse(Place middle, double half_x, double half_z, double tilt
     return made;
 }
 
-Outline Outline::through(Place middle, std::vector<Place> corners) {
+Contour Contour::through(Place middle, std::vector<Place> corners) {
     struct Polar {
         double angle;
         double radius;
@@ -48,7 +48,7 @@ Outline Outline::through(Place middle, std::vector<Place> corners) {
         p.angle += full_turn * ((i - wrapped) / count);
         return p;
     };
-    Outline made;
+    Contour made;
     made.middle_ = middle;
     for (int i = 0; i <= steps; ++i) {
         const double angle = full_turn * i / steps - std::numbers::pi;
@@ -65,14 +65,14 @@ Outline Outline::through(Place middle, std::vector<Place> corners) {
     return made;
 }
 
-double Outline::radius(double angle) const {
+double Contour::radius(double angle) const {
     const double at = (angle + std::numbers::pi) / full_turn * steps;
     const int i = std::clamp(static_cast<int>(at), 0, steps - 1);
     const double t = at - i;
     return radius_[static_cast<std::size_t>(i)] * (1 - t) + radius_[static_cast<std::size_t>(i) + 1] * t;
 }
 
-double Outline::share(Place p) const {
+double Contour::share(Place p) const {
     const double dx = p.x - middle_.x;
     const double dz = p.z - middle_.z;
     const double square = dx * dx + dz * dz;
@@ -80,19 +80,19 @@ double Outline::share(Place p) const {
     return std::sqrt(square) / radius(std::atan2(dz, dx));
 }
 
-bool Outline::holds(Place p) const {
+bool Contour::holds(Place p) const {
     const double square = (p.x - middle_.x) * (p.x - middle_.x) + (p.z - middle_.z) * (p.z - middle_.z);
     if (square > reach_ * reach_) return false;
     return square < least_ * least_ || share(p) <= 1.0;
 }
 
-Place Outline::edge(double angle) const {
+Place Contour::edge(double angle) const {
     const double wrapped = std::remainder(angle, full_turn);
     const double r = radius(wrapped);
     return {middle_.x + r * std::cos(wrapped), middle_.z + r * std::sin(wrapped)};
 }
 
-std::vector<Place> Outline::run(int spots, double scale) const {
+std::vector<Place> Contour::run(int spots, double scale) const {
     std::vector<Place> places;
     for (int i = 0; i < spots; ++i) {
         const Place e = edge(full_turn * i / spots);
@@ -101,16 +101,16 @@ std::vector<Place> Outline::run(int spots, double scale) const {
     return places;
 }
 
-Outline Outline::scaled(double factor) const {
-    Outline made = *this;
+Contour Contour::scaled(double factor) const {
+    Contour made = *this;
     for (double& r : made.radius_) r *= factor;
     made.reach_ *= factor;
     made.least_ *= factor;
     return made;
 }
 
-Outline Outline::moved(double x, double z) const {
-    Outline made = *this;
+Contour Contour::moved(double x, double z) const {
+    Contour made = *this;
     made.middle_.x += x;
     made.middle_.z += z;
     return made;

@@ -33,11 +33,11 @@ inline constexpr double machine_speed_m_s = 1540.0;  ///< what every machine ass
 inline constexpr double machine_loss_db_cm_mhz = 0.5;
 
 /// Closed line seen whole from its middle: an ellipse, or a smooth curve through corners.
-class Outline {
+class Contour {
 public:
-    static Outline ellipse(Place middle, double half_x, double half_z, double tilt_deg = 0.0);
+    static Contour ellipse(Place middle, double half_x, double half_z, double tilt_deg = 0.0);
     /// Corners in any order; each is seen from `middle` under its own angle.
-    static Outline through(Place middle, std::vector<Place> corners);
+    static Contour through(Place middle, std::vector<Place> corners);
 
     /// 0 at the middle, 1 on the line, above 1 outside. Exact near the line only; above 1.3 it may be larger than told.
     [[nodiscard]] double share(Place p) const;
@@ -46,8 +46,8 @@ public:
     [[nodiscard]] double radius(double angle) const;
     [[nodiscard]] Place middle() const { return middle_; }
     [[nodiscard]] std::vector<Place> run(int spots = 64, double scale = 1.0) const;
-    [[nodiscard]] Outline scaled(double factor) const;
-    [[nodiscard]] Outline moved(double x, double z) const;
+    [[nodiscard]] Contour scaled(double factor) const;
+    [[nodiscard]] Contour moved(double x, double z) const;
 
 private:
     static constexpr int steps = 128;
@@ -59,7 +59,7 @@ private:
 
 /// Something with an outline; later ones lie over earlier ones.
 struct Structure {
-    Outline outline;
+    Contour outline;
     Tissue tissue;
     double rim_db = -99.0;  ///< echo of its wall, if brighter
     double rim_mm = 0.8;

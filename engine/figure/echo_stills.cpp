@@ -23,7 +23,7 @@ void append(std::vector<Place>& run, const std::vector<Place>& more) {
     run.insert(run.end(), more.begin(), more.end());
 }
 
-std::vector<Place> arc(const Outline& outline, double from_deg, double to_deg, int spots = 40) {
+std::vector<Place> arc(const Contour& outline, double from_deg, double to_deg, int spots = 40) {
     std::vector<Place> run;
     for (int i = 0; i <= spots; ++i)
         run.push_back(outline.edge((from_deg + (to_deg - from_deg) * i / spots) * pi / 180));
@@ -34,7 +34,7 @@ std::vector<Place> arc(const Outline& outline, double from_deg, double to_deg, i
 double loss_per_mm(double loss_db, double thick_mm) { return loss_db / std::max(0.5, thick_mm); }
 
 /// Small veins (black) and portal branches (bright walls) of a liver, kept away from `free`.
-void add_liver_vessels(Scene& scene, const SceneOptions& options, Place low, Place high, std::vector<Outline> free) {
+void add_liver_vessels(Scene& scene, const SceneOptions& options, Place low, Place high, std::vector<Contour> free) {
     Random random(derive(options.seed, 77));
     for (int i = 0; i < 26; ++i) {
         const Place at{low.x + (high.x - low.x) * random.uniform(), low.z + (high.z - low.z) * random.uniform()};
@@ -42,10 +42,10 @@ void add_liver_vessels(Scene& scene, const SceneOptions& options, Place low, Pla
         const double longer = half * (1 + 3.0 * random.uniform());
         const double tilt = 120 * random.uniform() - 60;
         const bool portal = random.uniform() < 0.5;
-        const auto vessel = Outline::ellipse(at, longer, half, tilt);
-        if (std::any_of(free.begin(), free.end(), [&](const Outline& o) { return o.scaled(1.35).share(at) < 1; }))
+        const auto vessel = Contour::ellipse(at, longer, half, tilt);
+        if (std::any_of(free.begin(), free.end(), [&](const Contour& o) { return o.scaled(1.35).share(at) < 1; }))
             continue;
-        free.push_back(Outline::ellipse(at, 2.5 * longer, 2.5 * longer));
+        free.push_back(Contour::ellipse(at, 2.5 * longer, 2.5 * longer));
         scene.structures.push_back({.outline = vessel,
                                     .tissue = {.echo_db = -22, .loss_db_cm_mhz = 0.3, .mottle_db = 0},
                                     .rim_db = portal ? 7.0 : -99.0,
@@ -69,7 +69,7 @@ Scene phantom(const SceneOptions& o) {
     const std::array<double, 5> across = {-43, -22, 12, 28, 44};
     for (std::size_t i = 0; i < levels.size(); ++i) {
         const Place at{across[i], 58};
-        const auto round = Outline::ellipse(at, 6, 6);
+        const auto round = Contour::ellipse(at, 6, 6);
         s.structures.push_back(
             {.outline = round,
              .tissue = {.echo_db = levels[i], .loss_db_cm_mhz = o.tissue_loss_db_cm_mhz, .mottle_db = 0}});
@@ -83,7 +83,7 @@ Scene phantom(const SceneOptions& o) {
     for (const Hole h :
          {Hole{"cyst-shallow", 26, 34, 3}, Hole{"cyst-middle", 24, 82, 4}, Hole{"cyst-deep", 24, 134, 5}}) {
         const double r = h.r * o.size_percent / 100;
-        const auto round = Outline::ellipse({h.x, h.z}, r, r);
+        const auto round = Contour::ellipse({h.x, h.z}, r, r);
         s.structures.push_back(
             {.outline = round, .tissue = {.echo_db = -52, .loss_db_cm_mhz = 0.05, .mottle_db = 0}, .half_slice_mm = r});
         s.places.push_back({h.name, round.run(48, 1.3)});
@@ -100,7 +100,7 @@ Scene gallbladder(const SceneOptions& o) {
     take_probe(s, o);
     s.ground = {.echo_db = 0, .loss_db_cm_mhz = o.tissue_loss_db_cm_mhz, .mottle_db = 1.2};
     add_wall(s, 16);
-    const auto bladder = Outline::through({4, 56}, {{-34, 70},
+    const auto bladder = Contour::through({4, 56}, {{-34, 70},
                                                     {-26, 62},
                                                     {-12, 51},
                                                     {4, 43},
@@ -119,7 +119,7 @@ Scene gallbladder(const SceneOptions& o) {
     s.surfaces.push_back({.run = arc(bladder, 10, 170), .echo_db = 20});
     const double r = 6.5 * o.size_percent / 100;
     const Place lies{9, 67.5 - r};
-    const auto stone = Outline::ellipse(lies, 1.25 * r, r, -4);
+    const auto stone = Contour::ellipse(lies, 1.25 * r, r, -4);
     s.structures.push_back({.outline = stone,
                             .tissue = {.echo_db = 4,
                                        .loss_db_cm_mhz = 0.5,
@@ -149,7 +149,7 @@ Scene liver_kidney(const SceneOptions& o) {
     s.ground = {
         .echo_db = -5, .loss_db_cm_mhz = o.tissue_loss_db_cm_mhz, .mottle_db = 3, .grain_x_mm = 8, .grain_z_mm = 2};
     add_wall(s, 15);
-    const auto liver = Outline::through({-8, 45}, {{-95, 60},
+    const auto liver = Contour::through({-8, 45}, {{-95, 60},
                                                    {-80, 5},
                                                    {0, -20},
                                                    {70, 0},
@@ -160,7 +160,7 @@ Scene liver_kidney(const SceneOptions& o) {
                                                    {-30, 102},
                                                    {-62, 112},
                                                    {-85, 95}});
-    const auto kidney = Outline::through({10, 92}, {{-42, 108},
+    const auto kidney = Contour::through({10, 92}, {{-42, 108},
                                                     {-36, 96},
                                                     {-14, 80},
                                                     {14, 69},
@@ -186,11 +186,11 @@ Scene liver_kidney(const SceneOptions& o) {
         const double angle = 2 * pi * i / 9 + 0.25;
         const Place e = kidney.edge(angle);
         const Place at{m.x + 0.7 * (e.x - m.x), m.z + 0.7 * (e.z - m.z)};
-        s.structures.push_back({.outline = Outline::ellipse(at, 5.5, 4.2, angle * 180 / pi),
+        s.structures.push_back({.outline = Contour::ellipse(at, 5.5, 4.2, angle * 180 / pi),
                                 .tissue = {.echo_db = -10, .loss_db_cm_mhz = 0.4}});
     }
     const auto sinus =
-        Outline::through({10, 91}, {{-20, 101}, {-8, 92}, {10, 85}, {32, 78}, {40, 81}, {30, 91}, {12, 97}, {-8, 103}});
+        Contour::through({10, 91}, {{-20, 101}, {-8, 92}, {10, 85}, {32, 78}, {40, 81}, {30, 91}, {12, 97}, {-8, 103}});
     s.structures.push_back(
         {.outline = sinus, .tissue = {.echo_db = 10, .mottle_db = 3.5, .grain_x_mm = 4, .grain_z_mm = 2}});
     s.surfaces.push_back({.run = arc(kidney, 180, 330), .echo_db = 19});
@@ -236,13 +236,13 @@ Scene diaphragm(const SceneOptions& o) {
     s.ground = {.echo_db = -26, .loss_db_cm_mhz = 0.6, .mottle_db = 3, .grain_x_mm = 12, .grain_z_mm = 8};
     add_wall(s, 15);
     s.mirror = MirrorArc{{-8, 32}, 92};
-    const auto liver = Outline::ellipse(s.mirror->middle, s.mirror->radius_mm, s.mirror->radius_mm);
+    const auto liver = Contour::ellipse(s.mirror->middle, s.mirror->radius_mm, s.mirror->radius_mm);
     s.structures.push_back({.outline = liver,
                             .tissue = {.echo_db = 0, .loss_db_cm_mhz = o.tissue_loss_db_cm_mhz, .mottle_db = 1.2},
                             .under_layers = true});
     const double r = 10 * o.size_percent / 100;
     const Place at{4, 98};
-    const auto lesion = Outline::ellipse(at, r * 1.1, r);
+    const auto lesion = Contour::ellipse(at, r * 1.1, r);
     add_liver_vessels(s, o, {-70, 22}, {60, 112}, {lesion});
     s.structures.push_back({.outline = lesion,
                             .tissue = {.echo_db = o.lesion_db,
@@ -269,7 +269,7 @@ Scene cyst(const SceneOptions& o) {
     add_wall(s, 15);
     const double r = 19 * o.size_percent / 100;
     const Place m{2, 62};
-    const auto round = Outline::ellipse(m, 1.08 * r, r, 8);
+    const auto round = Contour::ellipse(m, 1.08 * r, r, 8);
     add_liver_vessels(s, o, {-65, 22}, {65, 130}, {round});
     s.structures.push_back(
         {.outline = round, .tissue = fluid, .rim_db = 4, .rim_mm = 0.8, .half_slice_mm = r, .bends_beam = true});
@@ -304,9 +304,9 @@ Scene bladder(const SceneOptions& o) {
     const double k = o.size_percent / 100;
     const Place m{0, 52};
     const auto at = [&](double x, double z) { return Place{m.x + k * x, m.z + k * (z - m.z)}; };
-    const auto urine = Outline::through(m, {at(-46, 50), at(-38, 34), at(-15, 28), at(15, 28), at(38, 33), at(46, 50),
+    const auto urine = Contour::through(m, {at(-46, 50), at(-38, 34), at(-15, 28), at(15, 28), at(38, 33), at(46, 50),
                                             at(38, 68), at(16, 76), at(-16, 76), at(-38, 68)});
-    const auto prostate = Outline::ellipse({0, 90}, 24, 13);
+    const auto prostate = Contour::ellipse({0, 90}, 24, 13);
     s.structures.push_back({.outline = urine.scaled(1.09), .tissue = {.echo_db = -6, .mottle_db = 2}});
     s.structures.push_back(
         {.outline = prostate,
@@ -321,7 +321,7 @@ Scene bladder(const SceneOptions& o) {
         s.surfaces.push_back({.run = level_run(s, z), .echo_db = 15, .repeats = true, .lobed = false});
     s.surfaces.push_back({.run = {{-14, 108}, {-6, 105}, {5, 105}, {14, 109}}, .echo_db = 24});
     s.structures.push_back(
-        {.outline = Outline::ellipse({0, 114}, 15, 8), .tissue = {.echo_db = -8, .loss_db_mm = 1.2, .mottle_db = 3}});
+        {.outline = Contour::ellipse({0, 114}, 15, 8), .tissue = {.echo_db = -8, .loss_db_mm = 1.2, .mottle_db = 3}});
     for (int i = 0; i < 6; ++i)
         s.ghosts.push_back(
             {.run = disk({4, 88}, 40.0 + 1.1 * i, 36.0 + 1.2 * i), .echo_db = 3.0 - 2.0 * i, .mirror_power = 1});
@@ -353,7 +353,7 @@ Scene vessel(const SceneOptions& o) {
     for (const double z : {top - 0.75, top, low, low + 0.75})
         s.surfaces.push_back(
             {.run = level_run(s, z), .echo_db = z < top || z > low ? 20.0 : 15.0, .repeats = z == top});
-    const auto plaque = Outline::through({4, low - 0.3}, {{-4.5, low},
+    const auto plaque = Contour::through({4, low - 0.3}, {{-4.5, low},
                                                           {-2.5, low - 0.7},
                                                           {1.5, low - 1.7},
                                                           {6, low - 1.6},
@@ -389,11 +389,11 @@ Scene neck(const SceneOptions& o) {
     for (const double z : {1.5, 4.5, 9.0})
         s.surfaces.push_back({.run = level_run(s, z), .echo_db = 14, .lobed = false});
     const double k = o.size_percent / 100;
-    const auto thyroid = Outline::through(
+    const auto thyroid = Contour::through(
         {7, 17}, {{-3, 17}, {0, 12}, {7, 10.5}, {14, 11}, {17, 13}, {13, 18}, {9, 24}, {3, 25}, {-1, 22}});
-    const auto carotid = Outline::ellipse({-5.5, 22}, 3.3 * k, 3.2 * k);
-    const auto jugular = Outline::ellipse({-12, 15}, 5.2 * k, 3.6 * k, 20);
-    const auto trachea = Outline::ellipse({22, 21}, 9, 8.5);
+    const auto carotid = Contour::ellipse({-5.5, 22}, 3.3 * k, 3.2 * k);
+    const auto jugular = Contour::ellipse({-12, 15}, 5.2 * k, 3.6 * k, 20);
+    const auto trachea = Contour::ellipse({22, 21}, 9, 8.5);
     s.structures = {
         {.outline = thyroid,
          .tissue = {.echo_db = 4, .mottle_db = 0.8, .grain_x_mm = 1.5, .grain_z_mm = 1.5},
@@ -404,7 +404,7 @@ Scene neck(const SceneOptions& o) {
         {.outline = carotid, .tissue = blood, .bends_beam = true},
         {.outline = trachea, .tissue = {.echo_db = -10, .loss_db_mm = 3, .mottle_db = 2}, .rim_db = 6, .rim_mm = 0.8}};
     const double r = 3.4 * k;
-    const auto nodule = Outline::ellipse({6.5, 17.5}, 1.15 * r, r);
+    const auto nodule = Contour::ellipse({6.5, 17.5}, 1.15 * r, r);
     s.structures.push_back({.outline = nodule,
                             .tissue = {.echo_db = o.lesion_db,
                                        .speed_m_s = o.lesion_speed_m_s,
@@ -435,12 +435,12 @@ Scene fetal_head(const SceneOptions& o) {
     const double k = o.size_percent / 100;
     const Place m{0, 68};
     const auto spot = [&](double x, double z) { return Place{m.x + k * x, m.z + k * z}; };
-    s.structures.push_back({.outline = Outline::ellipse({-2, 68}, 70, 46),
+    s.structures.push_back({.outline = Contour::ellipse({-2, 68}, 70, 46),
                             .tissue = fluid,
                             .rim_db = 2,
                             .rim_mm = 4,
                             .under_layers = true});
-    const auto skull = Outline::ellipse(m, 45 * k, 35 * k);
+    const auto skull = Contour::ellipse(m, 45 * k, 35 * k);
     const double bone_loss = loss_per_mm(o.stone_loss_db, 3.0) * 0.08;
     s.structures.push_back({.outline = skull.scaled(1.07), .tissue = {.echo_db = -6, .mottle_db = 1}});
     s.structures.push_back({.outline = skull, .tissue = {.echo_db = 12, .loss_db_mm = bone_loss, .mottle_db = 1}});
@@ -449,7 +449,7 @@ Scene fetal_head(const SceneOptions& o) {
          .tissue = {.echo_db = -15, .loss_db_cm_mhz = 0.3, .mottle_db = 2.5, .grain_x_mm = 5, .grain_z_mm = 3}});
     const auto add = [&](double x, double z, double half_x, double half_z, double tilt, double db) {
         s.structures.push_back(
-            {.outline = Outline::ellipse(spot(x, z), half_x * k, half_z * k, tilt),
+            {.outline = Contour::ellipse(spot(x, z), half_x * k, half_z * k, tilt),
              .tissue = {.echo_db = db, .loss_db_cm_mhz = 0.25, .mottle_db = 1.5, .grain_x_mm = 3, .grain_z_mm = 2}});
     };
     add(4, -7.5, 9, 6, 25, -24);
@@ -491,7 +491,7 @@ Scene pleura(const SceneOptions& o) {
         {0, 1.5, {.echo_db = 6, .mottle_db = 2, .grain_x_mm = 8, .grain_z_mm = 0.4}}, {1.5, 6, fat}, {6, 15, muscle}};
     for (const double z : {1.5, 6.0}) s.surfaces.push_back({.run = level_run(s, z), .echo_db = 14, .lobed = false});
     for (const double x : {-17.0, 17.0}) {
-        const auto rib = Outline::ellipse({x, 11.5}, 5.5, 3);
+        const auto rib = Contour::ellipse({x, 11.5}, 5.5, 3);
         s.structures.push_back(
             {.outline = rib,
              .tissue = {.echo_db = -6, .loss_db_mm = loss_per_mm(o.stone_loss_db, 4.5), .mottle_db = 1}});
@@ -568,7 +568,7 @@ std::vector<Place> box(double left, double top, double right, double bottom) {
 }
 
 std::vector<Place> disk(Place middle, double half_x, double half_z) {
-    return Outline::ellipse(middle, half_x, half_z).run(48);
+    return Contour::ellipse(middle, half_x, half_z).run(48);
 }
 
 std::vector<Place> behind(const Scene& scene, Place object, double half_width_mm, double from_mm, double to_mm) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -21,6 +22,9 @@ struct FigureParameter {
     std::string_view meaning;
     std::span<const std::string_view> choices = {};
 };
+
+/// The choices of a parameter that is on or off.
+inline constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 
 struct FigureSize {
     int width = 0;

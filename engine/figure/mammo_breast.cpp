@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "engine/base/random.hpp"
+#include "engine/figure/contour.hpp"
 #include "engine/figure/fourier.hpp"
-#include "engine/figure/outline.hpp"
 
 namespace collimate {
 
@@ -27,17 +27,17 @@ double smooth_step(double low, double high, double value) {
 
 /// Millimeters: x from the film's edge at the chest wall, y down from the middle of the picture.
 struct Anatomy {
-    Outline skin;
-    Outline muscle;
+    Contour skin;
+    Contour muscle;
     Spot nipple;
     Spot gland_middle;
     double gland_tilt;
 };
 
-Outline muscle_outline(double share, double nipple_y) {
+Contour muscle_outline(double share, double nipple_y) {
     const double tip = -105 + (nipple_y + 105) * share;
     const double top = 30 + 34 * share;
-    return smooth_outline({{-30, -125},
+    return smooth_contour({{-30, -125},
                            {top + 4, -125},
                            {top, -104},
                            {0.72 * top, -104 + 0.38 * (tip + 104)},
@@ -49,7 +49,7 @@ Outline muscle_outline(double share, double nipple_y) {
 Anatomy anatomy_of(const BreastSetup& setup) {
     Anatomy anatomy;
     if (setup.oblique) {
-        anatomy.skin = smooth_outline({{-40, -140},
+        anatomy.skin = smooth_contour({{-40, -140},
                                        {66, -140},
                                        {76, -104},
                                        {86, -70},
@@ -68,7 +68,7 @@ Anatomy anatomy_of(const BreastSetup& setup) {
         anatomy.gland_middle = {58, 2};
         anatomy.gland_tilt = 0.35;
     } else {
-        anatomy.skin = smooth_outline({{-40, -92},
+        anatomy.skin = smooth_contour({{-40, -92},
                                        {0, -90},
                                        {30, -84},
                                        {62, -66},
@@ -91,7 +91,7 @@ Anatomy anatomy_of(const BreastSetup& setup) {
 /// that neighbors need not be measured anew.
 class EdgeDistance {
 public:
-    EdgeDistance(const Outline& outline, double reach) : outline_(outline), reach_(reach) {}
+    EdgeDistance(const Contour& outline, double reach) : outline_(outline), reach_(reach) {}
 
     [[nodiscard]] double at(Spot p) {
         if (outline_.empty()) return -reach_;
@@ -103,7 +103,7 @@ public:
     }
 
 private:
-    const Outline& outline_;
+    const Contour& outline_;
     double reach_;
     Spot last_;
     double measured_ = 0.0;
@@ -339,7 +339,7 @@ public:
         const double x = (p.x - setup_.cut_off_mm) / mm_ / size_.width;
         return {setup_.left ? x : 1 - x, 0.5 + p.y / mm_ / size_.height};
     }
-    [[nodiscard]] std::optional<Region> region(const Outline& outline) const {
+    [[nodiscard]] std::optional<Region> region(const Contour& outline) const {
         Region region{Region::Shape::polygon, {}};
         bool seen = false;
         for (const Spot s : outline) {
@@ -361,16 +361,16 @@ Spot from_nipple(const Anatomy& anatomy, Spot depth_and_up) {
     return {anatomy.nipple.x - depth_and_up.x, anatomy.nipple.y - depth_and_up.y};
 }
 
-Outline fold_line(const BreastSetup& setup) {
-    return setup.oblique ? Outline{{18, -88}, {40, -76}, {62, -70}, {82, -72}}
-                         : Outline{{2, -58}, {16, -50}, {30, -48}, {46, -54}};
+Contour fold_line(const BreastSetup& setup) {
+    return setup.oblique ? Contour{{18, -88}, {40, -76}, {62, -70}, {82, -72}}
+                         : Contour{{2, -58}, {16, -50}, {30, -48}, {46, -54}};
 }
 
 /// Attenuation that a doubled skin adds, and the air beside it takes away.
 double fold_at(const BreastSetup& setup, Spot p) {
     if (setup.fold <= 0.0) return 0.0;
-    Outline there_and_back = fold_line(setup);
-    const Outline line = there_and_back;
+    Contour there_and_back = fold_line(setup);
+    const Contour line = there_and_back;
     there_and_back.insert(there_and_back.end(), line.rbegin() + 1, line.rend() - 1);
     const double on = distance_to(there_and_back, p) / 1.7;
     const double beside = distance_to(there_and_back, {p.x - 0.6, p.y - 3.6}) / 1.7;
@@ -443,10 +443,10 @@ std::vector<FigurePart> breast_parts(const BreastSetup& setup, FigureSize size) 
     const Anatomy anatomy = anatomy_of(setup);
     const View view(setup, size);
     std::vector<FigurePart> parts;
-    const auto add = [&](const char* name, const Outline& outline) {
+    const auto add = [&](const char* name, const Contour& outline) {
         if (auto region = view.region(outline)) parts.push_back({name, std::move(*region)});
     };
-    const auto round = [](Spot center, double radius) { return ellipse_outline(center, radius, radius, 0, 32); };
+    const auto round = [](Spot center, double radius) { return ellipse_contour(center, radius, radius, 0, 32); };
     add("nipple", round(nipple_middle(setup, anatomy), 8));
     if (setup.oblique) add("pectoral muscle", anatomy.muscle);
     if (setup.margin != "none")
@@ -456,7 +456,7 @@ std::vector<FigurePart> breast_parts(const BreastSetup& setup, FigureSize size) 
         if (setup.calcifications == "linear-branching") center.x -= 8;
         add("calcifications", round(center, setup.calcifications == "round" ? 15 : 10));
     }
-    if (setup.fold > 0.0) add("skin fold", band_outline(fold_line(setup), 14, 10));
+    if (setup.fold > 0.0) add("skin fold", band_contour(fold_line(setup), 14, 10));
     return parts;
 }
 

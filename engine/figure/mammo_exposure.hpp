@@ -53,7 +53,7 @@ struct MammoExposure {
 /// Where faults of the detector lie, as shares of the picture: the same for a detector at every exposure.
 [[nodiscard]] std::vector<double> dead_line_places(int lines);
 [[nodiscard]] std::vector<Spot> dead_pixel_places(int pixels);
-/// Outline of the earlier picture: the edge of a breast that lay farther over.
+/// Contour of the earlier picture: the edge of a breast that lay farther over.
 [[nodiscard]] Region ghost_region();
 
 /// Attenuation as a digital detector records it: -ln of the share of quanta that passed, from the true attenuation.

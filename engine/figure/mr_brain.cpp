@@ -140,7 +140,7 @@ void add_deep_gray(MrSketch& sketch) {
     sketch.name("caudate", caudate);
 }
 
-void add_finding(MrSketch& sketch, std::string_view finding) {
+void add_brain_finding(MrSketch& sketch, std::string_view finding) {
     if (finding == "lesion") {  // plaques that point away from the ventricles
         const auto largest = ellipse_curve({24, -40}, 4.5, 9, 48);
         sketch.fill(MrTissue::plaque, largest, 0.05);
@@ -176,7 +176,7 @@ MrAnatomy mr_brain(std::string_view finding) {
     add_skull(sketch);
     add_cortex(sketch);
     add_deep_gray(sketch);
-    add_finding(sketch, finding);
+    add_brain_finding(sketch, finding);
     sketch.name("frontal_horn", frontal_horn);
     sketch.name("lateral_ventricle", atrium);
     sketch.name("white_matter", ellipse_curve({-27, -46}, 5, 8));

@@ -100,7 +100,7 @@ void add_ligaments(MrSketch& sketch) {
     sketch.pulsate();
 }
 
-void add_finding(MrSketch& sketch, std::string_view finding) {
+void add_knee_finding(MrSketch& sketch, std::string_view finding) {
     if (finding == "lesion") {
         const auto bruise =
             closed_curve(std::vector<Spot>{{-12, -4}, {6, -3}, {14, -12}, {6, -24}, {-8, -22}, {-15, -12}});
@@ -131,7 +131,7 @@ MrAnatomy mr_knee(std::string_view finding) {
     add_soft_tissue(sketch);
     add_bones(sketch);
     add_ligaments(sketch);
-    add_finding(sketch, finding);
+    add_knee_finding(sketch, finding);
     sketch.name("femur", ellipse_curve({0, -56}, 13, 10));
     sketch.name("tibia", ellipse_curve({0, 52}, 11, 20));
     sketch.name("patella", patella);

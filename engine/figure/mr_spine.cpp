@@ -126,7 +126,7 @@ void add_column(MrSketch& sketch) {
     }
 }
 
-void add_finding(MrSketch& sketch, std::string_view finding) {
+void add_spine_finding(MrSketch& sketch, std::string_view finding) {
     const Level disc = between(vertebrae[5], vertebrae[6]);  // L4-L5
     if (finding == "lesion") {
         const auto herniation =
@@ -160,7 +160,7 @@ MrAnatomy mr_spine(std::string_view finding) {
     add_surroundings(sketch);
     add_canal(sketch);
     add_column(sketch);
-    add_finding(sketch, finding);
+    add_spine_finding(sketch, finding);
     sketch.name("aorta", {{-28, -120}, {-18, -120}, {-28, -30}, {-30, 10}, {-45, 10}, {-42, -30}});
     return sketch.anatomy;
 }

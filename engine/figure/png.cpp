@@ -19,11 +19,11 @@ void put_chunk(std::string& file, const std::string& kind, const std::string& da
     put_number(file, static_cast<std::uint32_t>(check));
 }
 
-std::string deflated(const std::string& rows) {
-    uLongf length = compressBound(static_cast<uLong>(rows.size()));
+std::string deflated(const std::string& bytes) {
+    uLongf length = compressBound(static_cast<uLong>(bytes.size()));
     std::string packed(length, '\0');
-    if (compress(reinterpret_cast<Bytef*>(packed.data()), &length, reinterpret_cast<const Bytef*>(rows.data()),
-                 static_cast<uLong>(rows.size())) != Z_OK)
+    if (compress(reinterpret_cast<Bytef*>(packed.data()), &length, reinterpret_cast<const Bytef*>(bytes.data()),
+                 static_cast<uLong>(bytes.size())) != Z_OK)
         throw std::bad_alloc();
     packed.resize(length);
     return packed;

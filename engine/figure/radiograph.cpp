@@ -15,7 +15,6 @@ constexpr std::array<std::string_view, 8> findings{"none",     "pneumothorax", "
 constexpr std::array<std::string_view, 2> projections{"pa", "ap"};
 constexpr std::array<std::string_view, 2> receptors{"digital", "film"};
 constexpr std::array<std::string_view, 3> grids{"none", "parallel", "focused"};
-constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 constexpr std::array<std::string_view, 6> objects{"none", "necklace", "coin", "button", "electrode", "ring"};
 
 constexpr std::array parameters{

@@ -90,7 +90,7 @@ TEST_CASE("Attenuation in B-mode") {
     }
     SECTION("behind fluid the echo is higher by what the fluid did not take") {
         Scene scene = plain_scene();
-        scene.structures.push_back({.outline = Outline::ellipse({0, 40}, 12, 10),
+        scene.structures.push_back({.outline = Contour::ellipse({0, 40}, 12, 10),
                                     .tissue = {.echo_db = -60, .loss_db_cm_mhz = 0, .mottle_db = 0}});
         auto settings = plain_settings();
         const auto map = scanned(scene, settings);
@@ -197,7 +197,7 @@ TEST_CASE("Misplaced echoes") {
         scene.ground = {.echo_db = -80, .mottle_db = 0};
         scene.mirror = MirrorArc{{0, -40}, 100};
         scene.structures.push_back(
-            {.outline = Outline::ellipse({0, 45}, 4, 3), .tissue = {.echo_db = 10, .mottle_db = 0}});
+            {.outline = Contour::ellipse({0, 45}, 4, 3), .tissue = {.echo_db = 10, .mottle_db = 0}});
         auto map = scanned(scene, settings);
         CHECK(level_of(map, 73, 77, 108, 116) < -40);
         settings.mirror_percent = 50;

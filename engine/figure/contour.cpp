@@ -1,4 +1,4 @@
-#include "engine/figure/outline.hpp"
+#include "engine/figure/contour.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,8 +22,8 @@ Spot on_spline(Spot a, Spot b, Spot c, Spot d, double t) {
     return {along(a.x, b.x, c.x, d.x), along(a.y, b.y, c.y, d.y)};
 }
 
-Outline open_curve(const Outline& points, int steps) {
-    Outline curve;
+Contour open_curve(const Contour& points, int steps) {
+    Contour curve;
     const auto n = points.size();
     for (std::size_t i = 0; i + 1 < n; ++i)
         for (int step = 0; step < steps; ++step)
@@ -35,39 +35,39 @@ Outline open_curve(const Outline& points, int steps) {
 
 }  // namespace
 
-Outline ellipse_outline(Spot center, double radius_x, double radius_y, double tilt_deg, int corners) {
-    Outline outline;
+Contour ellipse_contour(Spot center, double radius_x, double radius_y, double tilt_deg, int corners) {
+    Contour contour;
     for (int i = 0; i < corners; ++i) {
         const double angle = 2 * std::numbers::pi * i / corners;
         const Spot spot = turned({radius_x * std::cos(angle), radius_y * std::sin(angle)}, tilt_deg);
-        outline.push_back({center.x + spot.x, center.y + spot.y});
+        contour.push_back({center.x + spot.x, center.y + spot.y});
     }
-    return outline;
+    return contour;
 }
 
-Outline rectangle_outline(Spot center, double width, double height, double tilt_deg) {
-    Outline outline;
+Contour rectangle_contour(Spot center, double width, double height, double tilt_deg) {
+    Contour contour;
     for (const Spot corner : {Spot{-1, -1}, Spot{1, -1}, Spot{1, 1}, Spot{-1, 1}}) {
         const Spot spot = turned({corner.x * width / 2, corner.y * height / 2}, tilt_deg);
-        outline.push_back({center.x + spot.x, center.y + spot.y});
+        contour.push_back({center.x + spot.x, center.y + spot.y});
     }
-    return outline;
+    return contour;
 }
 
-Outline smooth_outline(const Outline& points, int steps) {
-    Outline outline;
+Contour smooth_contour(const Contour& points, int steps) {
+    Contour contour;
     const auto n = points.size();
     for (std::size_t i = 0; i < n; ++i)
         for (int step = 0; step < steps; ++step)
-            outline.push_back(on_spline(points[(i + n - 1) % n], points[i], points[(i + 1) % n], points[(i + 2) % n],
+            contour.push_back(on_spline(points[(i + n - 1) % n], points[i], points[(i + 1) % n], points[(i + 2) % n],
                                         static_cast<double>(step) / steps));
-    return outline;
+    return contour;
 }
 
-Outline band_outline(const Outline& points, double width, double end_width, int steps) {
-    const Outline middle = open_curve(points, steps);
-    Outline left;
-    Outline right;
+Contour band_contour(const Contour& points, double width, double end_width, int steps) {
+    const Contour middle = open_curve(points, steps);
+    Contour left;
+    Contour right;
     for (std::size_t i = 0; i < middle.size(); ++i) {
         const Spot before = middle[i > 0 ? i - 1 : 0];
         const Spot after = middle[i + 1 < middle.size() ? i + 1 : i];
@@ -83,60 +83,60 @@ Outline band_outline(const Outline& points, double width, double end_width, int 
     return left;
 }
 
-Outline mirrored(const Outline& outline) {
-    Outline other(outline.rbegin(), outline.rend());
+Contour mirrored(const Contour& contour) {
+    Contour other(contour.rbegin(), contour.rend());
     for (Spot& spot : other) spot.x = -spot.x;
     return other;
 }
 
-Outline shifted(Outline outline, double dx, double dy) {
-    for (Spot& spot : outline) spot = {spot.x + dx, spot.y + dy};
-    return outline;
+Contour shifted(Contour contour, double dx, double dy) {
+    for (Spot& spot : contour) spot = {spot.x + dx, spot.y + dy};
+    return contour;
 }
 
-Outline scaled(Outline outline, double factor, Spot center) {
-    for (Spot& spot : outline)
+Contour scaled(Contour contour, double factor, Spot center) {
+    for (Spot& spot : contour)
         spot = {center.x + (spot.x - center.x) * factor, center.y + (spot.y - center.y) * factor};
-    return outline;
+    return contour;
 }
 
-Outline inset(const Outline& outline, double depth) {
-    const double inward = signed_area(outline) < 0 ? -depth : depth;
-    Outline inner;
-    const auto n = outline.size();
+Contour inset(const Contour& contour, double depth) {
+    const double inward = signed_area(contour) < 0 ? -depth : depth;
+    Contour inner;
+    const auto n = contour.size();
     for (std::size_t i = 0; i < n; ++i) {
-        const Spot before = outline[(i + n - 1) % n];
-        const Spot after = outline[(i + 1) % n];
+        const Spot before = contour[(i + n - 1) % n];
+        const Spot after = contour[(i + 1) % n];
         const double length = std::max(1e-9, std::hypot(after.x - before.x, after.y - before.y));
-        inner.push_back({outline[i].x - (after.y - before.y) / length * inward,
-                         outline[i].y + (after.x - before.x) / length * inward});
+        inner.push_back({contour[i].x - (after.y - before.y) / length * inward,
+                         contour[i].y + (after.x - before.x) / length * inward});
     }
     return inner;
 }
 
-double signed_area(const Outline& outline) {
+double signed_area(const Contour& contour) {
     double twice = 0.0;
-    for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++)
-        twice += outline[j].x * outline[i].y - outline[i].x * outline[j].y;
+    for (std::size_t i = 0, j = contour.size() - 1; i < contour.size(); j = i++)
+        twice += contour[j].x * contour[i].y - contour[i].x * contour[j].y;
     return twice / 2;
 }
 
-bool holds(const Outline& outline, Spot spot) {
+bool holds(const Contour& contour, Spot spot) {
     bool inside = false;
-    for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++) {
-        const Spot a = outline[j];
-        const Spot b = outline[i];
+    for (std::size_t i = 0, j = contour.size() - 1; i < contour.size(); j = i++) {
+        const Spot a = contour[j];
+        const Spot b = contour[i];
         if ((a.y > spot.y) != (b.y > spot.y) && spot.x < a.x + (spot.y - a.y) / (b.y - a.y) * (b.x - a.x))
             inside = !inside;
     }
     return inside;
 }
 
-double distance_to(const Outline& outline, Spot spot) {
+double distance_to(const Contour& contour, Spot spot) {
     double least = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++) {
-        const Spot a = outline[j];
-        const Spot d{outline[i].x - a.x, outline[i].y - a.y};
+    for (std::size_t i = 0, j = contour.size() - 1; i < contour.size(); j = i++) {
+        const Spot a = contour[j];
+        const Spot d{contour[i].x - a.x, contour[i].y - a.y};
         const double length = std::max(1e-12, d.x * d.x + d.y * d.y);
         const double t = std::clamp(((spot.x - a.x) * d.x + (spot.y - a.y) * d.y) / length, 0.0, 1.0);
         const double dx = spot.x - a.x - t * d.x;
