@@ -9,14 +9,13 @@
 
 #include "app/screens/phrases.hpp"
 #include "app/screens/words.hpp"
+#include "engine/base/index.hpp"
 
 namespace collimate {
 namespace {
 
 constexpr std::size_t most_past = 12;
 constexpr std::int64_t ms_per_minute = 60'000;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 std::string time_words(const ExamPlan& plan) {
     return hours_and_minutes(static_cast<int>((plan.time_ms + ms_per_minute / 2) / ms_per_minute));

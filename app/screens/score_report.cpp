@@ -11,6 +11,7 @@
 #include "app/screens/exam.hpp"
 #include "app/screens/phrases.hpp"
 #include "app/screens/words.hpp"
+#include "engine/base/index.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/print/score_pdf.hpp"
 
@@ -20,8 +21,6 @@ namespace {
 constexpr std::size_t stem_signs = 140;
 constexpr int pace_stretches = 13;
 constexpr std::size_t questions_a_stretch = 5;  // at least, so that a median says something
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // ---- the score -------------------------------------------------------------
 

@@ -12,12 +12,11 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
+#include "engine/base/index.hpp"
 #include "engine/base/random.hpp"
 
 namespace collimate {
 namespace {
-
-std::size_t at(int area) { return static_cast<std::size_t>(area); }
 
 /// Hamilton's method. Shares within a billionth of an item of a whole number count as that number: published counts
 /// come as quotients.

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "engine/base/error.hpp"
+#include "engine/base/index.hpp"
 
 namespace collimate {
 namespace {
@@ -21,8 +22,6 @@ constexpr double furthest_theta = 8.0;
 
 constexpr std::array<std::string_view, 3> change_names = {"wrong_to_right", "right_to_wrong", "wrong_to_wrong"};
 constexpr std::array<std::string_view, 3> standing_names = {"above", "unclear", "below"};
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 

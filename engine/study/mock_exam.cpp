@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.hpp"
+#include "engine/base/index.hpp"
 #include "engine/base/random.hpp"
 #include "engine/study/desk_impl.hpp"
 #include "engine/study/exam_log.hpp"
@@ -19,8 +20,6 @@ namespace {
 
 /// Half of the second that may be lost, so that a tick that comes late still keeps the promise.
 constexpr std::int64_t keep_every_ms = 500;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 const std::string& code_of(const Outline& outline, int area) { return outline.areas[at(area)].code; }
 

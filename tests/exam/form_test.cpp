@@ -1,4 +1,5 @@
 #include "engine/exam/form.hpp"
+#include "engine/base/index.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,6 @@
 using namespace collimate;
 
 namespace {
-
-std::size_t at(int area) { return static_cast<std::size_t>(area); }
 
 /// Adds an area beneath the one whose code is its own without the last part.
 void add(Outline& outline, const std::string& code, std::optional<int> items = {}, std::optional<double> share = {}) {
