@@ -10,13 +10,12 @@
 #include "app/screens/explanation.hpp"
 #include "app/screens/phrases.hpp"
 #include "app/screens/words.hpp"
+#include "engine/base/index.hpp"
 
 namespace collimate {
 namespace {
 
 constexpr std::int64_t ms_per_minute = 60'000;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 std::string questions_words(int count) { return counted(count, "question", "questions"); }
 
@@ -108,21 +107,6 @@ std::vector<ui::NavigatorCell> cells_of(const Sitting& sitting, ReviewFilter fil
     return cells;
 }
 
-std::string instruction_for(const Item& item) {
-    switch (item.type) {
-        case ItemType::multiple:
-            return item.count_stated ? "" : "Select all that apply.";
-        case ItemType::order:
-            return "Put these in order, first at the top.";
-        case ItemType::numeric:
-            return "Enter a number.";
-        case ItemType::hotspot:
-            return "Mark the place in the picture.";
-        default:
-            return "";
-    }
-}
-
 std::string keys_for(ItemType type, std::size_t options) {
     if (type == ItemType::numeric) return "Type the number, Enter goes on";
     if (type == ItemType::hotspot && options == 0)
@@ -134,12 +118,6 @@ std::string keys_for(ItemType type, std::size_t options) {
 }
 
 bool holds(const std::string& letters, char letter) { return letters.find(letter) != std::string::npos; }
-
-/// A place can be told by its name where the picture of a hot spot cannot be had.
-bool asks_by_name(const Instance& shown, const ExhibitsView& exhibits) {
-    return shown.type == ItemType::hotspot && !exhibits.pictures.empty() &&
-           !exhibits.pictures.front().picture.fault.empty();
-}
 
 std::vector<ExamOption> options_of(const Instance& shown, const SittingQuestion& question, bool by_name) {
     std::vector<ExamOption> options;

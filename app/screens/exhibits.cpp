@@ -70,6 +70,11 @@ ExhibitsView exhibits_asked(const Model& model, const Instance& instance) {
     return view;
 }
 
+bool asks_by_name(const Instance& instance, const ExhibitsView& exhibits) {
+    return instance.type == ItemType::hotspot && !exhibits.pictures.empty() &&
+           !exhibits.pictures.front().picture.fault.empty();
+}
+
 ExhibitsView exhibits_told(const Model& model, const Instance& instance, const Response* response) {
     ExhibitsView view = exhibits_asked(model, instance);
     view.key += "/told";

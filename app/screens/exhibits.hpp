@@ -47,6 +47,8 @@ struct ExhibitsView {
 
 /// While it is asked: nothing of the answer.
 [[nodiscard]] ExhibitsView exhibits_asked(const Model& model, const Instance& instance);
+/// A place can be told by its name where the picture of a hot spot cannot be had.
+[[nodiscard]] bool asks_by_name(const Instance& instance, const ExhibitsView& exhibits);
 /// Once it is no secret any more: the places of a hot spot with their names, and the mark given, if any.
 [[nodiscard]] ExhibitsView exhibits_told(const Model& model, const Instance& instance, const Response* response);
 

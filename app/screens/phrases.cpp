@@ -36,6 +36,21 @@ std::string near_day(Day day, Day today) {
     return ahead > 0 ? fmt::format("in {}{}days", ahead, nbsp) : fmt::format("{}{}days ago", -ahead, nbsp);
 }
 
+std::string instruction_for(const Item& item) {
+    switch (item.type) {
+        case ItemType::multiple:
+            return item.count_stated ? "" : "Select all that apply.";
+        case ItemType::order:
+            return "Put these in order, first at the top.";
+        case ItemType::numeric:
+            return "Enter a number.";
+        case ItemType::hotspot:
+            return "Mark the place in the picture.";
+        default:
+            return "";
+    }
+}
+
 std::vector<Span> marked(std::string_view markup) {
     auto spans = parse_markup(markup);
     return spans ? std::move(*spans) : plain_span(std::string(markup));

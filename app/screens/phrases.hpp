@@ -23,6 +23,9 @@ namespace collimate {
 /// `today`, `tomorrow`, `in 3 days`, `on 9 Jan`; `yesterday`, `3 days ago` for the past.
 [[nodiscard]] std::string near_day(Day day, Day today);
 
+/// What an item asks to be done, beyond choosing one option; empty for that.
+[[nodiscard]] std::string instruction_for(const Item& item);
+
 /// Markup as spans; text that cannot be read as markup stands as it is.
 [[nodiscard]] std::vector<Span> marked(std::string_view markup);
 [[nodiscard]] std::vector<Span> plain_span(std::string text);

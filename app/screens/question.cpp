@@ -73,21 +73,6 @@ QuestionChip exposure_chip(const ItemState& state, const ItemHead& head, Day tod
     return {.text = "Seen before", .tone = ui::Tone::neutral};
 }
 
-std::string instruction_for(const Item& item) {
-    switch (item.type) {
-        case ItemType::multiple:
-            return item.count_stated ? "" : "Select all that apply.";
-        case ItemType::order:
-            return "Put these in order, first at the top.";
-        case ItemType::numeric:
-            return "Enter a number.";
-        case ItemType::hotspot:
-            return "Mark the place in the picture.";
-        default:
-            return "";
-    }
-}
-
 std::string keys_for(ItemType type, std::size_t options) {
     if (type == ItemType::numeric) return "Type the number, Enter submits";
     if (type == ItemType::hotspot && options == 0)
@@ -96,12 +81,6 @@ std::string keys_for(ItemType type, std::size_t options) {
     if (type == ItemType::order) return range + " take one, Up and Down move it; or drag it by mouse";
     if (type == ItemType::multiple) return range + " choose or take back,  S then a letter strikes out";
     return range + " choose,  S then a letter strikes out";
-}
-
-/// A place can be told by its name where the picture of a hot spot cannot be had.
-bool asks_by_name(const Instance& question, const ExhibitsView& exhibits) {
-    return question.type == ItemType::hotspot && !exhibits.pictures.empty() &&
-           !exhibits.pictures.front().picture.fault.empty();
 }
 
 AskingView asking_of(const Model& model, const Session& session, Now now) {
