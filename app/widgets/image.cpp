@@ -10,7 +10,7 @@ namespace collimate::ui {
 namespace {
 TextureHost host;
 unsigned hosts = 0;         // so far
-std::vector<Texture> left;  // to be released
+std::vector<Texture> abandoned;  // to be released
 }  // namespace
 
 void set_texture_host(TextureHost next) {
@@ -35,11 +35,11 @@ void renew(Texture& texture, std::span<const std::uint8_t> rgba, int width, int 
 }
 
 void release(Texture texture) {
-    if (lives(texture) && host.release) left.push_back(texture);
+    if (lives(texture) && host.release) abandoned.push_back(texture);
 }
 
 void release_left() {
-    for (const Texture texture : std::exchange(left, {}))
+    for (const Texture texture : std::exchange(abandoned, {}))
         if (host.release) host.release(texture);
 }
 

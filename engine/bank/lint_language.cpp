@@ -5,6 +5,7 @@
 
 #include "engine/bank/lint_rules.hpp"
 #include "engine/bank/lint_words.hpp"
+#include "engine/base/characters.hpp"
 #include "engine/item/units.hpp"
 
 namespace collimate {
@@ -14,7 +15,6 @@ constexpr std::size_t shortest_why = 60;
 constexpr std::size_t longest_why = 150;
 constexpr double hardest_grade = 13.0;
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
 bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // ---------------------------------------------------------------- S2
@@ -171,7 +171,7 @@ void check_number_style(const Item& item, const Passage& passage, Findings& find
         const std::string said(token);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         const auto letters =
-            std::find_if(token.begin(), token.end(), [](char c) { return !digit(c) && c != '.' && c != ','; });
+            std::find_if(token.begin(), token.end(), [](char c) { return !is_digit(c) && c != '.' && c != ','; });
         const std::string_view tail = token.substr(static_cast<std::size_t>(letters - token.begin()));
         if (is_range_with_hyphen(token))
             findings.block(item, passage.part, "S7", "\"" + said + "\" writes a range with a hyphen",
@@ -181,9 +181,9 @@ void check_number_style(const Item& item, const Passage& passage, Findings& find
                           "write \"5 cm\", and \"50%\" and \"60°\" without");
         else if (number_before && (token == "%" || token == "°"))
             findings.warn(item, passage.part, "S7", "a space before " + said, "write \"50%\" and \"60°\"");
-        else if (token.size() > 1 && token[0] == '.' && digit(token[1]))
+        else if (token.size() > 1 && token[0] == '.' && is_digit(token[1]))
             findings.warn(item, passage.part, "S7", "\"" + said + "\" lacks its zero", "write 0" + said);
-        else if (token.size() >= 5 && std::all_of(token.begin(), token.end(), digit))
+        else if (token.size() >= 5 && std::all_of(token.begin(), token.end(), is_digit))
             findings.warn(item, passage.part, "S7", "\"" + said + "\" lacks its comma",
                           "from five digits on, write as in 77,000");
         number_before = is_number(token) || token.ends_with('}');

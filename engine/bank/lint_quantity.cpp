@@ -7,13 +7,12 @@
 #include <limits>
 
 #include "engine/bank/lint_words.hpp"
+#include "engine/base/characters.hpp"
 
 namespace collimate {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -43,10 +42,10 @@ public:
         std::string digits;
         std::size_t at = 0;
         if (at < rest_.size() && (rest_[at] == '-' || rest_[at] == '+')) digits += rest_[at++];
-        if (at >= rest_.size() || (!digit(rest_[at]) && rest_[at] != '.')) return std::nullopt;
+        if (at >= rest_.size() || (!is_digit(rest_[at]) && rest_[at] != '.')) return std::nullopt;
         while (at < rest_.size()) {
-            const bool inside = at + 1 < rest_.size() && digit(rest_[at + 1]);
-            if (digit(rest_[at]) || (rest_[at] == '.' && inside))
+            const bool inside = at + 1 < rest_.size() && is_digit(rest_[at + 1]);
+            if (is_digit(rest_[at]) || (rest_[at] == '.' && inside))
                 digits += rest_[at];
             else if (!(rest_[at] == ',' && inside))
                 break;
@@ -80,7 +79,7 @@ private:
         number.decimals = point == std::string_view::npos ? 0 : static_cast<int>(digits.size() - point - 1);
         std::string plain;
         for (const char c : digits)
-            if (digit(c)) plain += c;
+            if (is_digit(c)) plain += c;
         const auto first = plain.find_first_not_of('0');
         if (first == std::string::npos) return;
         number.figures_most = static_cast<int>(plain.size() - first);
@@ -98,7 +97,7 @@ private:
             return;
         rest_ = ahead.substr(1);
         std::string digits;
-        while (!rest_.empty() && (digit(rest_[0]) || (digits.empty() && rest_[0] == '-'))) {
+        while (!rest_.empty() && (is_digit(rest_[0]) || (digits.empty() && rest_[0] == '-'))) {
             digits += rest_[0];
             rest_.remove_prefix(1);
         }
@@ -178,7 +177,7 @@ std::optional<Quantity> quantity_in(std::string_view plain) {
     if (rest.find_first_of(";,.?") != std::string_view::npos || words_of(rest).size() > most_words_of_unit)
         return std::nullopt;
     if (quantity.unit.empty()) quantity.unit = unit_of(rest);
-    if (std::any_of(quantity.unit.begin(), quantity.unit.end(), digit) && quantity.unit != ":1" &&
+    if (std::any_of(quantity.unit.begin(), quantity.unit.end(), is_digit) && quantity.unit != ":1" &&
         quantity.unit.find('^') == std::string::npos && quantity.unit.find("1.73") == std::string::npos)
         return std::nullopt;  // a second number: more than one quantity
     if (bound == Bound::below) quantity.low = -infinity;

@@ -5,10 +5,11 @@
 #include <cctype>
 #include <utility>
 
+#include "engine/base/characters.hpp"
+
 namespace collimate {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
 bool lower(char c) { return c >= 'a' && c <= 'z'; }
 bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -31,7 +32,7 @@ bool joins(std::string_view text, std::size_t at) {
     if (at == 0 || at + 1 >= text.size()) return false;
     const char before = text[at - 1];
     const char after = text[at + 1];
-    if (text[at] == '.' || text[at] == ',') return digit(before) && digit(after);
+    if (text[at] == '.' || text[at] == ',') return is_digit(before) && is_digit(after);
     return text[at] == '\'' && std::isalpha(static_cast<unsigned char>(before)) &&
            std::isalpha(static_cast<unsigned char>(after));
 }
@@ -94,7 +95,7 @@ std::vector<std::string> words_of(std::string_view plain) {
 
 bool is_number(std::string_view word) {
     return !word.empty() &&
-           std::all_of(word.begin(), word.end(), [](char c) { return digit(c) || c == '.' || c == ','; });
+           std::all_of(word.begin(), word.end(), [](char c) { return is_digit(c) || c == '.' || c == ','; });
 }
 
 bool is_stop_word(std::string_view word) {
@@ -136,7 +137,7 @@ std::string root_of(std::string_view word) {
 std::vector<std::string> content_of(std::string_view plain) {
     std::vector<std::string> roots;
     for (const std::string& word : words_of(plain))
-        if (word.size() > 1 && !digit(word[0]) && !is_stop_word(word)) roots.push_back(root_of(word));
+        if (word.size() > 1 && !is_digit(word[0]) && !is_stop_word(word)) roots.push_back(root_of(word));
     std::sort(roots.begin(), roots.end());
     roots.erase(std::unique(roots.begin(), roots.end()), roots.end());
     return roots;
@@ -217,7 +218,7 @@ std::string_view asking_sentence(std::string_view stem) {
         const bool ends = stem[at] == '.' || stem[at] == '?' || stem[at] == '!';
         // "No. 5" and "vs. X" would need a list; a capital after a word of three letters or a closing sign suffices.
         if (ends && stem[at + 1] == ' ' && !lower(stem[at + 2]) &&
-            !(at >= 2 && stem[at - 2] == ' ' && !digit(stem[at - 1])))
+            !(at >= 2 && stem[at - 2] == ' ' && !is_digit(stem[at - 1])))
             start = at + 2;
     }
     return stem.substr(start);

@@ -5,6 +5,7 @@
 #include "engine/bank/check_item.hpp"
 #include "engine/bank/fields.hpp"
 #include "engine/bank/readers.hpp"
+#include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
 #include "engine/item/draw.hpp"
 #include "engine/item/expression.hpp"
@@ -22,7 +23,6 @@ constexpr std::size_t longest_stem = 4000;
 constexpr std::size_t longest_why = 2000;
 constexpr std::size_t longest_option = 400;
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
 bool lower(char c) { return c >= 'a' && c <= 'z'; }
 
 /// `[a-z]+-[a-z0-9]+-[0-9]{4}`
@@ -33,13 +33,13 @@ bool well_formed_id(const std::string& id) {
         return false;
     const std::string middle = id.substr(first + 1, last - first - 1);
     return std::all_of(id.begin(), id.begin() + static_cast<std::ptrdiff_t>(first), lower) && !middle.empty() &&
-           std::all_of(middle.begin(), middle.end(), [](char c) { return lower(c) || digit(c); }) &&
-           std::all_of(id.begin() + static_cast<std::ptrdiff_t>(last) + 1, id.end(), digit);
+           std::all_of(middle.begin(), middle.end(), [](char c) { return lower(c) || is_digit(c); }) &&
+           std::all_of(id.begin() + static_cast<std::ptrdiff_t>(last) + 1, id.end(), is_digit);
 }
 
 bool well_formed_name(const std::string& name) {
     return !name.empty() && name.size() <= 40 && lower(name[0]) &&
-           std::all_of(name.begin(), name.end(), [](char c) { return lower(c) || digit(c) || c == '_'; });
+           std::all_of(name.begin(), name.end(), [](char c) { return lower(c) || is_digit(c) || c == '_'; });
 }
 
 class ItemReader {

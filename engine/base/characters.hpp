@@ -7,6 +7,8 @@
 
 namespace collimate {
 
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 /// A character that no text of ours may hold: it steers a terminal, is not seen, turns the reading direction, or has
 /// several spellings.
 struct BadCharacter {

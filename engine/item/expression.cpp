@@ -8,6 +8,7 @@
 #include <limits>
 #include <numbers>
 
+#include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
 
 namespace collimate {
@@ -17,24 +18,22 @@ constexpr std::size_t longest_expression = 500;
 constexpr std::array<std::string_view, 20> functions = {"abs",  "sqrt", "exp",  "ln",   "log10", "log2", "min",
                                                         "max",  "rint", "sin",  "cos",  "tan",   "asin", "acos",
                                                         "atan", "sind", "cosd", "tand", "asind", "acosd"};
-constexpr double degree = std::numbers::pi / 180.0;
+constexpr double radian_per_degree = std::numbers::pi / 180.0;
 
 bool is_function(std::string_view name) {
     return name == "atand" || std::find(functions.begin(), functions.end(), name) != functions.end();
 }
 
 bool word_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Calls `word` for each identifier; digits directly before letters (2e3) belong to the number.
 template <class Visit>
 void each_word(std::string_view text, Visit word) {
     for (std::size_t i = 0; i < text.size();) {
-        if (digit(text[i]) || text[i] == '.') {
-            while (i < text.size() && (digit(text[i]) || text[i] == '.')) ++i;
+        if (is_digit(text[i]) || text[i] == '.') {
+            while (i < text.size() && (is_digit(text[i]) || text[i] == '.')) ++i;
             if (i + 1 < text.size() && (text[i] == 'e' || text[i] == 'E') &&
-                (digit(text[i + 1]) ||
-                 ((text[i + 1] == '-' || text[i + 1] == '+') && i + 2 < text.size() && digit(text[i + 2]))))
+                (is_digit(text[i + 1]) ||
+                 ((text[i + 1] == '-' || text[i + 1] == '+') && i + 2 < text.size() && is_digit(text[i + 2]))))
                 i += 2;
             continue;
         }
@@ -43,7 +42,7 @@ void each_word(std::string_view text, Visit word) {
             continue;
         }
         const std::size_t start = i;
-        while (i < text.size() && (word_start(text[i]) || digit(text[i]))) ++i;
+        while (i < text.size() && (word_start(text[i]) || is_digit(text[i]))) ++i;
         word(text.substr(start, i - start));
     }
 }
@@ -53,7 +52,7 @@ void check_characters(const std::string& text) {
     if (text.size() > longest_expression) throw Refused("it is longer than 500 characters");
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
-        if (!word_start(c) && !digit(c) && std::string_view(" +-*/^()<>=!&|?:,.").find(c) == std::string_view::npos)
+        if (!word_start(c) && !is_digit(c) && std::string_view(" +-*/^()<>=!&|?:,.").find(c) == std::string_view::npos)
             throw Refused(std::string("character '") + c + "' has no meaning in an expression");
         if (c != '=') continue;
         const bool second = i > 0 && std::string_view("<>=!").find(text[i - 1]) != std::string_view::npos;
@@ -94,12 +93,12 @@ void define_functions(mu::Parser& parser) {
         {"asin", [](double x) { return std::asin(x); }},
         {"acos", [](double x) { return std::acos(x); }},
         {"atan", [](double x) { return std::atan(x); }},
-        {"sind", [](double x) { return std::sin(x * degree); }},
-        {"cosd", [](double x) { return std::cos(x * degree); }},
-        {"tand", [](double x) { return std::tan(x * degree); }},
-        {"asind", [](double x) { return std::asin(x) / degree; }},
-        {"acosd", [](double x) { return std::acos(x) / degree; }},
-        {"atand", [](double x) { return std::atan(x) / degree; }},
+        {"sind", [](double x) { return std::sin(x * radian_per_degree); }},
+        {"cosd", [](double x) { return std::cos(x * radian_per_degree); }},
+        {"tand", [](double x) { return std::tan(x * radian_per_degree); }},
+        {"asind", [](double x) { return std::asin(x) / radian_per_degree; }},
+        {"acosd", [](double x) { return std::acos(x) / radian_per_degree; }},
+        {"atand", [](double x) { return std::atan(x) / radian_per_degree; }},
     }};
     for (const auto& [name, function] : unary) parser.DefineFun(name, function);
     parser.DefineFun("min", least);

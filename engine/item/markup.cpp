@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/base/characters.hpp"
 #include "engine/item/units.hpp"
 
 namespace collimate {
@@ -23,7 +24,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 48> greek = 
 constexpr std::string_view minus = "−";
 constexpr std::string_view unbreakable = "\u00a0";
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// One pass over a text; each take_ function consumes what it recognises at the front.
@@ -110,7 +110,7 @@ private:
         if (breaks > 1)
             put("\n");
         else
-            put(digit(last_) && unit_ahead() ? unbreakable : " ");
+            put(is_digit(last_) && unit_ahead() ? unbreakable : " ");
         last_ = ' ';
         return true;
     }
@@ -125,8 +125,9 @@ private:
 
     /// A hyphen before a digit is a minus unless a word or a bracket ends right before it.
     bool take_minus() {
-        if (rest_[0] != '-' || rest_.size() < 2 || !digit(rest_[1])) return false;
-        const bool joined = letter(last_) || digit(last_) || last_ == ')' || static_cast<unsigned char>(last_) >= 0x80;
+        if (rest_[0] != '-' || rest_.size() < 2 || !is_digit(rest_[1])) return false;
+        const bool joined =
+            letter(last_) || is_digit(last_) || last_ == ')' || static_cast<unsigned char>(last_) >= 0x80;
         put(joined && !after_sign_ ? "-" : minus);
         rest_.remove_prefix(1);
         return true;
