@@ -131,15 +131,10 @@ std::string exhibits_text(const Instance& instance) {
     return text + "\n";
 }
 
-bool named_places(const Instance& instance) {
-    return std::none_of(instance.choices.begin(), instance.choices.end(),
-                        [](const Choice& choice) { return choice.text.empty(); });
-}
-
 std::string instruction(const Item& item, const Instance& instance) {
     if (item.type == ItemType::multiple && !item.count_stated) return "Select all that apply.\n\n";
-    if (item.type == ItemType::hotspot && !named_places(instance))
-        return "Answer, a place in percent from the left and from the top: ____________\n\n";
+    if (item.type == ItemType::hotspot)
+        return "Mark the place in the picture, or write it in percent from the left and from the top: ____________\n\n";
     if (item.type == ItemType::order) return "Write the letters in the right order.\n\n";
     if (item.type == ItemType::numeric)
         return "Answer: ____________" + (instance.unit.empty() ? "" : " " + markdown_of(instance.unit)) + "\n\n";
@@ -152,7 +147,8 @@ std::string question_text(int number, const Item& item, const Instance& instance
     std::string text = "## " + std::to_string(number) + "\n\n" + markdown_of(instance.stem) + "\n\n";
     text += exhibits_text(instance);
     text += instruction(item, instance);
-    if (item.type == ItemType::numeric || (item.type == ItemType::hotspot && !named_places(instance))) return text;
+    // The names of a hot spot's places would give the key away.
+    if (item.type == ItemType::numeric || item.type == ItemType::hotspot) return text;
     for (std::size_t i = 0; i < instance.choices.size(); ++i)
         text += std::string("- ") + printed_letter(i) + ") " + markdown_of(instance.choices[i].text) + "\n";
     return text + "\n";
@@ -181,9 +177,14 @@ Json key_entry(int number, const Item& item, const Instance& instance) {
         entry["tolerance"] = instance.tolerance;
         return entry;
     }
-    if (item.type == ItemType::hotspot)
+    if (item.type == ItemType::hotspot) {
         for (const Choice& choice : instance.choices)
-            if (choice.right) entry["place"] = {middle_of(*choice.region).x, middle_of(*choice.region).y};
+            if (choice.right) {
+                entry["place"] = {middle_of(*choice.region).x, middle_of(*choice.region).y};
+                entry["place_name"] = choice.text;
+            }
+        return entry;
+    }
     entry["key"] = printed_key(instance);
     for (std::size_t i = 0; i < instance.choices.size(); ++i)
         entry["options"][std::string(1, printed_letter(i))] = std::string(1, instance.choices[i].letter);

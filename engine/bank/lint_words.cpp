@@ -332,14 +332,16 @@ std::string american_for(std::string_view word) {
         {"visualis", "visualiz"},
         {"whilst", "while"},
     }};
-    static constexpr std::array<std::string_view, 8> american_all_the_same = {
-        "programmed", "programmer", "programmers", "greyhound", "organism", "organisms", "optimism", "optimistic"};
+    static constexpr std::array<std::string_view, 4> american_all_the_same = {"programmed", "programmer", "programmers",
+                                                                              "greyhound"};
     if (std::find(american_all_the_same.begin(), american_all_the_same.end(), word) != american_all_the_same.end())
         return {};
     const auto after = std::upper_bound(beginnings.begin(), beginnings.end(), word,
                                         [](std::string_view w, const Pair& pair) { return w < pair.first; });
     if (after == beginnings.begin() || !word.starts_with(std::prev(after)->first)) return {};
     const auto& [british, american] = *std::prev(after);
+    const std::string_view ending = word.substr(british.size());
+    if (british.ends_with("is") && (ending.starts_with("m") || ending.starts_with("t"))) return {};  // magnetism
     return std::string(american) + std::string(word.substr(british.size()));
 }
 

@@ -8,18 +8,18 @@ namespace collimate {
 namespace {
 
 // Sorted for binary search.
-constexpr std::array<std::string_view, 126> units = {
-    "%",      "A",     "AMU",     "B",      "Bq",     "C",    "Ci",      "F",    "G",     "GB",     "GBq",    "GHz",
-    "GPa",    "Gbps",  "Gy",      "H",      "HU",     "HVL",  "Hz",      "IU",   "J",     "K",      "L",      "LET",
-    "LPM",    "MB",    "MBq",     "MHz",    "MHU",    "MPa",  "MRayl",   "MU",   "MV",    "MVp",    "Mbps",   "MeV",
-    "Mrayl",  "N",     "Np",      "Pa",     "R",      "Rayl", "Sv",      "T",    "TB",    "V",      "W",      "Wb",
-    "bpm",    "beats", "cGy",     "cc",     "cm",     "cP",   "cSv",     "d",    "dB",    "dL",     "day",    "days",
-    "deg",    "eV",    "fps",     "frames", "ft",     "g",    "h",       "hour", "hours", "images", "in",     "inch",
-    "inches", "kB",    "kBq",     "kHz",    "kJ",     "kPa",  "kV",      "kVp",  "kW",    "keV",    "kg",     "km",
-    "lb",     "lines", "lp",      "m",      "mA",     "mAs",  "mCi",     "mEq",  "mGy",   "mHz",    "mL",     "mR",
-    "mSv",    "mT",    "mV",      "mW",     "mg",     "min",  "minutes", "mm",   "mmHg",  "mmol",   "months", "mrad",
-    "mrem",   "ms",    "ng",      "nm",     "pixels", "pg",   "pm",      "ppm",  "psi",   "rad",    "rads",   "rayl",
-    "rem",    "s",     "seconds", "weeks",  "y",      "years"};
+constexpr std::array<std::string_view, 127> units = {
+    "%",      "A",     "AMU", "B",       "Bq",    "C",      "Ci",    "F",       "G",     "GB",     "GBq",  "GHz",
+    "GPa",    "Gbps",  "Gy",  "H",       "HU",    "HVL",    "Hz",    "IU",      "J",     "K",      "L",    "LET",
+    "LPM",    "MB",    "MBq", "MHz",     "MHU",   "MPa",    "MRayl", "MU",      "MV",    "MVp",    "Mbps", "MeV",
+    "Mrayl",  "N",     "Np",  "Pa",      "R",     "Rayl",   "Sv",    "T",       "TB",    "V",      "W",    "Wb",
+    "bpm",    "beats", "cGy", "cc",      "cm",    "cP",     "cSv",   "d",       "dB",    "dL",     "day",  "days",
+    "deg",    "eV",    "fps", "frames",  "ft",    "g",      "h",     "hour",    "hours", "images", "in",   "inch",
+    "inches", "kB",    "kBq", "kHz",     "kJ",    "kPa",    "kV",    "kVp",     "kW",    "keV",    "kg",   "km",
+    "lb",     "lines", "lp",  "m",       "mA",    "mAs",    "mCi",   "mEq",     "mGy",   "mJ",     "mHz",  "mL",
+    "mR",     "mSv",   "mT",  "mV",      "mW",    "mg",     "min",   "minutes", "mm",    "mmHg",   "mmol", "months",
+    "mrad",   "mrem",  "ms",  "ng",      "nm",    "pixels", "pg",    "pm",      "ppm",   "psi",    "rad",  "rads",
+    "rayl",   "rem",   "s",   "seconds", "weeks", "y",      "years"};
 
 bool listed(std::string_view unit) { return std::find(units.begin(), units.end(), unit) != units.end(); }
 

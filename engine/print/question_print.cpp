@@ -39,9 +39,9 @@ void print_figure(PageWriter& pages, const Bank& bank, const ShownFigure& figure
     if (!figure.credit.empty()) pages.remark(print_plain(figure.credit), options_indent);
 }
 
+/// A hot spot's places are looked for in the picture; their names would give the key away.
 bool has_options(const Instance& question) {
-    return question.type != ItemType::numeric && std::none_of(question.choices.begin(), question.choices.end(),
-                                                              [](const Choice& choice) { return choice.text.empty(); });
+    return question.type != ItemType::numeric && question.type != ItemType::hotspot;
 }
 
 }  // namespace

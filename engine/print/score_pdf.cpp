@@ -73,25 +73,35 @@ void print_course(PageWriter& pages, const ScoreReport& report) {
                                 changes.wrong_to_right, changes.right_to_wrong, changes.wrong_to_wrong));
 }
 
+std::string place_text(Spot spot) {
+    return fmt::format("{:.0f} % from the left, {:.0f} % from the top", 100 * spot.x, 100 * spot.y);
+}
+
+/// What stands for an option on paper: a letter where options were listed.
+std::string name_of_choice(const Instance& asked, const Choice& choice) {
+    if (asked.type != ItemType::numeric && asked.type != ItemType::hotspot)
+        return std::string(1, printed_label(asked, choice.letter));
+    return choice.text.empty() ? place_text(middle_of(*choice.region)) : print_markup(choice.text);
+}
+
 std::string answer_of(const Instance& asked, const Response& response) {
     if (is_blank(response)) return "none";
     if (response.number) return fmt::format("{:g}", *response.number);
-    if (response.mark) return fmt::format("{:.0f} %, {:.0f} %", 100 * response.mark->x, 100 * response.mark->y);
+    if (response.mark) return place_text(*response.mark);
     return printed_labels(asked, response.letters);
 }
 
 std::string key_of(const Instance& asked) {
-    if (asked.type != ItemType::numeric) return print_plain(printed_labels(asked, key_letters(asked)));
+    if (asked.type != ItemType::numeric && asked.type != ItemType::hotspot)
+        return print_plain(printed_labels(asked, key_letters(asked)));
     for (const Choice& choice : asked.choices)
-        if (choice.right) return print_markup(choice.text);
+        if (choice.right) return name_of_choice(asked, choice);
     return {};
 }
 
 void print_reason(PageWriter& pages, const Instance& asked, const Choice& choice) {
     if (choice.why.empty()) return;
-    const std::string name = asked.type == ItemType::numeric ? print_markup(choice.text)
-                                                             : std::string(1, printed_label(asked, choice.letter));
-    pages.remark(fmt::format("<b>{}</b> {}", name, print_markup(choice.why)), 12.0);
+    pages.remark(fmt::format("<b>{}</b> {}", name_of_choice(asked, choice), print_markup(choice.why)), 12.0);
 }
 
 void print_question(PageWriter& pages, const Bank& bank, const ScoredQuestion& each) {

@@ -84,6 +84,8 @@ TEST_CASE("a printed exam") {
         const Bank pictures = Bank::open(folder / "pictures.bank");
         const Booklet booklet = make_booklet(pictures, {.items = {"ct-x-9201"}, .seed = 4});
         CHECK(booklet_pdf(pictures, booklet, 0).find("/Subtype /Image") != std::string::npos);
+        const Instance asked = present(pictures.item("ct-x-9201"), 4);
+        CHECK(booklet.markdown.find(asked.choices.front().text) == std::string::npos);
         const Booklet none = make_booklet(pictures, {.items = {"ct-x-0001"}, .seed = 4});
         CHECK(booklet_pdf(pictures, none, 0).find("/Subtype /Image") == std::string::npos);
     }
