@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -125,10 +124,14 @@ void print_reliability(const Sights& sights, int answers) {
     }
 }
 
+double precision_at_five(const Sights& sights, double Precision::*way) {
+    return mean(sights, [&](const Sight& s) { return s.look.at_five.*way; });
+}
+
 void print_families(const Sights& sights) {
     fmt::print("{:16} {:10}", "family", "");
-    for (const int answers : counts) fmt::print("  {:>4} today  exam d.", answers);
-    fmt::print("   cover at 200\n");
+    for (const int answers : counts) fmt::print("  {:>4}: today  exam d.", answers);
+    fmt::print("   cover at 200   at 5, ours - weight\n");
     for (const Family family : all_families) {
         const Sights own = only(sights, [&](const Sight& s) { return s.family == family; });
         if (own.empty()) continue;
@@ -136,38 +139,46 @@ void print_families(const Sights& sights) {
         for (const int answers : counts)
             for (const auto& moment : moments) fmt::print("    {:>+.3f}", bias(after(own, answers), moment.first));
         for (const auto& moment : moments) fmt::print("   {:.2f}", coverage(after(own, 200), moment.first));
+        for (const int answers : counts) {
+            const Sights here = after(own, answers);
+            fmt::print("  {:+.3f}",
+                       precision_at_five(here, &Precision::model) - precision_at_five(here, &Precision::weight));
+        }
         fmt::print("\n");
     }
 }
 
 void print_topics(const Sights& sights) {
-    fmt::print("{:>8} {:>6} | {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6}\n", "answers", "N", "ours", "weight", "raw %",
-               "shrunk", "named", "truly", "raw %");
+    fmt::print("{:>8} {:>6} {:>7} | {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6}\n", "answers", "N", "used up", "ours",
+               "weight", "raw %", "shrunk", "named", "truly", "raw %");
     for (const int answers : counts) {
         const Sights here = after(sights, answers);
-        const auto five = [&](double Precision::*way) {
-            return mean(here, [&](const Sight& s) { return s.look.at_five.*way; });
-        };
         const auto weaker = [&](int WeakerList::*what) {
             return mean(here, [&](const Sight& s) { return static_cast<double>(s.look.weaker.*what); });
         };
         const double named = weaker(&WeakerList::named);
-        fmt::print("{:>8} {:>6} | {:>6.3f} {:>6.3f} {:>6.3f} {:>6.3f} | {:>6.2f} {:>6.3f} {:>6.3f}\n", answers,
-                   here.size(), five(&Precision::model), five(&Precision::weight), five(&Precision::raw_percent),
-                   five(&Precision::shrunk_percent), named, weaker(&WeakerList::truly) / named,
-                   weaker(&WeakerList::by_raw_percent) / named);
+        fmt::print("{:>8} {:>6} {:>7.2f} | {:>6.3f} {:>6.3f} {:>6.3f} {:>6.3f} | {:>6.2f}", answers, here.size(),
+                   mean(here, [](const Sight& s) { return s.look.used_up ? 1.0 : 0.0; }),
+                   precision_at_five(here, &Precision::model), precision_at_five(here, &Precision::weight),
+                   precision_at_five(here, &Precision::raw_percent),
+                   precision_at_five(here, &Precision::shrunk_percent), named);
+        if (named > 0.0)
+            fmt::print(" {:>6.3f} {:>6.3f}", weaker(&WeakerList::truly) / named,
+                       weaker(&WeakerList::by_raw_percent) / named);
+        fmt::print("\n");
     }
 }
 
 void print_repeats(const Sights& sights) {
     for (const int answers : counts) {
         const Sights here = after(sights, answers);
-        fmt::print("{:>8} answers, used up by {:.2f}: share right of all answers {:+.3f}, of first exposures {:+.3f}, "
-                   "our forecast {:+.3f}; exam day {:+.3f}\n",
-                   answers, mean(here, [](const Sight& s) { return s.look.used_up ? 1.0 : 0.0; }),
-                   mean(here, [](const Sight& s) { return s.look.all_percent - s.look.today.true_raw; }),
-                   mean(here, [](const Sight& s) { return s.look.first_percent - s.look.today.true_raw; }),
-                   bias(here, &Look::today), bias(here, &Look::exam_day));
+        fmt::print(
+            "{:>8} answers, used up by {:.2f}: share right of all answers {:+.3f}, of first exposures {:+.3f}, "
+            "our forecast {:+.3f}; exam day {:+.3f}\n",
+            answers, mean(here, [](const Sight& s) { return s.look.used_up ? 1.0 : 0.0; }),
+            mean(here, [](const Sight& s) { return s.look.all_percent - s.look.today.true_raw; }),
+            mean(here, [](const Sight& s) { return s.look.first_percent - s.look.today.true_raw; }),
+            bias(here, &Look::today), bias(here, &Look::exam_day));
     }
 }
 
@@ -178,7 +189,8 @@ void report(const Sights& sights, const char* title, bool tuned) {
     print_forecast(group);
     if (!tuned)
         for (const int answers : counts) print_reliability(group, answers);
-    fmt::print("points lost, precision at 5 | weaker than the rest: named, share truly weaker, as many by raw percent\n");
+    fmt::print(
+        "points lost, precision at 5 | weaker than the rest: named, share truly weaker, as many by raw percent\n");
     print_topics(group);
 }
 
@@ -190,10 +202,10 @@ Sights study(std::vector<Family> families, int people, int bank_size) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const int people = argc > 1 ? std::atoi(argv[1]) : 500;
-    std::vector<Family> families;
-    for (const Family family : all_families)
-        if (argc < 3 || tuned_on(family) == (std::string(argv[2]) == "tuned")) families.push_back(family);
+    const int people = std::max(8, argc > 1 ? std::atoi(argv[1]) : 500);
+    const std::vector<Family> families(all_families.begin(), all_families.end());
+    fmt::print("{} candidates of each family; half of them start {} SD below what the model is told\n", people,
+               weaker_by);
     for (const int bank_size : {1000, 330}) {
         const Sights sights = study(families, people, bank_size);
         const std::string title = fmt::format("Bank of {} questions", bank_size);

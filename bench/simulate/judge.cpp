@@ -62,12 +62,12 @@ std::vector<double> each_leaf(const Exam& exam, const Value& value) {
 Precision precision(const Exam& exam, const std::vector<LeafStanding>& standings, const Percent& percent,
                     const Truth& truth) {
     const auto lost = each_leaf(exam, [&](std::size_t i) { return exam.weight[i] * (1.0 - truth.leaf[i]); });
-    return {.model = shared(each_leaf(exam, [&](std::size_t i) { return standings[i].points_lost; }), lost),
-            .weight = shared(exam.weight, lost),
-            .raw_percent = shared(each_leaf(exam, [&](std::size_t i) { return -percent.of(i, 0.0); }), lost),
-            .shrunk_percent =
-                shared(each_leaf(exam, [&](std::size_t i) { return exam.weight[i] * (1.0 - percent.of(i, shrunk_by)); }),
-                       lost)};
+    return {
+        .model = shared(each_leaf(exam, [&](std::size_t i) { return standings[i].points_lost; }), lost),
+        .weight = shared(exam.weight, lost),
+        .raw_percent = shared(each_leaf(exam, [&](std::size_t i) { return -percent.of(i, 0.0); }), lost),
+        .shrunk_percent = shared(
+            each_leaf(exam, [&](std::size_t i) { return exam.weight[i] * (1.0 - percent.of(i, shrunk_by)); }), lost)};
 }
 
 double logit(double p) {
@@ -112,7 +112,7 @@ public:
     Observer(const World& world, const Habit& habit)
         : world_(world),
           habit_(habit),
-          frame_(frame_of(world.exam)),
+          frame_(frame_of(world)),
           ability_(frame_.category_of_leaf),
           firsts_(world.exam.leaves()),
           all_(world.exam.leaves()),
@@ -123,12 +123,15 @@ public:
         all_.count(question.leaf, answer.right);
         if (answer.first) firsts_.count(question.leaf, answer.right);
         unused_ -= answer.first ? 1.0 : 0.0;
-        if (!answer.first && !question.redrawn) return;
-        const Evidence evidence = {
-            .leaf = question.leaf,
-            .difficulty = shrunk_difficulty(question.label, frame_.b_ref, authored_reliability),
-            .chance = question.told_chance,
-            .right = answer.right};
+        if (!answer.first && !question.redrawn) {
+            ability_.repeat(answer.day);
+            return;
+        }
+        const Evidence evidence = {.leaf = question.leaf,
+                                   .difficulty = shrunk_difficulty(
+                                       question.label, frame_.difficulty_of(at(question.leaf)), authored_reliability),
+                                   .chance = question.told_chance,
+                                   .right = answer.right};
         ability_.answer(answer.day, &evidence);
     }
 
@@ -158,7 +161,8 @@ private:
 
 }  // namespace
 
-ExamFrame frame_of(const Exam& exam) {
+ExamFrame frame_of(const World& world) {
+    const Exam& exam = world.exam;
     ExamFrame frame = {.category_of_leaf = exam.category_of_leaf,
                        .weight = exam.weight,
                        .items = exam.items,
@@ -166,6 +170,9 @@ ExamFrame frame_of(const Exam& exam) {
                        .scale_cut = 74.5,
                        .scale_high = 99.49,
                        .scale_low = 1.0};
+    std::vector<LabeledItem> labels;
+    for (const Question& question : world.bank) labels.push_back({.leaf = question.leaf, .difficulty = question.label});
+    frame.leaf_shift = leaf_shifts(frame, labels);
     frame.b_ref = link_b_ref(frame, exam.pass_rate);
     return frame;
 }

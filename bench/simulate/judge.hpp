@@ -47,6 +47,6 @@ struct Look {
 /// One person as the model sees them; one look a checkpoint, in the cohort's order of counts.
 [[nodiscard]] std::vector<Look> judge(const Cohort& cohort, const Person& person);
 
-[[nodiscard]] ExamFrame frame_of(const Exam& exam);
+[[nodiscard]] ExamFrame frame_of(const World& world);
 
 }  // namespace collimate::simulate

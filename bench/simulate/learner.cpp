@@ -141,8 +141,7 @@ public:
     }
     double right(const Question& q) const override {
         double weakest = 1.0;
-        for (int i = 0; i < q.concepts; ++i)
-            weakest = std::min(weakest, stores_[at(q.concept_ids[at(i)])].recall());
+        for (int i = 0; i < q.concepts; ++i) weakest = std::min(weakest, stores_[at(q.concept_ids[at(i)])].recall());
         return answer_chance(q, weakest * phi(1.2 - 0.5 * q.hardness));
     }
     void learn(const Question& q, bool was_right, double share) override {

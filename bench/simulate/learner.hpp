@@ -23,16 +23,16 @@ public:
 
 /// The families; each has its own memory law, structure of knowledge and way of failing.
 enum class Family {
-    traces,          ///< discrete facts, each forgotten by a power law; a question needs all of its concepts
-    clusters,        ///< skills on hidden clusters that cut across the outline; practice by a power law, slow decay
-    curves,          ///< skills of leaves, questions of unequal sharpness, a plateau of one's own; some start far behind
-    two_stage,       ///< a fast and a slow store of each concept; the weakest concept decides
+    traces,     ///< discrete facts, each forgotten by a power law; a question needs all of its concepts
+    clusters,   ///< skills on hidden clusters that cut across the outline; practice by a power law, slow decay
+    curves,     ///< skills of leaves, questions of unequal sharpness, a plateau of one's own; some start far behind
+    two_stage,  ///< a fast and a slow store of each concept; the weakest concept decides
     misconceptions,  ///< facts known, unknown or known wrongly, built on one another, falling back
     moods,           ///< exponential forgetting, attention that comes and goes, missed days, a pause, cramming
     labels,          ///< clusters again, in banks whose difficulties are badly off
 };
-inline constexpr std::array all_families = {Family::traces,    Family::clusters,       Family::curves, Family::two_stage,
-                                            Family::misconceptions, Family::moods, Family::labels};
+inline constexpr std::array all_families = {Family::traces,         Family::clusters, Family::curves, Family::two_stage,
+                                            Family::misconceptions, Family::moods,    Family::labels};
 
 [[nodiscard]] std::string_view name_of(Family family);
 /// The model's constants were chosen on these families; the others were held out.

@@ -47,12 +47,12 @@ public:
     /// Answers meant for this day; 0 where it is missed.
     int intended(int day) {
         mood_ = 0.8 * mood_ + 0.6 * habit_.mood * random_.normal();
-        const bool off = random_.uniform() < habit_.missed ||
-                         (habit_.pauses && day >= habit_.days / 2 && day < habit_.days / 2 + 7);
+        const bool off =
+            random_.uniform() < habit_.missed || (habit_.pauses && day >= habit_.days / 2 && day < habit_.days / 2 + 7);
         if (off) return 0;
         const double minutes = habit_.minutes_a_day * (habit_.crams && day >= habit_.days - 10 ? 2.0 : 1.0);
-        return std::max(1, static_cast<int>(std::lround(minutes * habit_.answers_a_minute *
-                                                        std::exp(0.25 * random_.normal()))));
+        return std::max(
+            1, static_cast<int>(std::lround(minutes * habit_.answers_a_minute * std::exp(0.25 * random_.normal()))));
     }
 
     void begin(int day) {
@@ -82,10 +82,10 @@ public:
         const bool right = random_.uniform() < (rushed ? question.guess : knows);
         const bool first = seen.times == 0;
         learner_.learn(question, right, std::min(1.0, attention) * (first || question.redrawn ? 1.0 : 0.5));
-        seen.memory = review(default_fsrs(), seen.memory, first ? 0 : day - seen.last_day,
-                             right ? Rating::good : Rating::again);
-        seen.due = day + static_cast<int>(
-                             std::max(1.0, std::round(std::min(365.0, interval(default_fsrs(), seen.memory.stability, 0.9)))));
+        seen.memory =
+            review(default_fsrs(), seen.memory, first ? 0 : day - seen.last_day, right ? Rating::good : Rating::again);
+        seen.due = day + static_cast<int>(std::max(
+                             1.0, std::round(std::min(365.0, interval(default_fsrs(), seen.memory.stability, 0.9)))));
         seen.last_day = day;
         ++seen.times;
         return {.day = day, .item = item, .first = first, .right = right};
@@ -314,8 +314,7 @@ std::vector<double> national_by_leaf(const World& world, Family family, Scale sc
     const auto levels = national_levels();
     for (std::size_t i = 0; i < levels.size(); ++i) {
         const auto learner = make_learner(family, world, scale, levels[i], derive(seed, i));
-        for (const Question& question : world.pool)
-            mean[at(question.leaf)] += learner->right(question);
+        for (const Question& question : world.pool) mean[at(question.leaf)] += learner->right(question);
     }
     const auto pool_of_leaf = by_leaf(world.pool, world.exam.leaves());
     for (std::size_t leaf = 0; leaf < mean.size(); ++leaf)

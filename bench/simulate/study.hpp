@@ -14,7 +14,7 @@ struct Habit {
     int days = 60;
     int minutes_a_day = 45;
     double answers_a_minute = 0.65;
-    double missed = 0.1;  ///< share of days without study
+    double missed = 0.1;    ///< share of days without study
     bool due_first = true;  ///< reviews that have come due, then new questions; else new ones, then the longest unseen
     double mood = 0.0;      ///< how far attention sways from day to day
     bool pauses = false;    ///< a week off in the middle

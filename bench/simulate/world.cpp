@@ -9,17 +9,15 @@ namespace collimate::simulate {
 namespace {
 
 constexpr int concept_count = 280;
-constexpr int pool_a_leaf = 24;
+constexpr int pool_a_leaf = 60;  // registries draw from thousands: a leaf's own difficulty, not that of a few
 
 struct Outline {
     int categories, leaves, items;
     double cut, pass_rate;
 };
 
-constexpr std::array<Outline, 4> outlines = {{{4, 23, 165, 0.65, 0.74},
-                                              {5, 60, 200, 0.66, 0.84},
-                                              {3, 16, 120, 0.62, 0.70},
-                                              {5, 36, 170, 0.67, 0.79}}};
+constexpr std::array<Outline, 4> outlines = {
+    {{4, 23, 165, 0.65, 0.74}, {5, 60, 200, 0.66, 0.84}, {3, 16, 120, 0.62, 0.70}, {5, 36, 170, 0.67, 0.79}}};
 
 Exam make_exam(const Outline& outline, Random& random) {
     Exam exam = {.items = outline.items, .cut = outline.cut, .pass_rate = outline.pass_rate};
@@ -77,8 +75,7 @@ Question make_question(const World& world, const std::vector<std::vector<int>>& 
     const double more = random.uniform();
     question.concepts = more < 0.5 ? 1 : more < 0.85 ? 2 : 3;
     for (std::size_t i = 1; i < static_cast<std::size_t>(question.concepts); ++i)
-        question.concept_ids[i] =
-            draw_concept(world.concepts, random.uniform() < 0.5 ? own : all, of_bank, random);
+        question.concept_ids[i] = draw_concept(world.concepts, random.uniform() < 0.5 ? own : all, of_bank, random);
     question.redrawn = of_bank && random.uniform() < 0.12;
     return question;
 }

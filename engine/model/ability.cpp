@@ -9,8 +9,8 @@
 namespace collimate {
 namespace {
 
-constexpr std::size_t most_evidence = 64;  // of one batch, so that an answer's cost is bounded
-constexpr double growth_mean = 0.4;
+constexpr std::size_t most_evidence = 32;  // of one batch, so that an answer's cost is bounded
+constexpr double growth_mean = 0.33;
 constexpr double growth_variance = 0.2 * 0.2;
 constexpr double drift_a_day = 0.001;  // of the prior covariance
 
@@ -61,14 +61,25 @@ double growth(double before, double after) { return std::log((300.0 + after) / (
 Ability::Ability(std::span<const int> category_of_leaf)
     : category_of_leaf_(category_of_leaf.begin(), category_of_leaf.end()), before_batch_(prior_of(category_of_leaf_)) {}
 
-void Ability::answer(Day day, const Evidence* evidence) {
+double Ability::studied() const { return static_cast<double>(answers_) + repeat_share * static_cast<double>(repeats_); }
+
+void Ability::open_day(Day day) {
     if (day_ && day != *day_) {
         close_batch();
         if (day > *day_) drift(day - *day_);
     }
     day_ = day;
-    ++answers_;
     posterior_.reset();
+}
+
+void Ability::repeat(Day day) {
+    open_day(day);
+    ++repeats_;
+}
+
+void Ability::answer(Day day, const Evidence* evidence) {
+    open_day(day);
+    ++answers_;
     if (!evidence) return;
     assert(evidence->leaf >= 0 && static_cast<std::size_t>(evidence->leaf) < leaves());
     assert(evidence->chance >= 0.0 && evidence->chance < 1.0);
@@ -79,14 +90,14 @@ void Ability::answer(Day day, const Evidence* evidence) {
 const Gaussian& Ability::posterior() const {
     if (!posterior_) {
         posterior_ = laplace_update(before_batch_, batch_);
-        grow(*posterior_, growth(static_cast<double>(answers_before_batch_), static_cast<double>(answers_)));
+        grow(*posterior_, growth(studied_before_batch_, studied()));
     }
     return *posterior_;
 }
 
 void Ability::close_batch() {
     before_batch_ = posterior();
-    answers_before_batch_ = answers_;
+    studied_before_batch_ = studied();
     batch_.clear();
 }
 

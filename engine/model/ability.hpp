@@ -35,7 +35,7 @@ struct Gaussian {
 };
 
 /// Area ability with growth: a Gaussian over one theta per leaf and the growth rate gamma, filtered by one Laplace
-/// update a day (psychometrics section 3). A batch of evidence closes with its day, or at 64 pieces of evidence.
+/// update a day (psychometrics section 3). A batch of evidence closes with its day, or at 32 pieces of evidence.
 /// What is told about the open batch is what closing it now would leave, growth included, so that nothing jumps
 /// overnight. Copyable value; equal histories give equal bits. The open batch is worked out when first asked for:
 /// reading one object from two threads at once is not safe.
@@ -44,12 +44,16 @@ public:
     /// `category_of_leaf[i]` numbers the category of leaf i, 0-based.
     explicit Ability(std::span<const int> category_of_leaf);
 
-    /// One answer to a new question on `day`. A day earlier than the last one, where a clock was set right, begins a batch
-    /// without drift. A question that says nothing of any leaf passes no evidence but still counts as study. Repeats are not told here at all.
+    /// One answer to a new question on `day`. A day earlier than the last one, where a clock was set right, begins a
+    /// batch without drift. A question that says nothing of any leaf passes no evidence but still counts as study.
     void answer(Day day, const Evidence* evidence);
 
+    /// One answer to a question answered before: it says nothing of ability, and counts as `repeat_share` of study.
+    void repeat(Day day);
+
     [[nodiscard]] std::size_t leaves() const { return category_of_leaf_.size(); }
-    [[nodiscard]] std::int64_t answers() const { return answers_; }  ///< n, answers told here
+    [[nodiscard]] std::int64_t answers() const { return answers_; }  ///< to new questions
+    [[nodiscard]] double studied() const;                            ///< n, answers + repeat_share * repeats
     /// Posterior mean, leaves then gamma; with everything answered so far.
     [[nodiscard]] const std::vector<double>& mean() const { return posterior().mean; }
     /// Posterior covariance, row-major, (leaves+1)^2.
@@ -63,20 +67,22 @@ public:
     /// Same history so far; what has been worked out for display does not count.
     friend bool operator==(const Ability& a, const Ability& b) {
         return a.category_of_leaf_ == b.category_of_leaf_ && a.day_ == b.day_ && a.answers_ == b.answers_ &&
-               a.answers_before_batch_ == b.answers_before_batch_ && a.before_batch_ == b.before_batch_ &&
-               a.batch_ == b.batch_;
+               a.repeats_ == b.repeats_ && a.studied_before_batch_ == b.studied_before_batch_ &&
+               a.before_batch_ == b.before_batch_ && a.batch_ == b.batch_;
     }
 
 private:
     Ability() = default;
     [[nodiscard]] const Gaussian& posterior() const;
+    void open_day(Day day);
     void close_batch();
     void drift(Day days);
 
     std::vector<int> category_of_leaf_;
     std::optional<Day> day_;  ///< of the open batch
     std::int64_t answers_ = 0;
-    std::int64_t answers_before_batch_ = 0;
+    std::int64_t repeats_ = 0;
+    double studied_before_batch_ = 0.0;
     Gaussian before_batch_;
     std::vector<Evidence> batch_;
     mutable std::optional<Gaussian> posterior_;  ///< of the open batch, once asked for
@@ -88,8 +94,11 @@ inline constexpr double overall_variance = 0.25;
 inline constexpr double category_variance = 0.04;
 inline constexpr double leaf_variance = 0.12;
 
-/// Growth of all leaves while the answers go from `before` to `after`, in units of gamma: ln((300 + after) / (300 +
-/// before)).
+/// What a repeat teaches about other questions, beside a new question: not known, so the middle of none and all.
+inline constexpr double repeat_share = 0.5;
+
+/// Growth of all leaves while the answers studied go from `before` to `after`, in units of gamma: ln((300 + after) /
+/// (300 + before)).
 [[nodiscard]] double growth(double before, double after);
 
 }  // namespace collimate

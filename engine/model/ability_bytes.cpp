@@ -6,15 +6,15 @@
 
 // A saved Ability, all numbers little-endian, doubles as their IEEE 754 bits:
 //   u32 mark; u32 leaves; u32 category of each leaf; u32 whether a day follows; i32 day (0 without); i64 answers;
-//   i64 answers before the batch; f64 mean of leaves and gamma; f64 lower triangle of the covariance, row by row;
-//   u32 pieces of evidence, each u32 leaf, f64 difficulty, f64 chance, u32 right.
+//   i64 repeats; f64 answers studied before the batch; f64 mean of leaves and gamma; f64 lower triangle of the
+//   covariance, row by row; u32 pieces of evidence, each u32 leaf, f64 difficulty, f64 chance, u32 right.
 
 namespace collimate {
 namespace {
 
-constexpr std::uint32_t mark = 0x31424143;  // "CAB1"
+constexpr std::uint32_t mark = 0x32424143;  // "CAB2"
 constexpr std::uint32_t most_leaves = 4096;
-constexpr std::uint32_t most_batch = 63;
+constexpr std::uint32_t most_batch = 31;
 constexpr std::int64_t most_answers = 1'000'000'000;
 constexpr Day most_day = 1'000'000;
 
@@ -95,7 +95,8 @@ std::vector<std::byte> Ability::save() const {
     out.u32(day_ ? 1 : 0);
     out.u32(static_cast<std::uint32_t>(day_.value_or(0)));
     out.u64(static_cast<std::uint64_t>(answers_));
-    out.u64(static_cast<std::uint64_t>(answers_before_batch_));
+    out.u64(static_cast<std::uint64_t>(repeats_));
+    out.f64(studied_before_batch_);
     const std::size_t d = leaves() + 1;
     for (const double m : before_batch_.mean) out.f64(m);
     for (std::size_t i = 0; i < d; ++i)
@@ -123,7 +124,8 @@ std::optional<Ability> Ability::load(std::span<const std::byte> bytes) {
     if (has_day > 1 || day < -most_day || day > most_day || (has_day == 0 && day != 0)) return std::nullopt;
     if (has_day == 1) ability.day_ = day;
     ability.answers_ = static_cast<std::int64_t>(in.u64());
-    ability.answers_before_batch_ = static_cast<std::int64_t>(in.u64());
+    ability.repeats_ = static_cast<std::int64_t>(in.u64());
+    ability.studied_before_batch_ = in.f64();
     ability.before_batch_ = read_gaussian(in, count + 1);
     const std::uint32_t pieces = in.u32();
     if (pieces > most_batch) return std::nullopt;
@@ -132,9 +134,11 @@ std::optional<Ability> Ability::load(std::span<const std::byte> bytes) {
         if (!evidence) return std::nullopt;
         ability.batch_.push_back(*evidence);
     }
-    const bool counts_hold = ability.answers_before_batch_ >= 0 && ability.answers_ <= most_answers &&
-                             ability.answers_ - ability.answers_before_batch_ >= static_cast<std::int64_t>(pieces) &&
-                             (ability.answers_ > 0) == ability.day_.has_value();
+    const bool in_range = ability.answers_ >= 0 && ability.answers_ <= most_answers && ability.repeats_ >= 0 &&
+                          ability.repeats_ <= most_answers && ability.studied_before_batch_ >= 0.0;
+    const bool counts_hold = in_range &&
+                             ability.studied() - ability.studied_before_batch_ >= static_cast<double>(pieces) &&
+                             (ability.studied() > 0.0) == ability.day_.has_value();
     if (in.ran_out() || in.left() > 0 || !counts_hold || !is_gaussian(ability.before_batch_)) return std::nullopt;
     return ability;
 }

@@ -15,7 +15,11 @@ constexpr double difficulty_variance = 0.7 * 0.7;   // of exam items about b_ref
 constexpr double label_shift_sd = 0.15;             // logits, shared by all labels
 constexpr double z_80 = 1.2815515655446004;         // 90th percentile of the standard normal
 constexpr double answers_per_minute = 0.86 / 1.33;  // share of a session spent answering / minutes an answer takes
-constexpr double few_ratio = 0.5;
+constexpr double few_ratio = 0.7;
+constexpr double prior_ratio = 0.5;
+constexpr double leaf_label_variance = 0.2 * 0.2;  // of all labels of a leaf together, logits^2
+constexpr double between_leaves = 0.05;            // variance of leaf difficulties, logits^2
+constexpr double within_leaf = 0.6;                // of labels in a leaf, noise included
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
@@ -57,13 +61,12 @@ struct GrowthAhead {
     double variance = 0.0;
 };
 
-/// Repeats promise nothing but doubt: the mean is that of the new questions alone, as the ability filter will see it; the
-/// mean square of a share uniform on 0 to 1 is 1/3.
+/// The mean is what the ability filter will count; a share uniform on 0 to 1 has the variance 1/12.
 GrowthAhead growth_ahead(const Ability& ability, const StudyAhead& ahead) {
-    const double now = static_cast<double>(ability.answers());
-    const double by_new = growth(now, now + ahead.answers - ahead.repeats);
-    const double by_repeats = growth(now, now + ahead.answers) - by_new;
-    return {.mean = by_new, .variance = by_repeats * by_repeats / 3.0};
+    const double now = ability.studied();
+    const double by_new = now + ahead.answers - ahead.repeats;
+    const double open = growth(by_new, by_new + ahead.repeats);
+    return {.mean = growth(now, by_new + repeat_share * ahead.repeats), .variance = open * open / 12.0};
 }
 
 /// theta + gamma * growth for every leaf. What moves all thetas alike, the doubt about growth and a shift shared by all
@@ -91,7 +94,8 @@ Outlook outlook(const Ability& ability, const StudyAhead& ahead, double shift_va
 std::vector<Curve> averaged_curves(const ExamFrame& frame, const Outlook& at) {
     std::vector<Curve> curves(at.leaves);
     for (std::size_t i = 0; i < at.leaves; ++i)
-        curves[i] = averaged_curve(at.mean[i] - frame.b_ref, at.covariance[i * at.leaves + i] + difficulty_variance);
+        curves[i] =
+            averaged_curve(at.mean[i] - frame.difficulty_of(i), at.covariance[i * at.leaves + i] + difficulty_variance);
     return curves;
 }
 
@@ -177,8 +181,8 @@ std::vector<Contrast> contrasts(const ExamFrame& frame, const Outlook& at) {
 }
 
 /// The curve without uncertainty about theta: what an exam item of the leaf comes to.
-double expected_at(const ExamFrame& frame, double theta) {
-    return averaged_curve(theta - frame.b_ref, difficulty_variance)[0];
+double expected_at(const ExamFrame& frame, std::size_t leaf, double theta) {
+    return averaged_curve(theta - frame.difficulty_of(leaf), difficulty_variance)[0];
 }
 
 }  // namespace
@@ -186,6 +190,33 @@ double expected_at(const ExamFrame& frame, double theta) {
 double scaled_score(const ExamFrame& frame, double raw) {
     const double slope = (frame.scale_high - frame.scale_cut) / (1.0 - frame.cut);
     return std::max(frame.scale_low, frame.scale_cut + slope * (raw - frame.cut));
+}
+
+std::vector<double> leaf_shifts(const ExamFrame& frame, std::span<const LabeledItem> bank) {
+    const std::size_t leaves = frame.weight.size();
+    std::vector<double> mean(leaves);
+    std::vector<double> count(leaves);
+    for (const LabeledItem& item : bank) {
+        const auto leaf = static_cast<std::size_t>(item.leaf);
+        count[leaf] += 1.0;
+        mean[leaf] += (item.difficulty - mean[leaf]) / count[leaf];
+    }
+    double weight = 0.0;
+    double whole = 0.0;
+    for (std::size_t i = 0; i < leaves; ++i) {
+        if (count[i] == 0.0) continue;
+        weight += frame.weight[i];
+        whole += frame.weight[i] * mean[i];
+    }
+    std::vector<double> shift(leaves);
+    double rest = 0.0;
+    for (std::size_t i = 0; i < leaves; ++i) {
+        if (count[i] > 0.0 && weight > 0.0)
+            shift[i] = (mean[i] - whole / weight) * between_leaves / (between_leaves + within_leaf / count[i]);
+        rest += frame.weight[i] * shift[i];
+    }
+    for (double& s : shift) s -= rest;
+    return shift;
 }
 
 double planned_answers(int days, int minutes_per_day) {
@@ -231,14 +262,14 @@ std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& abili
     std::vector<LeafStanding> all(at.leaves);
     for (std::size_t i = 0; i < at.leaves; ++i) {
         const double reach = z_80 * std::sqrt(at.covariance[i * at.leaves + i]);
-        const double contrast_sd = std::sqrt(std::max(posterior[i].variance, 0.0));
+        const double contrast_sd = std::sqrt(std::max(posterior[i].variance, 0.0) + leaf_label_variance);
         all[i] = {.theta = known.mean[i],
                   .se = std::sqrt(known.covariance[i * at.leaves + i]),
                   .expected = curves[i][0],
-                  .expected_low = expected_at(frame, at.mean[i] - reach),
-                  .expected_high = expected_at(frame, at.mean[i] + reach),
+                  .expected_low = expected_at(frame, i, at.mean[i] - reach),
+                  .expected_high = expected_at(frame, i, at.mean[i] + reach),
                   .points_lost = frame.weight[i] * (1.0 - curves[i][0]) * frame.items,
-                  .p_weak = contrast_sd > 0.0 ? normal_cdf(-posterior[i].mean / contrast_sd) : 0.5,
+                  .p_weak = normal_cdf(-posterior[i].mean / contrast_sd),
                   .few = posterior[i].variance > few_ratio * prior[i].variance};
     }
     return all;
@@ -246,8 +277,8 @@ std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& abili
 
 namespace {
 
-/// Of the prior variance of a linear combination of the leaves' abilities more than `few_ratio` is left.
-bool little_told(const ExamFrame& frame, const Ability& ability, const std::vector<double>& combination) {
+/// Of the prior variance of a linear combination of the leaves' abilities more than `ratio` is left.
+bool little_told(const ExamFrame& frame, const Ability& ability, const std::vector<double>& combination, double ratio) {
     const auto variance = [&](const Ability& of) {
         const std::size_t width = of.leaves() + 1;
         const std::vector<double>& covariance = of.covariance();
@@ -257,12 +288,14 @@ bool little_told(const ExamFrame& frame, const Ability& ability, const std::vect
                 sum += combination[i] * combination[j] * covariance[i * width + j];
         return sum;
     };
-    return variance(ability) > few_ratio * variance(Ability(frame.category_of_leaf));
+    return variance(ability) > ratio * variance(Ability(frame.category_of_leaf));
 }
 
 }  // namespace
 
-bool mostly_prior(const ExamFrame& frame, const Ability& ability) { return little_told(frame, ability, frame.weight); }
+bool mostly_prior(const ExamFrame& frame, const Ability& ability) {
+    return little_told(frame, ability, frame.weight, prior_ratio);
+}
 
 bool few_answers(const ExamFrame& frame, const Ability& ability, std::span<const int> leaves) {
     double weight = 0.0;
@@ -272,7 +305,7 @@ bool few_answers(const ExamFrame& frame, const Ability& ability, std::span<const
     for (std::size_t i = 0; i < contrast.size(); ++i) contrast[i] = -frame.weight[i];
     for (const int leaf : leaves)
         contrast[static_cast<std::size_t>(leaf)] += frame.weight[static_cast<std::size_t>(leaf)] / weight;
-    return little_told(frame, ability, contrast);
+    return little_told(frame, ability, contrast, few_ratio);
 }
 
 }  // namespace collimate

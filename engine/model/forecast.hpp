@@ -17,7 +17,24 @@ struct ExamFrame {
     double scale_high = 0.0;     ///< scaled score at full marks (ARRT line: 99.49; ARDMS: 700)
     double scale_low = 0.0;      ///< least reported score
     double b_ref = 0.0;          ///< mean difficulty of exam items, logits; see link_b_ref
+    /// Per leaf, by how much its questions are harder than b_ref, logits; weighted mean 0. Empty where it is not known.
+    std::vector<double> leaf_shift;
+
+    [[nodiscard]] double difficulty_of(std::size_t leaf) const {
+        return b_ref + (leaf_shift.empty() ? 0.0 : leaf_shift[leaf]);
+    }
 };
+
+/// What a bank says of one of its questions.
+struct LabeledItem {
+    int leaf = 0;
+    double difficulty = 0.0;  ///< authored, logits
+};
+
+/// How much harder each leaf is than the exam, from the bank's labels: the leaf's mean label against that of all,
+/// shrunk by its reliability v / (v + w/n), v = 0.05 between leaves and w = 0.6 within a leaf, label noise included
+/// (logits^2; in the banks at hand v is 0 to 0.13, w 0.3 to 0.5 before noise).
+[[nodiscard]] std::vector<double> leaf_shifts(const ExamFrame& frame, std::span<const LabeledItem> bank);
 
 /// The b_ref at which the prior predicts `first_time_pass` (proportion), all else of the frame given.
 [[nodiscard]] double link_b_ref(const ExamFrame& frame, double first_time_pass);
@@ -48,9 +65,8 @@ struct StudyAhead {
 };
 
 /// Forecast after the study ahead (none: if sat today). Psychometrics section 5.
-/// How much a repeat teaches about other questions, beside a new question, is not known: its share of a new one's
-/// growth is taken as anything from none to all, evenly. So where unused questions run out, growth falls and the
-/// interval widens.
+/// How much a repeat teaches about other questions, beside a new question, is not known: it is taken as anything from
+/// none to all of a new one's growth, evenly. So where unused questions run out, growth falls and the interval widens.
 [[nodiscard]] Forecast forecast(const ExamFrame& frame, const Ability& ability, const StudyAhead& ahead);
 
 /// Answers that fit into the minutes left: minutes * 0.86 / 1.33.
@@ -64,10 +80,9 @@ struct LeafStanding {
     double expected_low = 0.0;  ///< 80 % interval of it, over theta and the shift of all labels
     double expected_high = 0.0;
     double points_lost = 0.0;  ///< weight * (1 - expected) * items; over all leaves items * (1 - Forecast::raw)
-    double p_weak = 0.0;       ///< P(theta_leaf < own mean), the mean being weighted by the exam
-    /// Say 'not enough answers yet': of the prior variance of (theta_leaf - own mean) more than half is left, so what
-    /// is shown is more the prior than the answers. At a guess floor of 1/4 an answer tells 0.15, and half is reached
-    /// near 40 answers in the leaf.
+    double p_weak = 0.0;  ///< P(theta_leaf < own mean, weighted by the exam); the leaf's labels may be off together
+    /// Say 'not enough answers yet': of the prior variance of (theta_leaf - own mean) more than 0.7 is left. At a guess
+    /// floor of 1/4 an answer tells 0.15, and 0.7 is reached near 25 answers in the leaf.
     bool few = true;
 };
 

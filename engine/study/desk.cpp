@@ -53,7 +53,7 @@ Desk::Impl::Impl(const Bank& the_bank, Record& the_record)
       leaf_of_area(outline->areas.size(), -1),
       weights(area_weights(*outline)),
       points_of_item(heads.size()),
-      frame(exam_frame(*outline)),
+      frame(exam_frame(*outline, heads)),
       ability(frame.category_of_leaf) {
     bank->check();
     for (std::size_t i = 0; i < leaves.size(); ++i)
@@ -113,12 +113,15 @@ void Desk::Impl::absorb(const Answered& answer, Day event_day) {
     if (answer.fresh && leaf) {
         const Evidence evidence = {
             .leaf = *leaf,
-            .difficulty = shrunk_difficulty(answer.difficulty, frame.b_ref, authored_reliability),
+            .difficulty = shrunk_difficulty(answer.difficulty, frame.difficulty_of(static_cast<std::size_t>(*leaf)),
+                                            authored_reliability),
             .chance = answer.chance,
             .right = answer.right};
         ability.answer(effective, &evidence);
     } else if (answer.fresh) {
         ability.answer(effective, nullptr);
+    } else {
+        ability.repeat(effective);
     }
     const auto ordinal = ordinal_of(answer.item);
     if (!ordinal) return;

@@ -36,6 +36,20 @@ ExamFrame exam_frame(const Outline& outline) {
     return frame;
 }
 
+ExamFrame exam_frame(const Outline& outline, std::span<const ItemHead> heads) {
+    ExamFrame frame = exam_frame(outline);
+    const std::vector<int> leaves = outline.leaves();
+    std::vector<LabeledItem> labels;
+    for (const ItemHead& head : heads) {
+        const auto leaf = std::find(leaves.begin(), leaves.end(), head.area);
+        if (head.retired || leaf == leaves.end()) continue;
+        labels.push_back({.leaf = static_cast<int>(leaf - leaves.begin()), .difficulty = head.difficulty});
+    }
+    frame.leaf_shift = leaf_shifts(frame, labels);
+    frame.b_ref = link_b_ref(frame, outline.first_time_pass.percent / 100.0);
+    return frame;
+}
+
 std::string assumptions(const Outline& outline) {
     const PublishedPercent& pass = outline.first_time_pass;
     std::string text =

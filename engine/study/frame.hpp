@@ -1,7 +1,9 @@
 #pragma once
 
+#include <span>
 #include <string>
 
+#include "engine/bank/bank.hpp"
 #include "engine/exam/outline.hpp"
 #include "engine/model/forecast.hpp"
 
@@ -11,6 +13,9 @@ namespace collimate {
 /// and the registry's straight line from percent correct to scaled score (ARRT: 74.5 at the cut, 99.49 at full marks,
 /// so that rounding gives 75 and 99; ARDMS: the scale's own ends, our assumption).
 [[nodiscard]] ExamFrame exam_frame(const Outline& outline);
+
+/// The same, with what the bank's labels say of how hard each leaf is.
+[[nodiscard]] ExamFrame exam_frame(const Outline& outline, std::span<const ItemHead> heads);
 
 /// What a forecast of this exam assumes, one sentence each; published figures named with their year, ours called
 /// assumptions.

@@ -145,16 +145,23 @@ TEST_CASE("laws of the forecast") {
         CHECK(forecast(shifted, ability, {}).raw == Approx(later.raw).margin(0.002));
         CHECK(forecast(shifted, ability, {}).raw_sd < later.raw_sd);
     }
-    SECTION("repeats promise nothing but doubt") {
-        const Forecast new_ones = forecast(frame, ability, {.answers = 300.0});
+    SECTION("repeats promise half of what new questions do, and more doubt") {
+        const Forecast half_as_many = forecast(frame, ability, {.answers = 450.0});
         const Forecast with_repeats = forecast(frame, ability, {.answers = 600.0, .repeats = 300.0});
         const Forecast all_new = forecast(frame, ability, {.answers = 600.0});
         const Forecast only_repeats = forecast(frame, ability, {.answers = 600.0, .repeats = 600.0});
-        CHECK(with_repeats.raw == Approx(new_ones.raw).margin(0.002));  // the mean curve bends a little with the spread
+        CHECK(with_repeats.raw == Approx(half_as_many.raw).margin(0.002));  // the mean curve bends with the spread
         CHECK(with_repeats.raw < all_new.raw);
-        CHECK(with_repeats.raw_sd > new_ones.raw_sd);
-        CHECK(only_repeats.raw == Approx(today.raw).margin(0.004));
-        CHECK(only_repeats.raw_sd > today.raw_sd);
+        CHECK(with_repeats.raw_sd > half_as_many.raw_sd);
+        CHECK(only_repeats.raw > today.raw);
+        CHECK(only_repeats.raw < with_repeats.raw);
+        CHECK(only_repeats.raw_sd > forecast(frame, ability, {.answers = 300.0}).raw_sd);
+    }
+    SECTION("what a repeat promises is what it counts for once it is done") {
+        Ability done = ability;
+        for (int i = 0; i < 300; ++i) done.repeat(3);
+        CHECK(forecast(frame, done, {}).raw ==
+              Approx(forecast(frame, ability, {.answers = 300.0, .repeats = 300.0}).raw).margin(0.001));
     }
     SECTION("the figures stand in order") {
         CHECK(today.p_pass_low < today.p_pass);
@@ -203,6 +210,43 @@ TEST_CASE("laws of the forecast") {
     }
 }
 
+TEST_CASE("how hard a leaf is, from the bank's labels") {
+    ExamFrame frame = even_frame(2, 3, 0.8);
+    const auto shifts = [&](int in_first, double label) {
+        std::vector<LabeledItem> bank;
+        for (int leaf = 0; leaf < 6; ++leaf)
+            for (int i = 0; i < (leaf == 0 ? in_first : 10); ++i)
+                bank.push_back({.leaf = leaf, .difficulty = leaf == 0 ? label : 0.3});
+        return leaf_shifts(frame, bank);
+    };
+    SECTION("labels all alike tell of no difference, however hard they are") {
+        for (const double shift : shifts(10, 0.3)) CHECK(shift == Approx(0.0).margin(1e-12));
+    }
+    SECTION("a leaf of harder labels is harder, the more surely the more labels, and never by more than they say") {
+        CHECK(shifts(2, 1.3)[0] > 0.0);
+        CHECK(shifts(20, 1.3)[0] > shifts(2, 1.3)[0]);
+        CHECK(shifts(2000, 1.3)[0] < 1.0);
+    }
+    SECTION("the exam as a whole keeps its difficulty") {
+        frame.weight = {0.4, 0.2, 0.1, 0.1, 0.1, 0.1};
+        const auto shift = shifts(7, 1.3);
+        CHECK(std::inner_product(shift.begin(), shift.end(), frame.weight.begin(), 0.0) == Approx(0.0).margin(1e-12));
+    }
+    SECTION("a leaf without questions, and a bank without any, is taken as the exam is") {
+        for (const double shift : leaf_shifts(frame, {})) CHECK(shift == 0.0);
+        CHECK(std::abs(shifts(0, 0.0)[0]) < 1e-12);
+    }
+    SECTION("a harder leaf costs more points at the same ability, and the national rate still stands first") {
+        frame.leaf_shift = shifts(20, 1.3);
+        frame.b_ref = link_b_ref(frame, 0.8);
+        const Ability nobody(frame.category_of_leaf);
+        const auto all = standings(frame, nobody);
+        CHECK(all[0].points_lost > all[1].points_lost);
+        CHECK(all[1].points_lost == Approx(all[2].points_lost));
+        CHECK(forecast(frame, nobody, {}).p_pass == Approx(0.8).epsilon(1e-9));
+    }
+}
+
 TEST_CASE("where the leaves stand") {
     ExamFrame frame = even_frame(3, 4, 0.8);
     SECTION("points lost over all leaves are the questions the forecast expects to miss") {
@@ -239,16 +283,16 @@ TEST_CASE("where the leaves stand") {
         CHECK(all[0].p_weak < 0.8);
         CHECK(all[0].few);
     }
-    SECTION("a leaf stops being 'few' at about forty answers, its neighbours do not") {
+    SECTION("a leaf stops being 'few' at some twenty-five answers, its neighbours do not") {
         const auto few_after = [&](int answers) {
             Ability ability(frame.category_of_leaf);
             for (int leaf = 0; leaf < 12; ++leaf)
                 for (int i = 0; i < (leaf == 1 ? 3 : answers); ++i) tell(ability, leaf, 1, i % 8 < 5);
             return standings(frame, ability);
         };
-        CHECK(few_after(20)[0].few);
-        CHECK_FALSE(few_after(60)[0].few);
-        CHECK(few_after(60)[1].few);
+        CHECK(few_after(12)[0].few);
+        CHECK_FALSE(few_after(40)[0].few);
+        CHECK(few_after(40)[1].few);
     }
     SECTION("more weight means more points lost at the same ability") {
         frame.weight[0] *= 2.0;

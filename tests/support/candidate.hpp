@@ -34,7 +34,7 @@ public:
                 category.push_back(random_.normal() * std::sqrt(category_variance));
             theta.push_back(mu + category[static_cast<std::size_t>(c)] + random_.normal() * std::sqrt(leaf_variance));
         }
-        gamma = 0.4 + 0.2 * random_.normal();
+        gamma = 0.33 + 0.2 * random_.normal();
         label_shift = 0.15 * random_.normal();
     }
 
