@@ -12,7 +12,6 @@ namespace {
 
 constexpr double exam_floor = 0.25;
 constexpr double difficulty_variance = 0.7 * 0.7;   // of exam items about b_ref
-constexpr double label_shift_sd = 0.15;             // logits, shared by all labels
 constexpr double z_80 = 1.2815515655446004;         // 90th percentile of the standard normal
 constexpr double answers_per_minute = 0.86 / 1.33;  // share of a session spent answering / minutes an answer takes
 constexpr double few_ratio = 0.7;
@@ -226,7 +225,7 @@ double planned_answers(int days, int minutes_per_day) {
 Forecast forecast(const ExamFrame& frame, const Ability& ability, const StudyAhead& ahead) {
     assert(ahead.repeats >= 0.0 && ahead.repeats <= ahead.answers);
     assert(frame.items > 0 && frame.weight.size() == ability.leaves());
-    const Outlook at = outlook(ability, ahead, label_shift_sd * label_shift_sd);
+    const Outlook at = outlook(ability, ahead, frame.label_shift_sd * frame.label_shift_sd);
     const auto curves = averaged_curves(frame, at);
     const Score score = score_of(frame.weight, at, curves, frame.items);
     return {.p_pass = p_pass_of(frame, score),
@@ -234,13 +233,13 @@ Forecast forecast(const ExamFrame& frame, const Ability& ability, const StudyAhe
             .raw_sd = score.sd,
             .scaled = scaled_interval(frame, score),
             .sections = section_intervals(frame, at, curves),
-            .p_pass_low = p_pass_at_shift(frame, ability, ahead, z_80 * label_shift_sd),
-            .p_pass_high = p_pass_at_shift(frame, ability, ahead, -z_80 * label_shift_sd)};
+            .p_pass_low = p_pass_at_shift(frame, ability, ahead, z_80 * frame.label_shift_sd),
+            .p_pass_high = p_pass_at_shift(frame, ability, ahead, -z_80 * frame.label_shift_sd)};
 }
 
 double link_b_ref(const ExamFrame& frame, double first_time_pass) {
     const Ability prior(frame.category_of_leaf);
-    const Outlook at = outlook(prior, {}, label_shift_sd * label_shift_sd);
+    const Outlook at = outlook(prior, {}, frame.label_shift_sd * frame.label_shift_sd);
     ExamFrame trial = frame;
     double low = -10.0;
     double high = 10.0;
@@ -255,7 +254,7 @@ double link_b_ref(const ExamFrame& frame, double first_time_pass) {
 
 std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& ability) {
     const Outlook known = outlook(ability, {}, 0.0);
-    const Outlook at = outlook(ability, {}, label_shift_sd * label_shift_sd);
+    const Outlook at = outlook(ability, {}, frame.label_shift_sd * frame.label_shift_sd);
     const auto curves = averaged_curves(frame, at);
     const auto posterior = contrasts(frame, known);
     const auto prior = contrasts(frame, outlook(Ability(frame.category_of_leaf), {}, 0.0));

@@ -17,6 +17,8 @@ struct ExamFrame {
     double scale_high = 0.0;     ///< scaled score at full marks (ARRT line: 99.49; ARDMS: 700)
     double scale_low = 0.0;      ///< least reported score
     double b_ref = 0.0;          ///< mean difficulty of exam items, logits; see link_b_ref
+    /// Doubt about b_ref against the labels, which are all off together; real outcomes narrow it: link.hpp.
+    double label_shift_sd = 0.15;
     /// Per leaf, by how much its questions are harder than b_ref, logits; weighted mean 0. Empty where it is not known.
     std::vector<double> leaf_shift;
 
