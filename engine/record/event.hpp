@@ -122,8 +122,30 @@ struct ClockSetBack {
     friend bool operator==(const ClockSetBack&, const ClockSetBack&) = default;
 };
 
+/// An earlier answer judged anew, because the bank now holds a later revision of the question, or another difficulty.
+/// What was told before stays in the log; everything derived stands on the latest verdict.
+struct Rescored {
+    std::int64_t answer = 0;  ///< `seq` of the Answered
+    SittingId sitting = 0;    ///< of that answer
+    std::string item;
+    int revision = 1;         ///< judged by
+    double difficulty = 0.0;  ///< authored, logits
+    double chance = 0.0;      ///< guess floor
+    bool right = false;
+    friend bool operator==(const Rescored&, const Rescored&) = default;
+};
+
+/// How the real exam went, as the registry reported it. Of one day the last one stands.
+struct OutcomeTold {
+    Day exam_day = 0;
+    bool passed = false;
+    std::optional<double> scaled;  ///< on the registry's scale
+    bool withdrawn = false;        ///< entered by mistake: that day counts no more
+    friend bool operator==(const OutcomeTold&, const OutcomeTold&) = default;
+};
+
 using EventBody = std::variant<Answered, SittingStarted, SittingEnded, GoalSet, Flagged, Noted, Reported, ClockSetBack,
-                               Responded, Annotated>;
+                               Responded, Annotated, Rescored, OutcomeTold>;
 
 /// One line of the candidate's log. The log is ordered by `seq`, never by the clock.
 struct Event {

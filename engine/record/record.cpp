@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <span>
 
@@ -62,6 +64,11 @@ void check_numbers(const EventBody& body) {
     if (const auto* response = std::get_if<Responded>(&body);
         response && !(finite(response->entered) && finite(response->mark)))
         item = &response->item;
+    if (const auto* rescored = std::get_if<Rescored>(&body);
+        rescored && !(std::isfinite(rescored->difficulty) && std::isfinite(rescored->chance)))
+        item = &rescored->item;
+    if (const auto* outcome = std::get_if<OutcomeTold>(&body); outcome && !finite(outcome->scaled))
+        throw Refused("the score is not a finite number: enter it again");
     if (item) throw Refused(fmt::format("an answer to {} is not a finite number: enter it again", *item));
 }
 
@@ -97,8 +104,11 @@ struct Record::Impl {
                     const std::function<void(const Event&)>& visit) const;
     void each_row(const std::string& query, const std::function<void(SQLite::Statement&)>& bind,
                   const std::function<void(const Event&)>& visit) const;
-    States derive() const;
+    States derive(std::int64_t through = std::numeric_limits<std::int64_t>::max()) const;
+    std::map<std::int64_t, Verdict> verdicts(std::string_view exam, std::int64_t through) const;
+    ExamState derive(std::string_view exam, std::int64_t through) const;
     void write(std::span<Event> events);
+    void adopt(std::string_view exam, std::span<const Event> events);
     void check_unbroken() const;
     void forget_clock(SittingId sitting);
     [[noreturn]] void fail(const SQLite::Exception& error);
@@ -122,16 +132,19 @@ void Record::Impl::load() {
     last_number = last_seq;
     std::int64_t through = 0;
     states = load_snapshots(through);
+    bool rescored = false;
     each_event({}, through, [&](const Event& event) {
         apply(states[event.exam], event);
+        rescored = rescored || std::holds_alternative<Rescored>(event.body);
         ++unsaved;
     });
+    if (rescored) states = derive();
     insert = std::make_unique<SQLite::Statement>(
         *database,
         fmt::format("INSERT INTO event ({}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", event_columns));
 }
 
-/// The snapshots if they are all of this version and unharmed, else none and `through` 0.
+/// The snapshots if they are all of this version, made by the present model and unharmed, else none and `through` 0.
 States Record::Impl::load_snapshots(std::int64_t& through) const {
     States loaded;
     SQLite::Statement select(*database, "SELECT exam, version, through, checksum, state FROM snapshot");
@@ -140,7 +153,8 @@ States Record::Impl::load_snapshots(std::int64_t& through) const {
         const std::string text = select.getColumn(4).getString();
         auto state = state_from_json(text);
         const bool usable = select.getColumn(1).getInt() == snapshot_version &&
-                            select.getColumn(3).getInt64() == snapshot_checksum(text) && state;
+                            select.getColumn(3).getInt64() == snapshot_checksum(text) && state &&
+                            state->model == MemoryModel{};
         if (!usable) {
             through = 0;
             return {};
@@ -175,10 +189,47 @@ void Record::Impl::each_row(const std::string& query, const std::function<void(S
     }
 }
 
-States Record::Impl::derive() const {
+/// The last verdict on each answer that was judged anew.
+std::map<std::int64_t, Verdict> Record::Impl::verdicts(std::string_view exam, std::int64_t through) const {
+    ExamState told;
+    each_row(
+        fmt::format("SELECT {} FROM event WHERE kind = 'rescored' AND exam = ?1 AND seq <= ?2 ORDER BY seq",
+                    event_columns),
+        [&](SQLite::Statement& select) {
+            select.bind(1, std::string(exam));
+            select.bind(2, through);
+        },
+        [&](const Event& event) { apply(told, event); });
+    return std::move(told.rescored);
+}
+
+States Record::Impl::derive(std::int64_t through) const {
     States derived;
-    each_event({}, 0, [&](const Event& event) { apply(derived[event.exam], event); });
+    each_event({}, 0, [&](const Event& event) {
+        if (event.seq > through) return;
+        auto found = derived.find(event.exam);
+        if (found == derived.end()) found = derived.emplace(event.exam, expecting(verdicts(event.exam, through))).first;
+        apply(found->second, event);
+    });
     return derived;
+}
+
+ExamState Record::Impl::derive(std::string_view exam, std::int64_t through) const {
+    ExamState derived = expecting(verdicts(exam, through));
+    each_event(exam, 0, [&](const Event& event) { apply(derived, event); });
+    return derived;
+}
+
+/// Takes events that are on disk into the state of their exam.
+void Record::Impl::adopt(std::string_view exam, std::span<const Event> events) {
+    const bool rescored = std::any_of(events.begin(), events.end(),
+                                      [](const Event& event) { return std::holds_alternative<Rescored>(event.body); });
+    ExamState& state = states[std::string(exam)];
+    if (rescored) {
+        state = derive(exam, last_seq);
+        return;
+    }
+    for (const Event& event : events) apply(state, event);
 }
 
 void Record::Impl::check_unbroken() const {
@@ -277,15 +328,9 @@ std::int64_t Record::Impl::verify_log() const {
 void Record::Impl::verify_snapshots() const {
     std::int64_t through = 0;
     const States kept = load_snapshots(through);
-    States derived;
-    each_event({}, 0, [&](const Event& event) {
-        if (event.seq == through + 1 && kept != derived)
-            throw Refused(fmt::format("{}: the snapshot differs from the log: run record rebuild", file.string()));
-        apply(derived[event.exam], event);
-    });
-    if (through == last_seq && !kept.empty() && kept != derived)
+    if (!kept.empty() && kept != derive(through))
         throw Refused(fmt::format("{}: the snapshot differs from the log: run record rebuild", file.string()));
-    if (derived != states)
+    if (derive() != states)
         throw Refused(fmt::format("{}: the state differs from the log: run record rebuild", file.string()));
 }
 
@@ -349,8 +394,7 @@ std::vector<Event> Record::append_all(std::string_view exam, std::vector<EventBo
     if (now.ms + clock_tolerance_ms <= impl_->last_ms) add(ClockSetBack{.was_ms = impl_->last_ms, .is_ms = now.ms});
     for (EventBody& body : bodies) add(std::move(body));
     impl_->write(events);
-    ExamState& state = impl_->states[std::string(exam)];
-    for (const Event& event : events) apply(state, event);
+    impl_->adopt(exam, events);
     impl_->unsaved += static_cast<int>(events.size());
     if (impl_->unsaved >= events_between_snapshots) {
         try {

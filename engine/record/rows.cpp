@@ -108,6 +108,23 @@ void fill(EventRow& row, const ClockSetBack& clock) {
     row.body = to_text({{"was_ms", clock.was_ms}, {"is_ms", clock.is_ms}});
 }
 
+void fill(EventRow& row, const Rescored& rescored) {
+    row.sitting = rescored.sitting;
+    row.item = rescored.item;
+    row.revision = rescored.revision;
+    row.difficulty = rescored.difficulty;
+    row.chance = rescored.chance;
+    row.correct = rescored.right;
+    row.body = to_text({{"answer", rescored.answer}});
+}
+
+void fill(EventRow& row, const OutcomeTold& outcome) {
+    row.body = to_text({{"exam_day", outcome.exam_day},
+                        {"passed", outcome.passed},
+                        {"scaled", outcome.scaled ? json(*outcome.scaled) : json(nullptr)},
+                        {"withdrawn", outcome.withdrawn}});
+}
+
 Spot read_spot(const json& mark) { return {.x = mark.at(0).get<double>(), .y = mark.at(1).get<double>()}; }
 
 /// The body of an answer; answers written before there were hot spots, and all others, have none.
@@ -194,6 +211,24 @@ GoalSet read_goal(const json& body) {
             .minutes_per_day = body.at("minutes_per_day").get<int>()};
 }
 
+Rescored read_rescored(const EventRow& row, const json& body) {
+    return {.answer = body.at("answer").get<std::int64_t>(),
+            .sitting = row.sitting.value(),
+            .item = row.item.value(),
+            .revision = static_cast<int>(row.revision.value()),
+            .difficulty = row.difficulty.value(),
+            .chance = row.chance.value(),
+            .right = row.correct.value() != 0};
+}
+
+OutcomeTold read_outcome(const json& body) {
+    const json& scaled = body.at("scaled");
+    return {.exam_day = body.at("exam_day").get<Day>(),
+            .passed = body.at("passed").get<bool>(),
+            .scaled = scaled.is_null() ? std::nullopt : std::optional(scaled.get<double>()),
+            .withdrawn = body.at("withdrawn").get<bool>()};
+}
+
 EventBody read_body(const EventRow& row) {
     if (row.kind == "answered") return read_answer(row);
     if (row.kind == "sitting_ended") return read_ended(row);
@@ -202,6 +237,8 @@ EventBody read_body(const EventRow& row) {
     if (row.kind == "responded") return read_response(row, body);
     if (row.kind == "annotated") return read_annotation(row, body);
     if (row.kind == "goal_set") return read_goal(body);
+    if (row.kind == "rescored") return read_rescored(row, body);
+    if (row.kind == "outcome_told") return read_outcome(body);
     if (row.kind == "flagged") return Flagged{.item = row.item.value(), .on = body.at("on").get<bool>()};
     if (row.kind == "noted") return Noted{.item = row.item.value(), .text = body.at("text").get<std::string>()};
     if (row.kind == "reported")

@@ -26,8 +26,8 @@ std::optional<T> optional_from(const json& value) {
 
 json to_json(const ItemState& item) {
     return json::array({item.memory.stability, item.memory.difficulty, item.last_day, item.due, item.last_seq,
-                        item.last_revision, item.last_right, item.flagged, to_json(item.all), to_json(item.fresh),
-                        item.note});
+                        item.last_revision, item.last_difficulty, item.last_chance, item.mixed, item.last_right,
+                        item.flagged, to_json(item.all), to_json(item.fresh), item.note});
 }
 
 ItemState item_from(const json& value) {
@@ -36,11 +36,14 @@ ItemState item_from(const json& value) {
             .due = value.at(3).get<Day>(),
             .last_seq = value.at(4).get<std::int64_t>(),
             .last_revision = value.at(5).get<int>(),
-            .last_right = value.at(6).get<bool>(),
-            .flagged = value.at(7).get<bool>(),
-            .all = tally_from(value.at(8)),
-            .fresh = tally_from(value.at(9)),
-            .note = value.at(10).get<std::string>()};
+            .last_difficulty = value.at(6).get<double>(),
+            .last_chance = value.at(7).get<double>(),
+            .mixed = value.at(8).get<bool>(),
+            .last_right = value.at(9).get<bool>(),
+            .flagged = value.at(10).get<bool>(),
+            .all = tally_from(value.at(11)),
+            .fresh = tally_from(value.at(12)),
+            .note = value.at(13).get<std::string>()};
 }
 
 json to_json(const SittingState& sitting) {
@@ -71,6 +74,44 @@ DayState day_from(const json& value) {
             .fresh = value.at(2).get<int>()};
 }
 
+json to_json(const Observed& observed) {
+    return json::array({observed.answers, observed.right, observed.expected, observed.chance});
+}
+
+Observed observed_from(const json& value) {
+    return {.answers = value.at(0).get<std::int64_t>(),
+            .right = value.at(1).get<std::int64_t>(),
+            .expected = value.at(2).get<double>(),
+            .chance = value.at(3).get<double>()};
+}
+
+json to_json(const Verdict& verdict) {
+    return json::array({verdict.revision, verdict.difficulty, verdict.chance, verdict.right});
+}
+
+Verdict verdict_from(const json& value) {
+    return {.revision = value.at(0).get<int>(),
+            .difficulty = value.at(1).get<double>(),
+            .chance = value.at(2).get<double>(),
+            .right = value.at(3).get<bool>()};
+}
+
+json to_json(const RealOutcome& outcome) { return json::array({outcome.passed, to_json(outcome.scaled)}); }
+
+RealOutcome outcome_from(const json& value) {
+    return {.passed = value.at(0).get<bool>(), .scaled = optional_from<double>(value.at(1))};
+}
+
+json to_json(const MemoryModel& model) {
+    return {{"name", model.name}, {"parameters", model.parameters}, {"wanted", model.wanted}};
+}
+
+MemoryModel model_from(const json& value) {
+    return {.name = value.at("name").get<std::string>(),
+            .parameters = value.at("parameters").get<FsrsParameters>(),
+            .wanted = value.at("wanted").get<double>()};
+}
+
 /// Maps with integer keys, as lists of [key, value] in key order.
 template <class Map>
 json pairs(const Map& map) {
@@ -81,6 +122,7 @@ json pairs(const Map& map) {
 
 ExamState read_state(const json& root) {
     ExamState state;
+    state.model = model_from(root.at("model"));
     state.applied = root.at("applied").get<std::int64_t>();
     state.day = root.at("day").get<Day>();
     state.goal = {.exam_day = optional_from<Day>(root.at("exam_day")),
@@ -89,6 +131,14 @@ ExamState read_state(const json& root) {
     state.fresh = tally_from(root.at("fresh"));
     for (std::size_t i = 0; i < state.by_confidence.size(); ++i)
         state.by_confidence[i] = tally_from(root.at("by_confidence").at(i));
+    for (std::size_t i = 0; i < state.sureness.size(); ++i)
+        state.sureness[i] = observed_from(root.at("sureness").at(i));
+    for (std::size_t i = 0; i < state.by_speed.size(); ++i)
+        state.by_speed[i] = observed_from(root.at("by_speed").at(i));
+    for (const json& outcome : root.at("outcomes"))
+        state.outcomes[outcome.at(0).get<Day>()] = outcome_from(outcome.at(1));
+    for (const json& rescored : root.at("rescored"))
+        state.rescored[rescored.at(0).get<std::int64_t>()] = verdict_from(rescored.at(1));
     for (const json& time : root.at("pace")) state.pace.add(time.get<std::int64_t>());
     for (const auto& [id, item] : root.at("items").items()) state.items[id] = item_from(item);
     for (const json& day : root.at("days")) state.days[day.at(0).get<Day>()] = day_from(day.at(1));
@@ -103,6 +153,7 @@ ExamState read_state(const json& root) {
 
 std::string state_to_json(const ExamState& state) {
     json root;
+    root["model"] = to_json(state.model);
     root["applied"] = state.applied;
     root["day"] = state.day;
     root["exam_day"] = to_json(state.goal.exam_day);
@@ -110,6 +161,10 @@ std::string state_to_json(const ExamState& state) {
     root["all"] = to_json(state.all);
     root["fresh"] = to_json(state.fresh);
     for (const Tally& tally : state.by_confidence) root["by_confidence"].push_back(to_json(tally));
+    for (const Observed& observed : state.sureness) root["sureness"].push_back(to_json(observed));
+    for (const Observed& observed : state.by_speed) root["by_speed"].push_back(to_json(observed));
+    root["outcomes"] = pairs(state.outcomes);
+    root["rescored"] = pairs(state.rescored);
     root["pace"] = state.pace.times();
     root["items"] = json::object();
     for (const auto& [id, item] : state.items) root["items"][id] = to_json(item);

@@ -4,12 +4,11 @@
 #include <cmath>
 
 #include "engine/base/random.hpp"
+#include "engine/model/ability.hpp"
 #include "engine/record/snapshot.hpp"
 
 namespace collimate {
 namespace {
-
-constexpr double wanted_retrievability = 0.9;
 
 /// An answer left open over lunch is not ten thousand seconds of study.
 constexpr std::int64_t longest_study_ms = 10 * 60 * 1000;
@@ -35,13 +34,35 @@ void count(Tally& tally, bool right) {
 void remember(ExamState& state, ItemState& item, const Answered& answer) {
     const Rating rating = rating_of(answer.right, answer.confidence, answer.elapsed_ms, state.pace.median());
     const double elapsed = item.seen() ? state.day - item.last_day : 0;
-    item.memory = review(default_fsrs(), item.memory, elapsed, rating);
-    const double days = interval(default_fsrs(), item.memory.stability, wanted_retrievability);
+    const MemoryModel& model = state.model;
+    item.memory = review(model.parameters, item.memory, elapsed, rating);
+    const double days = interval(model.parameters, item.memory.stability, model.wanted);
     item.due = state.day + static_cast<Day>(std::max(1.0, std::round(std::min(days, longest_interval_days))));
 }
 
-void apply_body(ExamState& state, const Event& event, const Answered& answer) {
+void observe(Observed& observed, const Answered& answer) {
+    ++observed.answers;
+    if (answer.right) ++observed.right;
+    observed.expected += probability_right(0.0, answer.difficulty, answer.chance);
+    observed.chance += answer.chance;
+}
+
+/// What new questions show of the candidate's habits.
+void observe(ExamState& state, const Answered& answer) {
+    observe(state.sureness[static_cast<std::size_t>(answer.confidence)], answer);
+    if (const auto median = state.pace.median())
+        observe(state.by_speed[static_cast<std::size_t>(speed_of(answer.elapsed_ms, *median))], answer);
+}
+
+void apply_body(ExamState& state, const Event& event, const Answered& told) {
+    const Answered answer = as_it_stands(state, event.seq, told);
     ItemState& item = state.items[answer.item];
+    item.mixed =
+        item.mixed || (item.seen() && (item.last_revision != answer.revision ||
+                                       item.last_difficulty != answer.difficulty || item.last_chance != answer.chance));
+    item.last_difficulty = answer.difficulty;
+    item.last_chance = answer.chance;
+    if (answer.fresh) observe(state, answer);
     remember(state, item, answer);
     item.last_day = state.day;
     item.last_seq = event.seq;
@@ -92,6 +113,18 @@ void apply_body(ExamState& state, const Event&, const ClockSetBack&) { ++state.c
 void apply_body(ExamState&, const Event&, const Responded&) {}
 void apply_body(ExamState&, const Event&, const Annotated&) {}
 
+void apply_body(ExamState& state, const Event&, const Rescored& rescored) {
+    state.rescored[rescored.answer] = {.revision = rescored.revision,
+                                       .difficulty = rescored.difficulty,
+                                       .chance = rescored.chance,
+                                       .right = rescored.right};
+}
+
+void apply_body(ExamState& state, const Event&, const OutcomeTold& outcome) {
+    state.outcomes.erase(outcome.exam_day);
+    if (!outcome.withdrawn) state.outcomes[outcome.exam_day] = {.passed = outcome.passed, .scaled = outcome.scaled};
+}
+
 }  // namespace
 
 void PaceWindow::add(std::int64_t elapsed_ms) {
@@ -105,6 +138,27 @@ std::optional<std::int64_t> PaceWindow::median() const {
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());
     return *middle;
+}
+
+Speed speed_of(std::int64_t elapsed_ms, std::int64_t median_ms) {
+    if (2 * elapsed_ms < median_ms) return Speed::quick;
+    return elapsed_ms > 2 * median_ms ? Speed::slow : Speed::usual;
+}
+
+ExamState expecting(std::map<std::int64_t, Verdict> rescored) {
+    ExamState state;
+    state.rescored = std::move(rescored);
+    return state;
+}
+
+Answered as_it_stands(const ExamState& state, std::int64_t seq, Answered answer) {
+    const auto found = state.rescored.find(seq);
+    if (found == state.rescored.end()) return answer;
+    answer.revision = found->second.revision;
+    answer.difficulty = found->second.difficulty;
+    answer.chance = found->second.chance;
+    answer.right = found->second.right;
+    return answer;
 }
 
 const ItemState& ExamState::item(std::string_view id) const {

@@ -13,10 +13,48 @@
 
 namespace collimate {
 
+/// What made a derived state: another name or another parameter, and the state is derived anew. Data, so that a state
+/// says of itself what it rests on.
+struct MemoryModel {
+    std::string name = "fsrs-6";
+    FsrsParameters parameters = default_fsrs();
+    double wanted = 0.9;  ///< retrievability at which an item is due
+    friend bool operator==(const MemoryModel&, const MemoryModel&) = default;
+};
+
 struct Tally {
     std::int64_t answers = 0;
     std::int64_t right = 0;
     friend bool operator==(const Tally&, const Tally&) = default;
+};
+
+/// Answers to new questions beside what was to be expected of them.
+struct Observed {
+    std::int64_t answers = 0;
+    std::int64_t right = 0;
+    double expected = 0.0;  ///< sum of the share of first-time candidates who get each right
+    double chance = 0.0;    ///< sum of the guess floors
+    friend bool operator==(const Observed&, const Observed&) = default;
+};
+
+/// Against the candidate's own median time so far: under half of it, over twice of it.
+enum class Speed { quick, usual, slow };
+[[nodiscard]] Speed speed_of(std::int64_t elapsed_ms, std::int64_t median_ms);
+
+/// The verdict an answer stands on since its question was corrected.
+struct Verdict {
+    int revision = 1;
+    double difficulty = 0.0;
+    double chance = 0.0;
+    bool right = false;
+    friend bool operator==(const Verdict&, const Verdict&) = default;
+};
+
+/// How a real exam went.
+struct RealOutcome {
+    bool passed = false;
+    std::optional<double> scaled;
+    friend bool operator==(const RealOutcome&, const RealOutcome&) = default;
 };
 
 /// What the log says about one item.
@@ -26,6 +64,9 @@ struct ItemState {
     Day due = 0;                ///< last_day + max(1, round(interval at retrievability 0.9))
     std::int64_t last_seq = 0;  ///< of the last answer; 0 = never answered
     int last_revision = 0;
+    double last_difficulty = 0.0;  ///< authored, that the last answer stands on; likewise:
+    double last_chance = 0.0;
+    bool mixed = false;  ///< not all answers stand on the same revision, difficulty and guess floor
     bool last_right = false;
     bool flagged = false;
     Tally all;
@@ -80,13 +121,18 @@ private:
 /// What the log alone says about one exam; grows with items, days and sittings, not with answers.
 /// What needs the bank as well (areas, learning points, ability, forecast) is the Desk's.
 struct ExamState {
+    MemoryModel model;
     std::int64_t applied = 0;  ///< seq of the last event applied
     Day day = 0;               ///< the day of study: see study_day
     Goal goal;
     Tally all;
     Tally fresh;
     std::array<Tally, 4> by_confidence;  ///< index: Confidence
+    std::array<Observed, 4> sureness;    ///< new questions by confidence
+    std::array<Observed, 3> by_speed;    ///< new questions by Speed, once there is a median
     PaceWindow pace;
+    std::map<Day, RealOutcome> outcomes;       ///< of real exams, by their day
+    std::map<std::int64_t, Verdict> rescored;  ///< by `seq` of the answer
     std::map<std::string, ItemState, std::less<>> items;
     std::map<Day, DayState> days;
     std::map<SittingId, SittingState> sittings;
@@ -100,14 +146,21 @@ struct ExamState {
     [[nodiscard]] std::optional<SittingId> open_sitting(SittingKind kind) const;
 };
 
+/// An empty state that knows the verdicts to come.
+[[nodiscard]] ExamState expecting(std::map<std::int64_t, Verdict> rescored);
+
 /// The day an event counts on, `first` and `latest` being days of study before it. Days do not run backwards: one back
 /// is a journey, and a day before all others a clock that lost its battery. Further back, the clock had been ahead, and
 /// what it said then is given up: otherwise nothing would come back before that day.
 [[nodiscard]] Day study_day(Day first, Day latest, Day event_day);
 
 /// The one function that changes a state: the live path and the rebuild both go through it, so they cannot disagree.
-/// Events come in the order of `seq`.
+/// Events come in the order of `seq`. A Rescored changes what earlier answers came to, so a state that meets one is
+/// derived anew from the first event on, `expecting` the verdicts.
 void apply(ExamState& state, const Event& event);
+
+/// The answer as it stands: as it was told, or on the verdict that came later.
+[[nodiscard]] Answered as_it_stands(const ExamState& state, std::int64_t seq, Answered answer);
 
 /// Rating of an answer (psychometrics section 4): wrong or guessed: again; unsure: hard; right: good; sure and under
 /// half of the own median time: easy. No confidence given: good.

@@ -1,10 +1,12 @@
 #include "engine/record/record.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
 #include <sstream>
 
 #include "engine/base/error.hpp"
+#include "engine/record/snapshot.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_log.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -98,7 +100,16 @@ TEST_CASE("record") {
                       .elapsed_ms = 23'456,
                       .remaining_ms = 6'999'999},
             SittingEnded{.sitting = 1, .by = EndedBy::time, .remaining_ms = 0},
-            SittingEnded{.sitting = 1}};
+            SittingEnded{.sitting = 1},
+            Rescored{.answer = 2,
+                     .sitting = 1,
+                     .item = "ct-ip-0001",
+                     .revision = 4,
+                     .difficulty = 0.1 + 0.2,
+                     .chance = 1.0 / 3.0,
+                     .right = false},
+            OutcomeTold{.exam_day = morning(1).day, .passed = true, .scaled = 81.5},
+            OutcomeTold{.exam_day = morning(0).day, .withdrawn = true}};
         {
             Record record = Record::open(file, made_up, morning(0));
             for (const EventBody& body : told) record.append("arrt-ct", body, morning(1));
@@ -221,6 +232,136 @@ TEST_CASE("what is lived equals what is rebuilt, bit for bit") {
     for (const std::string& exam : record->exams()) rebuilt.push_back(digest(record->state(exam)));
     CHECK(lived == rebuilt);
     CHECK(lived.size() >= 1);
+}
+
+TEST_CASE("answers judged anew") {
+    const TempFolder folder;
+    const fs::path file = folder / "record.collimate";
+    const auto judged = [](std::int64_t answer, bool right) {
+        return Rescored{
+            .answer = answer, .item = "ct-ip-0001", .revision = 2, .difficulty = -0.5, .chance = 0.25, .right = right};
+    };
+    std::uint64_t lived = 0;
+    {
+        Record record = Record::open(file, made_up, morning(0));
+        record.append("arrt-ct", an_answer("ct-ip-0001", false), morning(0));
+        record.append("arrt-ct", an_answer("ct-ip-0002"), morning(0));
+        record.append("arrt-ct", an_answer("ct-ip-0001", false), morning(2));
+        record.flush();
+        record.append_all("arrt-ct", {judged(1, true), judged(3, true)}, morning(3));
+        record.append("arrt-ct", an_answer("ct-ip-0003"), morning(3));
+        lived = digest(record.state("arrt-ct"));
+    }
+    SECTION("leave every state as if the key had always been the right one") {
+        ExamState right_from_the_start;
+        std::int64_t seq = 0;
+        for (const auto& [item, day] : {std::pair{"ct-ip-0001", 0}, std::pair{"ct-ip-0002", 0},
+                                        std::pair{"ct-ip-0001", 2}, std::pair{"ct-ip-0003", 3}}) {
+            Answered answer = an_answer(item);
+            if (answer.item == "ct-ip-0001") answer.revision = 2, answer.difficulty = -0.5;
+            apply(right_from_the_start,
+                  {.seq = ++seq, .day = morning(day).day, .exam = "arrt-ct", .body = std::move(answer)});
+        }
+        const Record record = Record::open(file);
+        const ExamState& state = record.state("arrt-ct");
+        CHECK(state.all == Tally{.answers = 4, .right = 4});
+        CHECK(state.item("ct-ip-0001").memory == right_from_the_start.item("ct-ip-0001").memory);
+        CHECK(state.item("ct-ip-0001").due == right_from_the_start.item("ct-ip-0001").due);
+        CHECK(state.item("ct-ip-0001").last_revision == 2);
+        CHECK_FALSE(state.item("ct-ip-0001").mixed);
+        CHECK(state.sureness == right_from_the_start.sureness);
+        CHECK(state.days == right_from_the_start.days);
+    }
+    SECTION("are the same lived, opened again after a snapshot, and rebuilt, bit for bit") {
+        Record record = Record::open(file);
+        CHECK(digest(record.state("arrt-ct")) == lived);
+        CHECK_NOTHROW(record.verify());
+        record.rebuild();
+        CHECK(digest(record.state("arrt-ct")) == lived);
+    }
+    SECTION("keep what was told first in the log") {
+        const Record record = Record::open(file);
+        std::vector<bool> told;
+        record.each_event("arrt-ct", 0, [&](const Event& event) {
+            if (const auto* answer = std::get_if<Answered>(&event.body)) told.push_back(answer->right);
+        });
+        CHECK(told == std::vector<bool>{false, true, false, true});
+    }
+    SECTION("can be judged once more; the last verdict stands") {
+        Record record = Record::open(file);
+        record.append("arrt-ct", judged(1, false), morning(4));
+        CHECK(record.state("arrt-ct").all == Tally{.answers = 4, .right = 3});
+        const std::uint64_t now = digest(record.state("arrt-ct"));
+        record.rebuild();
+        CHECK(digest(record.state("arrt-ct")) == now);
+    }
+    SECTION("that are mixed with answers under another revision say so") {
+        Record record = Record::open(file);
+        record.append("arrt-ct", an_answer("ct-ip-0001"), morning(4));
+        CHECK(record.state("arrt-ct").item("ct-ip-0001").mixed);
+    }
+}
+
+TEST_CASE("results of real exams in a record") {
+    const TempFolder folder;
+    Record record = Record::open(folder / "record.collimate", made_up, morning(0));
+    const Day day = morning(3).day;
+    record.append("arrt-ct", OutcomeTold{.exam_day = day, .passed = false}, morning(5));
+    record.append("arrt-ct", OutcomeTold{.exam_day = day, .passed = false, .scaled = 71}, morning(6));
+    record.append("arrt-ct", OutcomeTold{.exam_day = day + 1, .passed = true}, morning(6));
+    SECTION("stand as told last for each day") {
+        const auto& outcomes = record.state("arrt-ct").outcomes;
+        REQUIRE(outcomes.size() == 2);
+        CHECK(outcomes.at(day) == RealOutcome{.passed = false, .scaled = 71});
+    }
+    SECTION("go when they are withdrawn") {
+        record.append("arrt-ct", OutcomeTold{.exam_day = day, .withdrawn = true}, morning(6));
+        CHECK_FALSE(record.state("arrt-ct").outcomes.contains(day));
+        CHECK_NOTHROW(record.verify());
+    }
+}
+
+TEST_CASE("a record that an older model wrote") {
+    const TempFolder folder;
+    const fs::path file = folder / "record.collimate";
+    std::uint64_t lived = 0;
+    {
+        Record record = Record::open(file, made_up, morning(0));
+        RandomLog log(11);
+        for (int day = 0; day < 4; ++day) log.live_a_day(record, day);
+        lived = digest(record.state("arrt-ct"));
+    }
+    // A version that never was: another first stability, items due at 0.8, the same form of snapshot and sound in
+    // itself.
+    ExamState older;
+    older.model.name = "fsrs-6";
+    older.model.parameters[2] += 0.5;
+    older.model.wanted = 0.8;
+    {
+        const Record record = Record::open(file);
+        record.each_event("arrt-ct", 0, [&](const Event& event) { apply(older, event); });
+    }
+    {
+        const std::string text = state_to_json(older);
+        SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
+        SQLite::Statement replace(database, "UPDATE snapshot SET state = ?, checksum = ? WHERE exam = 'arrt-ct'");
+        replace.bind(1, text);
+        replace.bind(2, static_cast<std::int64_t>(hash_of(text)));
+        REQUIRE(replace.exec() == 1);
+    }
+    REQUIRE(digest(older) != lived);
+    SECTION("names that model in its snapshot") {
+        const auto read = state_from_json(state_to_json(older));
+        REQUIRE(read);
+        CHECK(read->model == older.model);
+        CHECK_FALSE(read->model == MemoryModel{});
+    }
+    SECTION("is rebuilt on opening, and equals what was lived bit for bit") {
+        const Record record = Record::open(file);
+        CHECK(digest(record.state("arrt-ct")) == lived);
+        CHECK(record.state("arrt-ct").model == MemoryModel{});
+        CHECK_NOTHROW(record.verify());
+    }
 }
 
 TEST_CASE("verifying a record") {
