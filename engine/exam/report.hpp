@@ -47,6 +47,7 @@ struct ScoredQuestion {
     Response response;                   ///< with the time spent on the question
     std::uint64_t draw = 0;              ///< seed of the draw shown
     std::optional<AnswerChange> change;  ///< first answer left standing against the last; absent where it never changed
+    std::optional<bool> first_right;     ///< the verdict first told, where a corrected key changed it
 };
 
 /// Where something stands against the pass line, by its 80 % interval.

@@ -12,7 +12,7 @@ const Area& area_at(const Outline& outline, int area) { return outline.areas[sta
 
 std::string minutes_text(std::int64_t ms) { return fmt::format("{} min {} s", ms / 60'000, ms / 1000 % 60); }
 
-void print_score(PageWriter& pages, const Outline& outline, const ScoreReport& report) {
+void print_score(PageWriter& pages, const Outline& outline, const ScoreReport& report, const std::string& first_told) {
     const bool estimate = outline.registry == Registry::ardms;
     const double width = report.scale.high - report.scale.low;
     const auto share = [&](double scaled) { return (scaled - report.scale.low) / width; };
@@ -32,6 +32,7 @@ void print_score(PageWriter& pages, const Outline& outline, const ScoreReport& r
         text += fmt::format(" {} pilot questions did not count; {} of them were right.", report.pilots,
                             report.pilots_right);
     pages.paragraph(print_plain(text));
+    if (!first_told.empty()) pages.paragraph(print_plain(first_told));
     for (const std::string& line : report.basis) pages.remark(print_plain(line));
 }
 
@@ -71,6 +72,10 @@ void print_course(PageWriter& pages, const ScoreReport& report) {
     pages.heading("Answers changed after leaving the question");
     pages.paragraph(fmt::format("{} changed: wrong to right {}, right to wrong {}, wrong to wrong {}.", changes.all(),
                                 changes.wrong_to_right, changes.right_to_wrong, changes.wrong_to_wrong));
+    pages.heading("How you worked");
+    for (const Finding& finding : findings(habits_of(report)))
+        pages.paragraph(fmt::format("<b>{}</b> {}{}", print_plain(finding.title + "."), print_plain(finding.words),
+                                    finding.evidence.empty() ? "" : print_plain(" " + finding.evidence + ".")));
 }
 
 std::string place_text(Spot spot) {
@@ -108,7 +113,8 @@ void print_question(PageWriter& pages, const Bank& bank, const ScoredQuestion& e
     const char* verdict = each.right ? "right" : each.answered ? "wrong" : each.seen ? "no answer" : "not seen";
     pages.need(110.0);
     pages.space(6.0);
-    pages.paragraph(fmt::format("<b>Question {}: {}{}</b>", each.number, verdict, each.pilot ? ", pilot" : ""));
+    pages.paragraph(fmt::format("<b>Question {}: {}{}</b>{}", each.number, verdict, each.pilot ? ", pilot" : "",
+                                each.first_right ? "; its key was corrected since" : ""));
     const auto asked = instance_of(bank, each);
     if (!asked) {
         pages.remark(print_plain(each.item + ": the bank no longer holds this question as it was asked."));
@@ -131,7 +137,7 @@ std::string score_pdf(const Bank& bank, const ExamResult& result) {
         "Mock exam {} of {}{}{}. Not affiliated with or endorsed by ARRT or ARDMS.", result.start.sitting,
         long_date(result.day), result.start.section.empty() ? "" : ", section " + result.start.section,
         result.start.length == FormLength::full ? "" : fmt::format(", {} form", name_of(result.start.length)))));
-    print_score(pages, outline, result.report);
+    print_score(pages, outline, result.report, first_told(result));
     print_parts(pages, outline, result.report);
     print_course(pages, result.report);
     pages.heading("Every question, wrong ones first");

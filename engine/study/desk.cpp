@@ -3,14 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/base/error.hpp"
 #include "engine/base/random.hpp"
+#include "engine/model/link.hpp"
 #include "engine/study/desk_impl.hpp"
+#include "engine/study/exam_result.hpp"
 #include "engine/study/frame.hpp"
 
 namespace collimate {
 namespace {
+
+/// The sitting an event within one belongs to; 0 for others.
+SittingId sitting_of(const EventBody& body) {
+    if (const auto* response = std::get_if<Responded>(&body)) return response->sitting;
+    if (const auto* note = std::get_if<Annotated>(&body)) return note->sitting;
+    if (const auto* rescored = std::get_if<Rescored>(&body)) return rescored->sitting;
+    if (const auto* ended = std::get_if<SittingEnded>(&body)) return ended->sitting;
+    return 0;
+}
 
 /// Where no goal is set.
 constexpr int assumed_minutes_per_day = 30;
@@ -53,8 +65,9 @@ Desk::Impl::Impl(const Bank& the_bank, Record& the_record)
       leaf_of_area(outline->areas.size(), -1),
       weights(area_weights(*outline)),
       points_of_item(heads.size()),
-      frame(exam_frame(*outline, heads)),
-      ability(frame.category_of_leaf) {
+      published(exam_frame(*outline, heads)),
+      frame(published),
+      ability(published.category_of_leaf) {
     bank->check();
     for (std::size_t i = 0; i < leaves.size(); ++i)
         leaf_of_area[static_cast<std::size_t>(leaves[i])] = static_cast<int>(i);
@@ -73,9 +86,46 @@ Desk::Impl::Impl(const Bank& the_bank, Record& the_record)
             if (const auto found = point_index.find(point); found != point_index.end())
                 points_of_item[ordinal].push_back(found->second);
     }
+    std::map<Day, Ability> at_exam;
+    replay(at_exam);
+    if (state().outcomes.empty()) return;
+    std::vector<SatExam> sat;
+    for (const auto& [exam_day, outcome] : state().outcomes)
+        sat.push_back({.ability = at_exam.at(exam_day), .passed = outcome.passed, .scaled = outcome.scaled});
+    frame = linked_to(published, sat);
+    replay(at_exam);
+}
+
+void Desk::Impl::replay(std::map<Day, Ability>& at_exam) {
+    for (PointState& point : points) point = {.id = point.id};
+    ability = Ability(published.category_of_leaf);
+    exam_habits = {};
+    history.clear();
+    standings.reset();
+    day.reset();
+    first_day.reset();
+    std::map<SittingId, std::pair<ExamStart, ExamLogReader>> exams;
+    auto next_exam = state().outcomes.begin();
     record->each_event(outline->exam, 0, [&](const Event& event) {
-        if (const auto* answer = std::get_if<Answered>(&event.body)) absorb(*answer, event.day);
+        if (const auto* answer = std::get_if<Answered>(&event.body)) {
+            for (; next_exam != state().outcomes.end() && event.day > next_exam->first; ++next_exam)
+                at_exam.insert_or_assign(next_exam->first, ability);
+            absorb(as_it_stands(state(), event.seq, *answer), event.day);
+        }
+        if (const auto* started = std::get_if<SittingStarted>(&event.body))
+            if (const auto start = exam_start(event.seq, *started))
+                exams.try_emplace(event.seq, *start, ExamLogReader(*start));
+        const auto exam = exams.find(sitting_of(event.body));
+        if (exam != exams.end()) exam->second.second.read(event);
     });
+    for (; next_exam != state().outcomes.end(); ++next_exam) at_exam.insert_or_assign(next_exam->first, ability);
+    for (const auto& [sitting, exam] : exams)
+        if (exam.second.log().ended) absorb(exam.first, exam.second.log());
+}
+
+void Desk::Impl::absorb(const ExamStart& start, const ExamLog& log) {
+    if (log.ended->by == EndedBy::declined) return;
+    add_exam(exam_habits, scored_questions(*outline, start, log, Verdicts::as_they_stand));
 }
 
 std::optional<std::size_t> Desk::Impl::ordinal_of(std::string_view item_id) const {
@@ -113,7 +163,7 @@ void Desk::Impl::absorb(const Answered& answer, Day event_day) {
     if (answer.fresh && leaf) {
         const Evidence evidence = {
             .leaf = *leaf,
-            .difficulty = shrunk_difficulty(answer.difficulty, frame.difficulty_of(static_cast<std::size_t>(*leaf)),
+            .difficulty = shrunk_difficulty(answer.difficulty, published.difficulty_of(static_cast<std::size_t>(*leaf)),
                                             authored_reliability),
             .chance = answer.chance,
             .right = answer.right};
@@ -149,7 +199,9 @@ const std::vector<LeafStanding>& Desk::Impl::leaf_standings() const {
 
 double Desk::Impl::retrievability_at(std::size_t ordinal, Day at) const {
     const ItemState& item = items[ordinal];
-    return item.seen() ? retrievability(default_fsrs(), std::max(0, at - item.last_day), item.memory.stability) : 0.0;
+    return item.seen()
+               ? retrievability(state().model.parameters, std::max(0, at - item.last_day), item.memory.stability)
+               : 0.0;
 }
 
 int Desk::Impl::minutes_per_day() const {
@@ -249,6 +301,10 @@ void Desk::end_exam(std::vector<Answered> answers, SittingEnded ended, Now now) 
         impl_->absorb(answers[i], events[i].day);
         impl_->refresh(answers[i].item);
     }
+    const auto sitting = state().sittings.find(ended.sitting);
+    const auto start =
+        sitting == state().sittings.end() ? std::nullopt : exam_start(sitting->first, sitting->second.started);
+    if (start) impl_->absorb(*start, read_exam_log(record(), *start));
 }
 
 void Desk::flag(std::string_view item_id, bool on, Now now) {
@@ -273,7 +329,26 @@ const std::vector<DayForecast>& Desk::history() const { return impl_->history; }
 std::uint64_t Desk::digest() const {
     const std::vector<std::byte> bytes = impl_->ability.save();
     const std::string_view view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    return derive(collimate::digest(state()), hash_of(view));
+    std::uint64_t sum = derive(collimate::digest(state()), hash_of(view));
+    for (const ModelVersion& model : models()) {
+        sum = derive(sum, hash_of(model.name));
+        for (const double parameter : model.parameters) sum = derive(sum, std::bit_cast<std::uint64_t>(parameter));
+    }
+    return sum;
+}
+
+std::vector<ModelVersion> Desk::models() const {
+    const MemoryModel& memory = state().model;
+    ModelVersion of_memory = {.name = memory.name, .parameters = {memory.parameters.begin(), memory.parameters.end()}};
+    of_memory.parameters.push_back(memory.wanted);
+    return {of_memory, ability_model(frame(), impl_->published.b_ref)};
+}
+
+Habits Desk::habits() const {
+    Habits habits = impl_->exam_habits;
+    habits.by_confidence = state().sureness;
+    habits.by_speed = state().by_speed;
+    return habits;
 }
 
 }  // namespace collimate

@@ -13,6 +13,8 @@
 #include "engine/item/score.hpp"
 #include "engine/model/forecast.hpp"
 #include "engine/record/record.hpp"
+#include "engine/study/feedback.hpp"
+#include "engine/study/frame.hpp"
 
 namespace collimate {
 
@@ -97,7 +99,18 @@ struct Readiness {
     std::string basis;  ///< what it rests on, in one or two sentences
 };
 
-/// The estimate as it stood at the end of a day of study.
+/// What real outcomes did to the forecast.
+struct OutcomeLink {
+    int outcomes = 0;           ///< entered and not withdrawn
+    ExamFrame published;        ///< as it would be without them
+    double raw_before = 0.0;    ///< expected proportion correct today without them
+    double raw_after = 0.0;     ///< and with them
+    double doubt_before = 0.0;  ///< SD of that proportion from not knowing how hard the exam is, without them
+    double doubt_after = 0.0;   ///< and with them
+    std::string words;          ///< for the candidate; empty without outcomes
+};
+
+/// The estimate from what was known of the candidate at the end of a day of study.
 struct DayForecast {
     Day day = 0;
     double p_pass = 0.0;
@@ -140,12 +153,16 @@ struct AnswerResult {
     std::vector<PointMet> points;
 };
 
+/// What is wrong with the result of a real exam, in a sentence; empty where nothing is.
+[[nodiscard]] std::string outcome_fault(const OutcomeTold& outcome, const Scale& scale, Day today);
+
 /// One candidate at one exam: a bank, a record, and what follows from both. Keeps the ability filter and the tallies of
 /// areas and learning points up to date as answers come in; opened anew on the same record it arrives at the same bits.
 /// Borrows both; they outlive it. After Record::rebuild or forget make a new one.
 class Desk {
 public:
-    /// Throws Refused when the record holds a damaged event or the bank was altered.
+    /// Throws Refused when the record holds a damaged event or the bank was altered. Where the bank may have been
+    /// corrected since, `rescore` comes first.
     Desk(const Bank& bank, Record& record);
     Desk(Desk&&) noexcept;
     Desk& operator=(Desk&&) noexcept;
@@ -184,6 +201,10 @@ public:
     /// Ends an exam: its answers and its end in one transaction, then adopted. `fresh` is decided here; items the bank
     /// no longer holds are recorded all the same. Throws WorldFailed with nothing changed.
     void end_exam(std::vector<Answered> answers, SittingEnded ended, Now now);
+    /// Enters the result of a real exam, or withdraws what was entered for that day, and links b_ref to all that are
+    /// known (psychometrics section 5). Throws Refused with `outcome_fault`, and for a withdrawal of what was never
+    /// entered.
+    void tell_outcome(const OutcomeTold& outcome, Now now);
     void flag(std::string_view item_id, bool on, Now now);
     void note(std::string_view item_id, std::string text, Now now);
     void report(std::string_view item_id, std::string text, Now now);
@@ -199,8 +220,12 @@ public:
     [[nodiscard]] Readiness forecast(Day today, Day at) const;
     [[nodiscard]] const std::vector<DayForecast>& history() const;  ///< one per finished day of study
     [[nodiscard]] Today today(Day today) const;
+    [[nodiscard]] Habits habits() const;
+    [[nodiscard]] OutcomeLink outcome_link() const;
+    /// The models that made what is told here, by name and parameters: memory, then ability.
+    [[nodiscard]] std::vector<ModelVersion> models() const;
 
-    /// Over the state and the ability by their bits; a desk opened anew has the same one.
+    /// Over the state, the ability and the models by their bits; a desk opened anew has the same one.
     [[nodiscard]] std::uint64_t digest() const;
 
     struct Impl;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/study/desk.hpp"
+#include "engine/study/exam_log.hpp"
 
 namespace collimate {
 
@@ -18,7 +19,11 @@ namespace collimate {
 struct Desk::Impl {
     Impl(const Bank& the_bank, Record& the_record);
 
+    /// Everything from the log anew; `at_exam` is filled with the ability at the end of each day of a real exam.
+    void replay(std::map<Day, Ability>& at_exam);
     void absorb(const Answered& answer, Day day);
+    /// Takes up an exam that has ended.
+    void absorb(const ExamStart& start, const ExamLog& log);
     void finish_day(Day day);
     /// Takes the state of an item over from the record.
     void refresh(const std::string& item_id);
@@ -42,8 +47,10 @@ struct Desk::Impl {
     std::vector<double> weights;                           ///< by area
     std::vector<std::vector<std::size_t>> points_of_item;  ///< by ordinal, indices into `points`
     std::vector<PointState> points;
-    ExamFrame frame;
+    ExamFrame published;  ///< linked to the published pass rate alone; what evidence is weighed by
+    ExamFrame frame;      ///< linked to the candidate's own outcomes as well
     Ability ability;
+    Habits exam_habits;  ///< of mock exams alone
     std::vector<DayForecast> history;
     std::optional<Day> day;                                      ///< of the last answer
     std::optional<Day> first_day;                                ///< of the earliest answer

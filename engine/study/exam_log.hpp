@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +28,8 @@ struct LoggedQuestion {
     std::string struck;
     std::vector<Highlight> highlights;
     std::int64_t elapsed_ms = 0;
-    std::vector<LeftAnswer> left;  ///< one after the other, each unlike the one before
+    std::vector<LeftAnswer> left;    ///< one after the other, each unlike the one before
+    std::optional<Verdict> verdict;  ///< what the answer stands on, where the question was corrected since
 };
 
 /// What the log says of an exam, ended or not.
@@ -41,6 +43,24 @@ struct ExamLog {
     std::optional<SittingEnded> ended;
     TimeMs ended_ms = 0;
     std::vector<LoggedQuestion> questions;
+};
+
+/// Reads an exam from its events, one after the other; those of other sittings are not to be given to it.
+class ExamLogReader {
+public:
+    explicit ExamLogReader(const ExamStart& start);
+    void read(const Event& event);
+    void read(const ExamClock& clock);
+    [[nodiscard]] const ExamLog& log() const { return log_; }
+
+private:
+    [[nodiscard]] LoggedQuestion* enter(int number, std::int64_t remaining_ms);
+    void take(const Responded& response);
+    void take(const Annotated& note);
+    void take(const Rescored& rescored);
+
+    std::map<std::string, int, std::less<>> number_of_;  ///< of each item
+    ExamLog log_;
 };
 
 /// Reads the events of a sitting and its clock. Throws Refused when one is damaged.

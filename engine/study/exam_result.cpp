@@ -30,33 +30,61 @@ int leaf_of(const Outline& outline, const std::string& code) {
     return -1;
 }
 
-std::vector<ScoredQuestion> scored_questions(const Outline& outline, const ExamStart& start, const ExamLog& log) {
-    std::vector<ScoredQuestion> questions;
-    for (std::size_t i = 0; i < start.questions.size(); ++i) {
-        const ExamQuestion& question = start.questions[i];
-        const LoggedQuestion& logged = log.questions[i];
-        const bool answered = !is_blank(logged.response);
-        ScoredQuestion scored{.number = static_cast<int>(i) + 1,
-                              .item = question.item,
-                              .revision = question.revision,
-                              .area = leaf_of(outline, question.area),
-                              .pilot = question.pilot,
-                              .difficulty = question.difficulty,
-                              .chance = question.chance,
-                              .seen = logged.seen,
-                              .answered = answered,
-                              .right = answered && logged.right,
-                              .flagged = logged.flagged,
-                              .response = logged.response,
-                              .draw = draw_of(start, static_cast<int>(i) + 1),
-                              .change = change_of(logged)};
-        scored.response.elapsed_ms = logged.elapsed_ms;
-        questions.push_back(std::move(scored));
-    }
-    return questions;
+bool rescored(const ExamLog& log) {
+    return std::any_of(log.questions.begin(), log.questions.end(),
+                       [](const LoggedQuestion& question) { return question.verdict.has_value(); });
+}
+
+/// In anything a candidate is told of the score as a whole.
+bool differ(const ScoreReport& a, const ScoreReport& b) {
+    return a.raw != b.raw || a.scaled != b.scaled || a.line.cut != b.line.cut || a.pilots_right != b.pilots_right;
+}
+
+ScoredQuestion scored_question(const Outline& outline, const ExamStart& start, const LoggedQuestion& logged,
+                               int number) {
+    const ExamQuestion& question = start.questions[static_cast<std::size_t>(number - 1)];
+    const bool answered = !is_blank(logged.response);
+    ScoredQuestion scored{.number = number,
+                          .item = question.item,
+                          .revision = question.revision,
+                          .area = leaf_of(outline, question.area),
+                          .pilot = question.pilot,
+                          .difficulty = question.difficulty,
+                          .chance = question.chance,
+                          .seen = logged.seen,
+                          .answered = answered,
+                          .right = answered && logged.right,
+                          .flagged = logged.flagged,
+                          .response = logged.response,
+                          .draw = draw_of(start, number),
+                          .change = change_of(logged)};
+    scored.response.elapsed_ms = logged.elapsed_ms;
+    return scored;
+}
+
+/// What a change of the answer did cannot be told where the key of that time was wrong.
+void adopt(ScoredQuestion& question, const Verdict& verdict) {
+    question.revision = verdict.revision;
+    question.difficulty = verdict.difficulty;
+    question.chance = verdict.chance;
+    if (question.right == verdict.right) return;
+    question.first_right = question.right;
+    question.right = verdict.right;
+    question.change.reset();
 }
 
 }  // namespace
+
+std::vector<ScoredQuestion> scored_questions(const Outline& outline, const ExamStart& start, const ExamLog& log,
+                                             Verdicts verdicts) {
+    std::vector<ScoredQuestion> questions;
+    for (std::size_t i = 0; i < start.questions.size(); ++i) {
+        const LoggedQuestion& logged = log.questions[i];
+        questions.push_back(scored_question(outline, start, logged, static_cast<int>(i) + 1));
+        if (verdicts == Verdicts::as_they_stand && logged.verdict) adopt(questions.back(), *logged.verdict);
+    }
+    return questions;
+}
 
 std::vector<PastExam> past_exams(const ExamState& state) {
     std::vector<PastExam> exams;
@@ -89,13 +117,32 @@ ExamResult exam_result(const Outline& outline, const Record& record, SittingId s
     const EndedBy by = log.ended->by.value_or(EndedBy::candidate);
     if (by == EndedBy::declined)
         throw Refused(fmt::format("exam {} was not begun, since its agreement was declined: it has no score", sitting));
-    return {.start = *start,
-            .at_ms = log.at_ms,
-            .day = log.day,
-            .ended_ms = log.ended_ms,
-            .by = by,
-            .report = score_report(outline, exam_frame(outline), scored_questions(outline, *start, log),
-                                   start->rules.time_ms, log.remaining_ms)};
+    const auto report = [&](Verdicts verdicts) {
+        return score_report(outline, exam_frame(outline), scored_questions(outline, *start, log, verdicts),
+                            start->rules.time_ms, log.remaining_ms);
+    };
+    ExamResult result{.start = *start,
+                      .at_ms = log.at_ms,
+                      .day = log.day,
+                      .ended_ms = log.ended_ms,
+                      .by = by,
+                      .report = report(Verdicts::as_they_stand)};
+    if (!rescored(log)) return result;
+    ScoreReport first = report(Verdicts::first_told);
+    if (differ(first, result.report)) result.first = std::move(first);
+    return result;
+}
+
+std::string first_told(const ExamResult& result) {
+    if (!result.first) return {};
+    const ScoreReport& first = *result.first;
+    const auto changed = std::count_if(result.report.questions.begin(), result.report.questions.end(),
+                                       [](const ScoredQuestion& each) { return each.first_right.has_value(); });
+    const std::string what = changed == 0   ? std::string("difficulties were corrected")
+                             : changed == 1 ? std::string("the key of 1 question was corrected")
+                                            : fmt::format("the keys of {} questions were corrected", changed);
+    return fmt::format("First told as {}, {}: {} of {} right, {:g} passed. Since then {}.", first.scaled,
+                       first.passed ? "passed" : "not passed", first.raw, first.scored, first.line.cut, what);
 }
 
 std::optional<Instance> instance_of(const Bank& bank, const ScoredQuestion& question) {

@@ -50,6 +50,14 @@ ExamFrame exam_frame(const Outline& outline, std::span<const ItemHead> heads) {
     return frame;
 }
 
+ModelVersion ability_model(const ExamFrame& frame, double evidence_b_ref) {
+    ModelVersion model = {.name = "leaves with growth, a batch a day, 2",
+                          .parameters = {overall_variance, category_variance, leaf_variance, repeat_share,
+                                         authored_reliability, evidence_b_ref, frame.b_ref, frame.label_shift_sd}};
+    model.parameters.insert(model.parameters.end(), frame.leaf_shift.begin(), frame.leaf_shift.end());
+    return model;
+}
+
 std::string assumptions(const Outline& outline) {
     const PublishedPercent& pass = outline.first_time_pass;
     std::string text =

@@ -95,7 +95,8 @@ std::optional<Session> Session::resume(Desk& desk, SittingKind kind, Now now) {
     session.sitting_ = *sitting;
     session.seed_ = started.seed;
     for (const Event& event : desk.record().answers_of(*sitting)) {
-        session.answers_.push_back(session_answer(std::get<Answered>(event.body)));
+        session.answers_.push_back(
+            session_answer(as_it_stands(desk.state(), event.seq, std::get<Answered>(event.body))));
         if (!settings->policy) session.queue_.push_back(session.answers_.back().item);
     }
     // A bank that was mended in between may have retired what was still to come.

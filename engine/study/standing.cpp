@@ -144,6 +144,7 @@ Readiness Desk::forecast(Day today, Day at) const {
                            .unused = static_cast<int>(unused),
                            .cut = outline().scale.cut};
     readiness.basis = evidence_text(state(), areas(today)) + " " + assumptions(outline());
+    if (!state().outcomes.empty()) readiness.basis += " " + outcome_link().words;
     if (ahead.repeats > 0.0)
         readiness.basis += fmt::format(
             " The plan holds about {:.0f} answers and the bank {} unused questions: how much repeats "

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/study/exam_result.hpp"
+#include "engine/study/rescore.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_log.hpp"
 #include "tests/support/small_bank.hpp"
@@ -374,4 +375,54 @@ TEST_CASE("the score of a mock exam") {
     CHECK(result.report.raw == scored_right);
     REQUIRE(past_exams(room.desk().state()).size() == 1);
     CHECK(past_exams(room.desk().state())[0].answered == 4);
+}
+
+TEST_CASE("the score of a mock exam whose key was corrected") {
+    Room room;
+    MockExam exam = room.begin({.length = FormLength::quarter});
+    // The first is left wrong and changed to right; all others are right at once.
+    const std::string first = exam.question().item;
+    answer(exam, false, room.now);
+    while (exam.sitting().number() < exam.sitting().size()) {
+        exam.next(room.now);
+        answer(exam, true, room.now);
+    }
+    exam.go_to(1, room.now);
+    answer(exam, true, room.now);
+    exam.end(room.now);
+    const SittingId sitting = exam.id();
+    const bool pilot = exam_result(room.bank().outline(), room.record(), sitting).report.questions[0].pilot;
+    const ScoreReport before = exam_result(room.bank().outline(), room.record(), sitting).report;
+    REQUIRE(before.raw == before.scored);
+
+    ExamSource corrected = small_source(60);
+    for (Item& item : corrected.items) {
+        if (item.id != first || !item.options[0].right || item.numbers) continue;
+        item.revision = 2;
+        item.options[0].right = false;
+        item.options[1].right = true;
+        item.options[0].error = "guessed";
+        item.options[1].error.clear();
+    }
+    room.change_bank(corrected);
+    const Rescoring rescoring = rescore(room.bank(), room.record(), room.now);
+    REQUIRE(rescoring.now_wrong == 1);
+    const ExamResult result = exam_result(room.bank().outline(), room.record(), sitting);
+    SECTION("tells the new score beside the one told first") {
+        CHECK(result.report.raw == before.raw - (pilot ? 0 : 1));
+        CHECK_FALSE(result.report.questions[0].right);
+        CHECK(result.report.questions[0].first_right == true);
+        REQUIRE(result.first);
+        CHECK(result.first->raw == before.raw);
+        CHECK(result.first->scaled == before.scaled);
+    }
+    SECTION("shows the question as it is now, with its answer") {
+        const auto asked = instance_of(room.bank(), result.report.questions[0]);
+        REQUIRE(asked);
+        CHECK(key_letters(*asked) == "b");
+    }
+    SECTION("no longer says what changing that answer did") {
+        CHECK(before.changes.wrong_to_right == 1);
+        CHECK(result.report.changes.all() == 0);
+    }
 }
