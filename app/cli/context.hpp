@@ -37,6 +37,7 @@ void add_practice_command(CLI::App& app, Context& context);
 void add_exam_command(CLI::App& app, Context& context);
 void add_score_command(CLI::App& app, Context& context);
 void add_today_command(CLI::App& app, Context& context);
+void add_outcome_command(CLI::App& app, Context& context);
 void add_form_command(CLI::App& app, Context& context);
 void add_record_commands(CLI::App& app, Context& context);
 void add_drive_command(CLI::App& app, Context& context);

@@ -375,7 +375,9 @@ json reply_to(Driver& driver, Line state, const std::string& line) {
 
 void drive(const Context& context, const DriveOptions& options) {
     Bank bank = Bank::open(options.bank);
-    Driver driver(workplace_of(open_record(context, options.record), std::move(bank)), options.seed);
+    auto record = open_record(context, options.record);
+    const Now last = {.ms = record->last_saved_ms(), .day = record->state(bank.outline().exam).day};
+    Driver driver(workplace_of(std::move(record), std::move(bank), last), options.seed);
     std::string line;
     while (!driver.said_bye()) {
         const Line state = read_line(stdin, line);

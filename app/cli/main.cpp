@@ -54,6 +54,7 @@ int run(int argc, char** argv) {
     add_exam_command(app, context);
     add_score_command(app, context);
     add_today_command(app, context);
+    add_outcome_command(app, context);
     add_form_command(app, context);
     add_record_commands(app, context);
     add_bank_commands(app, context);

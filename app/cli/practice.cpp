@@ -339,7 +339,7 @@ void practice(const Context& context, const PracticeOptions& options) {
         if (!bank.outline().find(area))
             throw Refused(fmt::format("'{}' is no area of {}; practice without --area lists them", area, exam));
     if (!record) record = open_record(context, options.record);
-    Workplace place = workplace_of(std::move(record), std::move(bank));
+    Workplace place = workplace_of(std::move(record), std::move(bank), context.now());
     Desk& desk = *place.desk;
     fmt::print("{}, {} questions. ? prints the help, q ends.\n", desk.outline().title, desk.heads().size());
     print_clock_warning(desk, context.now().day);

@@ -108,6 +108,8 @@ void print_question(const Bank& bank, const ScoredQuestion& each) {
     const char* verdict = each.right ? "right" : each.answered ? "wrong" : each.seen ? "no answer" : "not seen";
     fmt::print("\nQuestion {}, {}{}. {}, {}.\n", each.number, verdict, each.pilot ? ", pilot" : "", each.item,
                duration_text(each.response.elapsed_ms));
+    if (each.first_right)
+        fmt::print("Told first as {}; its key was corrected since.\n", *each.first_right ? "right" : "wrong");
     const auto asked = instance_of(bank, each);
     if (!asked) {
         print_wrapped("The bank no longer holds this question as it was asked.");
@@ -155,7 +157,8 @@ json question_json(const Outline& outline, const Bank* bank, const ScoredQuestio
                    {"mark", each.response.mark ? json{each.response.mark->x, each.response.mark->y} : json(nullptr)},
                    {"confidence", name_of(each.response.confidence)},
                    {"seconds", static_cast<double>(each.response.elapsed_ms) / 1000.0},
-                   {"change", each.change ? json(name_of(*each.change)) : json(nullptr)}};
+                   {"change", each.change ? json(name_of(*each.change)) : json(nullptr)},
+                   {"first_right", each.first_right ? json(*each.first_right) : json(nullptr)}};
     if (bank) object["known"] = instance_of(*bank, each).has_value();
     return object;
 }
@@ -209,6 +212,20 @@ json report_json(const Outline& outline, const Bank* bank, const ScoreReport& re
             {"basis", report.basis}};
 }
 
+json findings_json(const std::vector<Finding>& all) {
+    json list = json::array();
+    for (const Finding& each : all)
+        list.push_back({{"about", each.title},
+                        {"answers", each.answers},
+                        {"enough", each.enough},
+                        {"value", each.enough ? json(each.value) : json(nullptr)},
+                        {"low", each.enough ? json(each.low) : json(nullptr)},
+                        {"high", each.enough ? json(each.high) : json(nullptr)},
+                        {"words", each.words},
+                        {"evidence", each.evidence}});
+    return list;
+}
+
 json result_json(const Outline& outline, const Bank& bank, const ExamResult& result) {
     json document = report_json(outline, &bank, result.report);
     document["sitting"] = result.start.sitting;
@@ -216,6 +233,12 @@ json result_json(const Outline& outline, const Bank& bank, const ExamResult& res
     document["section"] = result.start.section.empty() ? json(nullptr) : json(result.start.section);
     document["length"] = name_of(result.start.length);
     document["bank"] = result.start.bank_hash;
+    document["first_told"] = result.first ? json{{"raw", result.first->raw},
+                                                 {"scaled", result.first->scaled},
+                                                 {"passed", result.first->passed},
+                                                 {"cut", result.first->line.cut}}
+                                          : json(nullptr);
+    document["findings"] = findings_json(findings(habits_of(result.report)));
     document["ended_by"] = result.by == EndedBy::time ? "time" : "candidate";
     return document;
 }
@@ -285,6 +308,7 @@ void score_record(const Context& context, const ScoreOptions& options) {
     }
     const SittingId sitting = sitting_of(exams, options, exam);
     const Bank bank = Bank::open(bank_of(context, options, exam));
+    catch_up(bank, *record, context.now());
     const ExamResult result = exam_result(bank.outline(), *record, sitting);
     if (!options.pdf.empty()) {
         write_whole(options.pdf, score_pdf(bank, result));
@@ -418,6 +442,7 @@ void print_report(const Outline& outline, const ExamResult& result) {
     fmt::print("\nScore report: {}\n", title_of(outline, result));
     if (result.by == EndedBy::time) fmt::print("The exam ended because its time was up.\n");
     print_score(outline, report);
+    if (const std::string first = first_told(result); !first.empty()) print_wrapped(first);
     fmt::print("{}:\n", outline.registry == Registry::arrt ? "Sections (0.1 to 9.9; 7.5 corresponds to the pass line)"
                                                            : "Domains, percent right");
     for (const ScoredPart& part : report.sections) print_part(outline, part);
@@ -426,11 +451,7 @@ void print_report(const Outline& outline, const ExamResult& result) {
         if (outline.is_leaf(part.area)) print_part(outline, part);
     print_pace(report);
     print_changes(report);
-    for (const Confidence each : {Confidence::sure, Confidence::unsure, Confidence::guess}) {
-        const ConfidenceTally& tally = report.by_confidence[static_cast<std::size_t>(each)];
-        if (tally.answers > 0)
-            fmt::print("When marked {}: {} of {} right.\n", name_of(each), tally.right, tally.answers);
-    }
+    print_findings(findings(habits_of(report)));
     for (const std::string& line : report.basis) print_wrapped(line);
 }
 

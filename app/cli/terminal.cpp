@@ -126,6 +126,24 @@ void print_summary(const Desk& desk, const SessionSummary& summary) {
             if (point.id == id) print_wrapped("  - " + plain(point.text), 4);
 }
 
+void print_topics(const Desk& desk, Day today) {
+    const std::vector<TopicFinding> topics = topics_to_study(desk, today);
+    fmt::print("Study these first:\n");
+    for (std::size_t i = 0; i < topics.size(); ++i)
+        print_wrapped(fmt::format("  {}. {} {}. {}", i + 1, area_text(desk.outline(), topics[i].area), topics[i].words,
+                                  topics[i].evidence),
+                      5);
+}
+
+void print_findings(const std::vector<Finding>& findings) {
+    if (findings.empty()) return;
+    fmt::print("How you work:\n");
+    for (const Finding& finding : findings)
+        print_wrapped(fmt::format("  - {}: {}{}", finding.title, finding.words,
+                                  finding.evidence.empty() ? "" : fmt::format(" ({})", finding.evidence)),
+                      4);
+}
+
 void print_weak_topics(const Desk& desk, Day today) {
     const std::vector<AreaStanding> areas = desk.areas(today);
     const WeakTopics topics = desk.weak_topics();

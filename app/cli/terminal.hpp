@@ -32,6 +32,12 @@ void print_clock_warning(const Desk& desk, Day today);
 void print_summary(const Desk& desk, const SessionSummary& summary);
 
 /// The five areas that cost most points, and those weaker than the rest.
+/// What to study first, each with what it costs and how sure that is.
+void print_topics(const Desk& desk, Day today);
+
+/// What answers tell of how the candidate works, with the strength of each statement.
+void print_findings(const std::vector<Finding>& findings);
+
 void print_weak_topics(const Desk& desk, Day today);
 
 void print_tomorrow(const Desk& desk, Day today);

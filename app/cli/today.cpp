@@ -47,6 +47,9 @@ void print_countdown(const Desk& desk, const Today& today) {
     } else {
         fmt::print("{}: {}\n", long_date(*today.goal.exam_day),
                    *today.days_left == 0 ? "today is your exam." : "your exam date has passed.");
+        if (*today.days_left < 0 && !desk.state().outcomes.contains(*today.goal.exam_day))
+            fmt::print("Tell how it went, and the forecast learns from it: collimate-cli outcome --passed --date {}\n",
+                       format_day(*today.goal.exam_day));
     }
 }
 
@@ -88,7 +91,12 @@ void show_today(const Context& context, const TodayOptions& options) {
     print_work(today);
     print_tomorrow(desk, now.day);
     fmt::print("\n");
+    print_topics(desk, now.day);
+    fmt::print("\n");
     print_weak_topics(desk, now.day);
+    const std::vector<Finding> all = findings(desk.habits());
+    if (!all.empty()) fmt::print("\n");
+    print_findings(all);
 }
 
 }  // namespace

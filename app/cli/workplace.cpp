@@ -7,6 +7,7 @@
 
 #include "engine/bank/shelf.hpp"
 #include "engine/base/error.hpp"
+#include "engine/study/rescore.hpp"
 
 namespace collimate {
 namespace fs = std::filesystem;
@@ -50,7 +51,18 @@ std::string last_exam(const Record& record) {
     return last;
 }
 
-Workplace workplace_of(std::unique_ptr<Record> record, Bank bank) {
+void catch_up(const Bank& bank, Record& record, Now now) {
+    const Rescoring rescoring = rescore(bank, record, now);
+    if (!rescoring.changed()) return;
+    fmt::print(
+        stderr,
+        "The bank has corrected questions you had answered: {} now right, {} now wrong. What was told before stays "
+        "in the record.\n",
+        rescoring.now_right, rescoring.now_wrong);
+}
+
+Workplace workplace_of(std::unique_ptr<Record> record, Bank bank, Now now) {
+    catch_up(bank, *record, now);
     Workplace place;
     place.record = std::move(record);
     place.bank = std::make_unique<Bank>(std::move(bank));
@@ -66,7 +78,8 @@ Workplace open_workplace(const Context& context, const fs::path& record_file, co
     const std::string last = record ? last_exam(*record) : "";
     if (exam.empty() && last.empty())
         throw Refused("no exam was chosen yet; name one with --exam CODE (list them with: collimate-cli exams)");
-    return workplace_of(std::move(record), Bank::open(exam.empty() ? bank_file(context.banks(), last) : named));
+    return workplace_of(std::move(record), Bank::open(exam.empty() ? bank_file(context.banks(), last) : named),
+                        context.now());
 }
 
 }  // namespace collimate

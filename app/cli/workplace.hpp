@@ -30,7 +30,11 @@ struct Workplace {
 [[nodiscard]] Workplace open_workplace(const Context& context, const std::filesystem::path& record_file,
                                        const std::string& exam);
 
-[[nodiscard]] Workplace workplace_of(std::unique_ptr<Record> record, Bank bank);
+/// Answers to questions that the bank has corrected since are judged anew, which is said on standard error.
+[[nodiscard]] Workplace workplace_of(std::unique_ptr<Record> record, Bank bank, Now now);
+
+/// Judges answers anew where the bank was corrected, and says so on standard error.
+void catch_up(const Bank& bank, Record& record, Now now);
 
 /// Random ids for a new record.
 [[nodiscard]] Identity new_identity();

@@ -48,9 +48,12 @@ std::vector<AnswerLine> answers_to(const Model& model, const Item& item, const I
         const auto* answer = std::get_if<Answered>(&event.body);
         if (!answer || answer->item != item.id) return;
         const bool same = answer->revision == item.revision;
+        const bool right = as_it_stands(model.desk->state(), event.seq, *answer).right;
+        std::string given = same ? given_words(shown, *answer) : "an earlier wording";
+        if (right != answer->right) given += ", judged anew by the corrected key";
         lines.push_back({.when = short_date(event.day),
-                         .right = answer->right,
-                         .given = same ? given_words(shown, *answer) : "an earlier wording",
+                         .right = right,
+                         .given = std::move(given),
                          .time = duration(answer->elapsed_ms)});
     });
     std::reverse(lines.begin(), lines.end());

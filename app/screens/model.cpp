@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
+#include "engine/study/rescore.hpp"
 
 namespace collimate {
 namespace fs = std::filesystem;
@@ -17,6 +18,11 @@ void make_data_folder(const fs::path& folder) {
         throw WorldFailed(folder.string() + ": the data folder cannot be made (" + error.message() +
                           "); name another one with --data.");
     }
+}
+
+std::string rescored_words(const Rescoring& rescoring) {
+    return "The bank corrected questions you had answered: " + std::to_string(rescoring.now_right) + " now right, " +
+           std::to_string(rescoring.now_wrong) + " now wrong.";
 }
 
 }  // namespace
@@ -47,11 +53,13 @@ Model open_model(Folders folders, std::function<Identity()> new_identity, std::f
 void open_exam(Model& model, const std::string& wanted, Now now) {
     const std::string exam = wanted;  // `wanted` may belong to the bank that is closed here
     auto bank = std::make_unique<Bank>(Bank::open(bank_file(model.folders.banks, exam)));
+    const Rescoring rescoring = rescore(*bank, *model.record, now);
     auto desk = std::make_unique<Desk>(*bank, *model.record);
     leave_desk(model);
     model.desk = std::move(desk);
     model.bank = std::move(bank);
     model.place = Place::today;
+    if (rescoring.changed()) model.toast = Message{.text = rescored_words(rescoring), .shown_ms = now.ms};
     if (model.preferences.exam == exam) return;
     model.preferences.exam = exam;
     keep_preferences(model, now);

@@ -3,14 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "app/screens/phrases.hpp"
 #include "app/screens/question.hpp"
-#include "app/screens/result.hpp"
 #include "app/screens/words.hpp"
+#include "app/widgets/typed_date.hpp"
 
 namespace collimate {
 namespace {
@@ -150,21 +151,23 @@ AbilityView ability_of(const Model& model, const ProgressDraft& draft, Day today
 /// One item's memory walked forward: `reviewing` with each review done when due and right, else left alone.
 class MemoryWalk {
 public:
-    MemoryWalk(const ItemState& item, bool reviewing)
-        : memory_(item.memory), last_(item.last_day), due_(item.due), reviewing_(reviewing) {}
+    MemoryWalk(const MemoryModel& model, const ItemState& item, bool reviewing)
+        : model_(model), memory_(item.memory), last_(item.last_day), due_(item.due), reviewing_(reviewing) {}
 
     /// Days are asked for in order.
     double chance_on(Day day) {
         while (reviewing_ && due_ < day) {
-            memory_ = review(default_fsrs(), memory_, due_ - last_, Rating::good);
+            memory_ = review(model_.parameters, memory_, due_ - last_, Rating::good);
             last_ = due_;
             due_ = last_ +
-                   std::max<Day>(1, static_cast<Day>(std::lround(interval(default_fsrs(), memory_.stability, 0.9))));
+                   std::max<Day>(
+                       1, static_cast<Day>(std::lround(interval(model_.parameters, memory_.stability, model_.wanted))));
         }
-        return retrievability(default_fsrs(), std::max(0, day - last_), memory_.stability);
+        return retrievability(model_.parameters, std::max(0, day - last_), memory_.stability);
     }
 
 private:
+    const MemoryModel& model_;
     Memory memory_;
     Day last_, due_;
     bool reviewing_;
@@ -185,7 +188,7 @@ std::vector<DatedBand> memory_curve(const Model& model, Day today, Day until, bo
         // What is overdue is reviewed today at the earliest.
         ItemState from = item;
         from.due = std::max(from.due, today);
-        MemoryWalk walk(from, reviewing);
+        MemoryWalk walk(model.desk->state().model, from, reviewing);
         for (DatedBand& point : curve) point.middle += walk.chance_on(point.day);
     }
     for (DatedBand& point : curve) point.middle = seen > 0 ? point.middle / seen : 0.0;
@@ -267,6 +270,88 @@ void add_exams(ProgressView& view, const Model& model) {
     std::tie(view.exams_low, view.exams_high) = axis_around(low, high, axis_step(model.bank->outline()));
 }
 
+// ---- what to study, how one works ------------------------------------------
+
+TopicsView topics_of(const Model& model, Day today) {
+    const Desk& desk = *model.desk;
+    const bool known = desk.outline().scored_items.has_value();
+    TopicsView view = {.scope =
+                           fmt::format("exam points they cost, of {}{}", known ? "" : "about ", desk.frame().items)};
+    for (const TopicFinding& topic : topics_to_study(desk, today)) {
+        view.lines.push_back({.title = topic.title,
+                              .points = one_decimal(topic.points),
+                              .words = fmt::format("likely {:.1f} to {:.1f}", topic.low, topic.high),
+                              .evidence = unbroken(topic.evidence),
+                              .few = !topic.enough});
+        view.areas.push_back(desk.outline().areas[static_cast<std::size_t>(topic.area)].code);
+    }
+    view.practise = view.lines.size() == 3 ? "Practise these three" : "Practise these";
+    return view;
+}
+
+// ---- the real exam ---------------------------------------------------------
+
+std::optional<double> typed_score(const std::string& text) {
+    double score = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), score);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return score;
+}
+
+/// A day without its year is the last such day.
+std::optional<Day> typed_past_date(const std::string& text, Day today) {
+    constexpr Day last_year = 364;
+    return ui::typed_date(text, today - last_year);
+}
+
+/// The result as entered so far; absent while something is missing.
+std::optional<OutcomeTold> entered_result(const ProgressDraft& draft, Day today) {
+    const auto day = typed_past_date(draft.result_date, today);
+    const auto score = typed_score(draft.result_score);
+    if (!day || !draft.passed || (!draft.result_score.empty() && !score)) return std::nullopt;
+    return OutcomeTold{.exam_day = *day, .passed = *draft.passed, .scaled = score};
+}
+
+std::string capital(std::string words) {
+    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+    return words;
+}
+
+void add_entry(RealResultsView& view, const Model& model, const ProgressDraft& draft, Day today) {
+    if (!draft.entering) return;
+    const auto day = typed_past_date(draft.result_date, today);
+    if (const auto result = entered_result(draft, today)) {
+        view.entry = capital(outcome_fault(*result, model.bank->outline().scale, today));
+        view.entry_ready = view.entry.empty();
+        view.entry_faulty = !view.entry_ready;
+        if (view.entry_ready) view.entry = date_words(result->exam_day);
+    } else if (!draft.result_date.empty() && !day) {
+        view.entry = "Write the date as 9 Jan 2027.";
+    } else if (!draft.result_score.empty() && !typed_score(draft.result_score)) {
+        view.entry = "The score is a number, or left empty.";
+        view.entry_faulty = true;
+    } else {
+        view.entry = draft.result_date.empty() ? "When was it?" : "Passed or not?";
+    }
+}
+
+RealResultsView real_results(const Model& model, const ProgressDraft& draft, Day today) {
+    RealResultsView view;
+    for (const auto& [day, outcome] : model.desk->state().outcomes) {
+        const std::string year = format_day(day).substr(0, 4);
+        view.lines.push_back({.day = day,
+                              .when = short_date(day) + " " + year,
+                              .what = std::string(outcome.passed ? "Passed" : "Not passed") +
+                                      (outcome.scaled ? fmt::format(", {:g}", *outcome.scaled) : "")});
+    }
+    std::reverse(view.lines.begin(), view.lines.end());
+    view.words = view.lines.empty()
+                     ? "Have you sat it? Tell how it went, and the forecast learns how hard it really is."
+                     : unbroken(model.desk->outcome_link().words);
+    add_entry(view, model, draft, today);
+    return view;
+}
+
 std::string subtitle_of(const ExamState& state) {
     if (state.all.answers == 0) return "no answers yet";
     return counted(state.all.answers, "answer", "answers") + " on " +
@@ -291,7 +376,7 @@ ProgressView progress_view(const Model& model, const ProgressDraft& draft, Now n
     const Outline& outline = model.bank->outline();
     const ExamState& state = model.desk->state();
     ProgressView view = {.subtitle = subtitle_of(state),
-                         .basis = model.desk->forecast(now.day, now.day).basis,
+                         .basis = unbroken(model.desk->forecast(now.day, now.day).basis),
                          .cut = model.desk->frame().cut,
                          .cut_label = fmt::format("pass {:.0f}{}", 100 * model.desk->frame().cut,
                                                   outline.cut.assumed ? " (assumed)" : ""),
@@ -299,9 +384,14 @@ ProgressView progress_view(const Model& model, const ProgressDraft& draft, Now n
                          .ability = ability_of(model, draft, now.day),
                          .memory = memory_of(model, now.day),
                          .sections = sections_of(model, now.day),
-                         .calibration = calibration_words(state.by_confidence),
+                         .topics = topics_of(model, now.day),
+                         .findings = finding_lines(findings(model.desk->habits())),
+                         .real = real_results(model, draft, now.day),
                          .sittings = sitting_lines(model),
                          .nothing_yet = state.all.answers == 0};
+    if (view.findings.empty())
+        view.findings_empty =
+            "Say with an answer how sure you are, and take your time or not: what that does shows here.";
     if (view.sittings.size() > most_sittings) {
         view.earlier = fmt::format("{} earlier", view.sittings.size() - most_sittings);
         view.sittings.resize(most_sittings);
@@ -325,8 +415,22 @@ void update(Model& model, ProgressDraft& draft, const ProgressEvent& event, Now 
         }
         void operator()(const progress::SetPeriod& set) const { draft.period = set.period; }
         void operator()(const progress::PractiseArea& practise) const {
+            start({model.bank->outline().areas[static_cast<std::size_t>(practise.area)].code});
+        }
+        void operator()(const progress::PractiseTopics&) const { start(topics_of(model, now.day).areas); }
+        void operator()(const progress::EntryChanged&) const {}
+        void operator()(const progress::KeepResult&) const {
+            const auto result = entered_result(draft, now.day);
+            if (!result || !outcome_fault(*result, model.bank->outline().scale, now.day).empty()) return;
+            model.desk->tell_outcome(*result, now);
+            draft.entering = false;
+        }
+        void operator()(const progress::WithdrawResult& withdraw) const {
+            model.desk->tell_outcome({.exam_day = withdraw.day, .withdrawn = true}, now);
+        }
+        void start(std::vector<std::string> areas) const {
             SessionSettings settings = {.length = practise_length};
-            settings.filter.areas = {model.bank->outline().areas[static_cast<std::size_t>(practise.area)].code};
+            settings.filter.areas = std::move(areas);
             Session session = Session::start(*model.desk, std::move(settings), now, model.new_seed());
             if (session.phase() == Phase::finished) {
                 model.toast = Message{.text = "The bank has no questions in this area yet.", .shown_ms = now.ms};

@@ -9,6 +9,7 @@
 
 #include "app/screens/exam_history.hpp"
 #include "app/screens/explanation.hpp"
+#include "app/screens/findings.hpp"
 #include "app/screens/model.hpp"
 #include "app/screens/stage.hpp"
 
@@ -75,6 +76,34 @@ struct SittingLine {
     std::string when, what, right, time;
 };
 
+/// One of the topics to study first.
+struct TopicLine {
+    std::string title, points;  ///< `6.3`
+    std::string words, evidence;
+    bool few = false;
+};
+
+struct TopicsView {
+    std::string scope;  ///< `exam points they cost, of 165`
+    std::vector<TopicLine> lines;
+    std::vector<std::string> areas;  ///< codes, for a session of these
+    std::string practise;            ///< `Practise these three`
+};
+
+struct RealResultLine {
+    Day day = 0;
+    std::string when, what;  ///< `9 Jan 2027`, `not passed, 71`
+};
+
+/// Results of real exams, and the one being entered.
+struct RealResultsView {
+    std::vector<RealResultLine> lines;
+    std::string words;  ///< what they did to the forecast, or what entering one is good for
+    std::string entry;  ///< what is wrong or missing in the result being entered
+    bool entry_faulty = false;
+    bool entry_ready = false;
+};
+
 struct ProgressView {
     std::string subtitle;
     std::string basis;                       ///< what the estimates rest on
@@ -87,7 +116,10 @@ struct ProgressView {
     SectionsView sections;
     std::vector<PastScore> exams;  ///< newest first
     double exams_low = 0.0, exams_high = 0.0, exams_cut = 0.0;
-    std::vector<std::string> calibration;
+    TopicsView topics;
+    std::vector<FindingLine> findings;
+    std::string findings_empty;  ///< in words, while there are none
+    RealResultsView real;
     std::vector<SittingLine> sittings;  ///< newest first
     std::string earlier;                ///< `12 earlier`; empty when all are shown
     bool nothing_yet = false;
@@ -99,6 +131,10 @@ struct ProgressDraft {
     std::set<int> closed;  ///< branches folded together
     std::optional<int> open_leaf;
     Period period = Period::month;
+    bool entering = false;       ///< the dialog for a real result is open
+    std::string result_date;     ///< as typed so far
+    std::string result_score;    ///< likewise
+    std::optional<bool> passed;  ///< as chosen
 };
 
 namespace progress {
@@ -114,15 +150,21 @@ struct SetPeriod {
 struct PractiseArea {
     int area = 0;
 };
+struct PractiseTopics {};
+struct EntryChanged {};  ///< the draft holds it
+struct KeepResult {};
+struct WithdrawResult {
+    Day day = 0;
+};
 struct Start {};  ///< from the empty state: to Today
 struct OpenReport {
     SittingId sitting = 0;
 };
 }  // namespace progress
 
-using ProgressEvent =
-    std::variant<progress::Fold, progress::OpenLeaf, progress::SetPeriod, progress::PractiseArea, progress::Start,
-                 progress::OpenReport>;
+using ProgressEvent = std::variant<progress::Fold, progress::OpenLeaf, progress::SetPeriod, progress::PractiseArea,
+                                   progress::PractiseTopics, progress::EntryChanged, progress::KeepResult,
+                                   progress::WithdrawResult, progress::Start, progress::OpenReport>;
 
 [[nodiscard]] ProgressView progress_view(const Model& model, const ProgressDraft& draft, Now now);
 [[nodiscard]] std::optional<ProgressEvent> draw(const ProgressView& view, ProgressDraft& draft, const Stage& stage);

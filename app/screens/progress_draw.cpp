@@ -6,6 +6,8 @@
 #include "app/screens/explanation_draw.hpp"
 #include "app/screens/progress.hpp"
 #include "app/widgets/charts.hpp"
+#include "app/widgets/dialog.hpp"
+#include "app/widgets/input.hpp"
 #include "app/widgets/page.hpp"
 #include "app/widgets/scroll.hpp"
 #include "app/widgets/table.hpp"
@@ -20,6 +22,9 @@ using Did = std::optional<ProgressEvent>;
 
 constexpr float area_row = 1.94f;  // em
 constexpr float line_row = 1.76f;
+constexpr float topic_title = 1.76f;
+constexpr float entry_width = 24.0f;
+constexpr std::string_view enter_result = "Enter a result";
 constexpr float chart_height = 13.0f;
 constexpr float column_gap = 0.94f;
 constexpr float least_name = 13.5f;  // a name of the third level, mostly whole
@@ -285,14 +290,106 @@ void draw_sections(const SectionsView& view, CardColumn& column) {
     ui::text({std::floor(middle - width / 2), in.y0 + em(0.24f)}, ui::Face::small, ui::colors().muted, view.cut_label);
 }
 
-void draw_calibration(const std::vector<std::string>& lines, CardColumn& column) {
-    if (lines.empty()) return;
-    const ui::Reading body = ui::body_reading();
-    float height = -em(0.59f);
-    for (const std::string& line : lines) height += height_of(line, body, column.content_width()) + em(0.59f);
-    Rect in = column.next("How sure you were", "all answers", height);
-    for (const std::string& line : lines)
-        in.y0 += ui::paragraph(in.top_left(), in.width(), line, body, ui::colors().text) + em(0.59f);
+void draw_habits(const ProgressView& view, CardColumn& column) {
+    if (view.findings.empty()) {
+        const Rect in =
+            column.next("How you work", {}, height_of(view.findings_empty, ui::body_reading(), column.content_width()));
+        ui::paragraph(in.top_left(), in.width(), view.findings_empty, ui::body_reading(), ui::colors().muted);
+        return;
+    }
+    draw_findings(view.findings, column.next("How you work", "new questions, 80\u00A0% interval",
+                                             findings_height(view.findings, column.content_width())));
+}
+
+// ---- what to study first ---------------------------------------------------
+
+float topic_height(const TopicLine& line, float width) {
+    return em(topic_title) + height_of(line.evidence, ui::small_reading(), width) + em(0.94f);
+}
+
+Did draw_topics(const TopicsView& view, CardColumn& column) {
+    const auto& c = ui::colors();
+    float height = ui::size_of(ui::Face::small_medium) + em(0.24f);
+    for (const TopicLine& line : view.lines) height += topic_height(line, column.content_width());
+    Rect in = column.next("Study these first", view.scope, height);
+    const float figure = ui::figures_width(ui::Face::body_bold, "88.8");
+    for (std::size_t i = 0; i < view.lines.size(); ++i) {
+        const TopicLine& line = view.lines[i];
+        Rect row = ui::take_top(in, em(topic_title));
+        ui::figures_in(ui::take_right(row, figure, em(0.71f)), ui::Face::body_bold, c.text, line.points);
+        const float likely = std::ceil(ui::text_width(ui::Face::small, line.words));
+        ui::text_in(ui::take_right(row, likely, em(0.71f)), ui::Face::small, c.muted, line.words, ui::Align::right);
+        ui::figures_in(ui::take_left(row, em(0.71f), em(0.59f)), ui::Face::body_bold, c.muted, std::to_string(i + 1));
+        ui::text_in(row, ui::Face::body_bold, c.text, line.title);
+        in.y0 +=
+            ui::paragraph(in.top_left(), in.width(), line.evidence, ui::small_reading(), line.few ? c.warn : c.muted) +
+            em(0.94f);
+    }
+    return ui::link({in.x0, in.y0}, view.practise, ui::Icon::on) ? Did(progress::PractiseTopics{}) : std::nullopt;
+}
+
+// ---- the real exam ---------------------------------------------------------
+
+Did draw_real(const RealResultsView& view, ProgressDraft& draft, CardColumn& column) {
+    const auto& c = ui::colors();
+    Did event;
+    Rect in = column.next("The real exam", {},
+                          em(line_row) * static_cast<float>(view.lines.size()) +
+                              height_of(view.words, ui::small_reading(), column.content_width()) + em(0.82f) +
+                              em(ui::button_height));
+    for (const RealResultLine& line : view.lines) {
+        const ui::Scope scope(line.when);
+        Rect row = ui::take_top(in, em(line_row));
+        const Rect remove = ui::take_right(row, ui::link_width("Remove"), em(0.71f));
+        if (ui::link({remove.x0, remove.centre().y - ui::size_of(ui::Face::small_medium) / 2}, "Remove"))
+            event = progress::WithdrawResult{line.day};
+        ui::text_in(ui::take_left(row, em(6.1f), em(0.47f)), ui::Face::small, c.muted, line.when);
+        ui::text_in(row, ui::Face::body, c.text, line.what);
+    }
+    in.y0 += ui::paragraph(in.top_left(), in.width(), view.words, ui::small_reading(), c.muted) + em(0.82f);
+    if (ui::button(ui::at(in.top_left(), ui::button_width(enter_result), em(ui::button_height)), enter_result)) {
+        draft.entering = true;
+        draft.result_date.clear();
+        draft.result_score.clear();
+        draft.passed.reset();
+        event = progress::EntryChanged{};
+    }
+    return event;
+}
+
+Did draw_entry(const RealResultsView& view, ProgressDraft& draft) {
+    static constexpr std::array<std::string_view, 2> verdicts = {"Passed", "Not passed"};
+    const auto words =
+        std::max(height_of(view.entry, ui::small_reading(), em(entry_width) - 2 * em(1.41f)), ui::small_reading().line);
+    ui::Dialog dialog("Result of the real exam",
+                      em(2 * (ui::input_height + 0.59f) + 2.24f + 0.59f + 0.94f + 2.24f) + words, em(entry_width));
+    Rect in = dialog.content();
+    Did event;
+    const auto changed = [&](ui::InputEvent input) {
+        if (input.changed) event = progress::EntryChanged{};
+    };
+    changed(ui::input(ui::take_top(in, em(ui::input_height), em(0.59f)), "Date of the exam", draft.result_date,
+                      {.hint = "Date of the exam, 9 Jan 2027"}));
+    const int current = draft.passed ? (*draft.passed ? 0 : 1) : -1;
+    if (const auto chosen = ui::segmented(ui::take_top(in, em(2.24f), em(0.59f)), "Verdict", verdicts, current)) {
+        draft.passed = *chosen == 0;
+        event = progress::EntryChanged{};
+    }
+    changed(ui::input(ui::take_top(in, em(ui::input_height), em(0.59f)), "Scaled score", draft.result_score,
+                      {.hint = "Scaled score, if you have it", .faulty = view.entry_faulty}));
+    ui::paragraph(in.top_left(), in.width(), view.entry, ui::small_reading(),
+                  view.entry_faulty ? ui::colors().bad : ui::colors().muted);
+    Rect foot = ui::take_bottom(in, em(ui::button_height));
+    const ui::ButtonLook look = {.key = ui::Chord{ui::Key::enter},
+                                 .enabled = view.entry_ready,
+                                 .reason = "Give the date and whether it was passed."};
+    if (ui::button(ui::take_right(foot, ui::button_width("Keep", look), em(0.59f)), "Keep", ui::ButtonKind::primary,
+                   look))
+        event = progress::KeepResult{};
+    if (ui::button(ui::take_right(foot, ui::button_width("Cancel")), "Cancel") || dialog.escaped())
+        draft.entering = false;
+    if (dialog.opened()) ui::focus_on("Date of the exam");
+    return event;
 }
 
 Did draw_exams(const ProgressView& view, CardColumn& column) {
@@ -335,29 +432,42 @@ void draw_sittings(const ProgressView& view, CardColumn& column) {
     }
 }
 
-Did draw_charts(const ProgressView& view, CardColumn& column) {
+Did draw_charts(const ProgressView& view, ProgressDraft& draft, CardColumn& column) {
     draw_ability(view.ability, column);
     draw_memory(view.memory, column);
     draw_sections(view.sections, column);
     Did event = draw_exams(view, column);
-    draw_calibration(view.calibration, column);
+    if (Did told = draw_real(view.real, draft, column)) event = std::move(told);
     draw_sittings(view, column);
     return event;
 }
 
-Did draw_cards(const ProgressView& view, const Rect& in, bool wide, float& bottom) {
+/// What to do and how one works, before the tree of all areas.
+Did draw_advice(const ProgressView& view, CardColumn& column) {
+    Did event = draw_topics(view.topics, column);
+    draw_habits(view, column);
+    return event;
+}
+
+Did draw_cards(const ProgressView& view, ProgressDraft& draft, const Rect& in, bool wide, float& bottom) {
+    Did event;
+    const auto take = [&](Did done) {
+        if (done) event = std::move(done);
+    };
     if (!wide) {
         CardColumn column(in);
-        Did event = draw_areas(view, column);
-        if (Did opened = draw_charts(view, column)) event = std::move(opened);
+        take(draw_advice(view, column));
+        take(draw_areas(view, column));
+        take(draw_charts(view, draft, column));
         bottom = column.bottom();
         return event;
     }
     const auto parts = ui::columns(in, {62.5f, 37.5f}, em(ui::card_gap));
     CardColumn left(parts[0]);
     CardColumn right(parts[1]);
-    Did event = draw_areas(view, left);
-    if (Did opened = draw_charts(view, right)) event = std::move(opened);
+    take(draw_advice(view, left));
+    take(draw_areas(view, left));
+    take(draw_charts(view, draft, right));
     bottom = std::max(left.bottom(), right.bottom());
     return event;
 }
@@ -398,8 +508,10 @@ std::optional<ProgressEvent> draw(const ProgressView& view, ProgressDraft& draft
     Rect in = area.content().inset(margin, 0);
     in.y0 += em(ring_room);
     float bottom = in.y0;
-    if (Did done = draw_cards(view, in, beside(stage), bottom)) event = std::move(done);
+    if (Did done = draw_cards(view, draft, in, beside(stage), bottom)) event = std::move(done);
     area.reaches(bottom + em(1.41f));
+    if (draft.entering)
+        if (Did told = draw_entry(view.real, draft)) event = std::move(told);
     return event;
 }
 

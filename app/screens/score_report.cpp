@@ -168,20 +168,22 @@ PaceView pace_of_exam(const ScoreReport& report) {
     return view;
 }
 
-std::string changes_words(const AnswerChanges& changes) {
-    if (changes.all() == 0) return "You changed no answer.";
-    const int gained = changes.gained();
-    if (gained == 0) return "Changing neither gained nor cost you answers.";
-    return fmt::format("Changing {} you {}.", gained > 0 ? "gained" : "cost",
-                       counted(std::abs(gained), "answer", "answers"));
-}
-
-ChangesView changes_of(const ScoreReport& report) {
+ChangesView changes_of(const ScoreReport& report, const Finding& finding) {
     return {.scope = fmt::format("{} of {}", report.changes.all(), report.questions.size()),
             .wrong_to_right = report.changes.wrong_to_right,
             .right_to_wrong = report.changes.right_to_wrong,
             .wrong_to_wrong = report.changes.wrong_to_wrong,
-            .words = changes_words(report.changes)};
+            .words = finding.words};
+}
+
+/// Changes have a card of their own.
+void add_findings(ScoreReportView& view, const ScoreReport& report) {
+    std::vector<Finding> all = findings(habits_of(report));
+    const auto changes =
+        std::find_if(all.begin(), all.end(), [](const Finding& finding) { return finding.about == About::changes; });
+    view.changes = changes_of(report, *changes);
+    all.erase(changes);
+    view.findings = finding_lines(all);
 }
 
 // ---- the questions ---------------------------------------------------------
@@ -212,6 +214,7 @@ ReportQuestion question_line(const Outline& outline, const OpenReport& report, i
         .can_open = shown.has_value()};
     if (question.pilot) line.area += ", pilot";
     if (question.flagged) line.area += ", flagged";
+    if (question.first_right) line.area += ", key corrected since";
     return line;
 }
 
@@ -298,9 +301,10 @@ ScoreReportView score_report_view(const Model& model, const ScoreReportDraft& dr
                             .sections = sections_of(outline, report),
                             .areas = areas_of(outline, report),
                             .pace = pace_of_exam(report),
-                            .changes = changes_of(report),
                             .basis = report.basis};
     view.print_file = (model.folders.data / fmt::format("score-report-{}.pdf", format_day(open.result.day))).string();
+    view.scaled.first = first_told(open.result);
+    add_findings(view, report);
     add_questions(view, outline, open);
     if (draft.open && draft.sitting == start.sitting) add_page(view, model, *draft.open, now);
     return view;

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/screens/findings.hpp"
 #include "app/screens/item_page.hpp"
 #include "app/screens/model.hpp"
 #include "app/screens/stage.hpp"
@@ -21,7 +22,8 @@ struct ScaledView {
     std::string estimate;  ///< that it is ours, and what it says of the candidate's standing
     double axis_low = 1.0, axis_high = 99.0, pass = 75.0, value = 0.0, low = 0.0, high = 0.0;
     std::string low_label, high_label, pass_label;
-    std::string raw;  ///< "119 of 165 scored questions right. 30 pilot questions did not count."
+    std::string first;  ///< the score told first, where the bank was corrected since
+    std::string raw;    ///< "119 of 165 scored questions right. 30 pilot questions did not count."
 };
 
 /// A section or an area against the pass line.
@@ -52,7 +54,7 @@ struct PaceView {
 struct ChangesView {
     std::string scope;  ///< "16 of 195"
     int wrong_to_right = 0, right_to_wrong = 0, wrong_to_wrong = 0;
-    std::string words;  ///< "Changing gained you 6 answers."
+    std::string words;  ///< "It gained you 6 answers: going back pays for you."
 };
 
 enum class Outcome { wrong, unanswered, right };
@@ -75,6 +77,7 @@ struct ScoreReportView {
     PartsView areas;
     PaceView pace;
     ChangesView changes;
+    std::vector<FindingLine> findings;  ///< all but the changes
     std::vector<std::string> basis;
     std::vector<ReportQuestion> questions;  ///< wrong first
     std::string review;                     ///< "Review 46 wrong"; empty where all were right

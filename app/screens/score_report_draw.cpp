@@ -38,6 +38,7 @@ bool beside(Room room) { return room == Room::full || room == Room::slim; }
 float scaled_height(const ScaledView& view, float width) {
     return em(3.3f) + em(0.59f) + em(ui::score_strip_height) + em(0.59f) +
            height_of(view.raw, ui::small_reading(), width) + em(0.35f) +
+           (view.first.empty() ? 0.0f : height_of(view.first, ui::small_reading(), width) + em(0.35f)) +
            height_of(view.estimate, ui::small_reading(), width);
 }
 
@@ -62,6 +63,8 @@ void draw_scaled(const ScaledView& view, CardColumn& column) {
                                                                               .high_label = view.high_label,
                                                                               .pass_label = view.pass_label});
     in.y0 += ui::paragraph(in.top_left(), in.width(), view.raw, ui::small_reading(), colors().text) + em(0.35f);
+    if (!view.first.empty())
+        in.y0 += ui::paragraph(in.top_left(), in.width(), view.first, ui::small_reading(), colors().warn) + em(0.35f);
     ui::paragraph(in.top_left(), in.width(), view.estimate, ui::small_reading(), colors().muted);
 }
 
@@ -160,6 +163,12 @@ void draw_changes(const ChangesView& view, CardColumn& column) {
         draw_change(cells[2], ui::Icon::incomplete, c.muted, view.wrong_to_wrong, "wrong to wrong");
     }
     ui::paragraph(in.top_left(), in.width(), view.words, ui::body_reading(), colors().text);
+}
+
+void draw_habits(const ScoreReportView& view, CardColumn& column) {
+    if (view.findings.empty()) return;
+    draw_findings(view.findings, column.next("How you worked", "80\u00A0% interval",
+                                             findings_height(view.findings, column.content_width())));
 }
 
 void draw_basis(const ScoreReportView& view, CardColumn& column) {
@@ -282,7 +291,8 @@ void draw_figures(const ScoreReportView& view, CardColumn& column) {
     draw_changes(view.changes, column);
 }
 
-/// Beside each other: score and areas left, sections, pace and changes right, the questions across below.
+/// Beside each other: score and areas left, sections, pace and changes right, the rest where there is room, the
+/// questions across below.
 Done draw_cards(const ScoreReportView& view, const Rect& in, Room room, float& bottom) {
     if (!beside(room)) {
         CardColumn column(in);
@@ -290,6 +300,7 @@ Done draw_cards(const ScoreReportView& view, const Rect& in, Room room, float& b
         draw_sections(view.sections, column);
         draw_areas(view.areas, column);
         draw_figures(view, column);
+        draw_habits(view, column);
         draw_basis(view, column);
         Done event = draw_questions(view, column);
         bottom = column.bottom();
@@ -300,9 +311,11 @@ Done draw_cards(const ScoreReportView& view, const Rect& in, Room room, float& b
     CardColumn right(parts[1]);
     draw_scaled(view.scaled, left);
     draw_areas(view.areas, left);
-    draw_basis(view, left);
     draw_sections(view.sections, right);
     draw_figures(view, right);
+    const auto shorter = [&]() -> CardColumn& { return left.bottom() <= right.bottom() ? left : right; };
+    draw_habits(view, shorter());
+    draw_basis(view, shorter());
     const float top = std::max(left.bottom(), right.bottom()) + em(ui::card_gap);
     CardColumn below({in.x0, top, in.x1, in.y1});
     Done event = draw_questions(view, below);

@@ -134,7 +134,7 @@ ReadinessView readiness_view(const Desk& desk, const Readiness& now_ready) {
     view.chance_low = forecast.p_pass_low;
     view.chance_high = forecast.p_pass_high;
     view.median_words = fmt::format("Median {:.0f}, likely {:.0f} to {:.0f}", view.median, view.low, view.high);
-    view.basis = now_ready.basis;
+    view.basis = unbroken(now_ready.basis);
     view.mostly_prior = mostly_prior(desk.frame(), desk.ability());
     return view;
 }
@@ -220,7 +220,10 @@ void add_exam_day(ForecastView& view, const Desk& desk, const Today& today, Now 
     if (!today.days_left) {
         view.no_date = "It needs the date of your exam.";
     } else if (*today.days_left <= 0) {
-        view.no_date = *today.days_left == 0 ? "Today is exam day." : "Exam day has passed.";
+        const bool told = desk.state().outcomes.contains(*today.goal.exam_day);
+        view.no_date = *today.days_left == 0 ? "Today is exam day."
+                       : told                ? "Exam day has passed."
+                                             : "Exam day has passed. Tell on Progress how it went.";
     } else {
         const Day exam_day = *today.goal.exam_day;
         const Readiness then = desk.forecast(now.day, exam_day);

@@ -85,6 +85,12 @@ std::int64_t roughly(double value) {
 
 std::string percent(double share) { return fmt::format("{:.0f}{}%", 100.0 * share, nbsp); }
 
+std::string unbroken(std::string text) {
+    for (std::size_t at = text.find(" %"); at != std::string::npos; at = text.find(" %", at + 2))
+        text.replace(at, 1, "\u00A0");
+    return text;
+}
+
 std::string one_decimal(double value) { return fmt::format("{:.1f}", value); }
 
 std::string file_size(std::uintmax_t bytes) {

@@ -28,6 +28,7 @@ namespace collimate {
 /// 1,483 becomes 1,500: two figures are all a plan is worth.
 [[nodiscard]] std::int64_t roughly(double value);
 [[nodiscard]] std::string percent(double share);            ///< "80 %", the space unbreakable
+[[nodiscard]] std::string unbroken(std::string text);       ///< each figure of it kept on a line with its percent sign
 [[nodiscard]] std::string one_decimal(double value);        ///< "2.4"
 [[nodiscard]] std::string hours_and_minutes(int minutes);   ///< "3 h 15", "3 h", "45 min"
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  ///< "1.8 MB"

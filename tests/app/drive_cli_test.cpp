@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "engine/study/desk.hpp"
@@ -142,6 +144,81 @@ TEST_CASE("driver") {
         }
         CHECK(first == second);
     }
+}
+
+TEST_CASE("driver replies with the fields of its contract, no more and no less") {
+    const Drive drive;
+    const auto replies =
+        drive.talk({R"({"op":"hello"})", begin, R"({"op":"goal","exam_date":"2027-01-15","minutes_per_day":45})",
+                    R"({"op":"next","policy":"random"})", R"({"op":"answer","item":"ct-x-0001","choice":[1]})",
+                    R"({"op":"areas"})", R"({"op":"forecast","at":"2027-01-15"})", R"({"op":"form","seed":7})",
+                    R"({"op":"bye"})"});
+    const auto fields = [](const json& object) {
+        std::set<std::string> names;
+        for (const auto& [name, value] : object.items()) names.insert(name);
+        return names;
+    };
+    using Names = std::set<std::string>;
+    CHECK(fields(replies[0]) == Names{"ok", "protocol", "exam", "items", "areas"});
+    CHECK(fields(replies[0]["areas"][0]) == Names{"code", "title", "weight"});
+    CHECK(fields(replies[1]) == Names{"ok", "now"});
+    CHECK(fields(replies[2]) == Names{"ok", "days"});
+    CHECK(fields(replies[3]) ==
+          Names{"ok", "item", "area", "type", "options", "chance", "difficulty", "seen", "points", "why"});
+    CHECK(fields(replies[4]) == Names{"ok", "correct", "rating", "retrievability", "stability", "due"});
+    CHECK(fields(replies[5]["areas"][0]) == Names{"code", "weight", "n", "theta", "se", "p_weak", "points_lost"});
+    CHECK(fields(replies[6]) == Names{"ok", "at", "p_pass", "median", "low", "high", "cut", "sections", "basis"});
+    CHECK(fields(replies[6]["sections"][0]) == Names{"code", "score", "low", "high"});
+    CHECK(fields(replies[7]["items"][0]) == Names{"item", "area"});
+    CHECK(fields(replies[8]) == Names{"ok"});
+}
+
+TEST_CASE("driver and the ends of lines") {
+    const Drive drive;
+    const std::string command = "drive --bank " + drive.bank.file().string() + " --record " + drive.record_file();
+    SECTION("takes a last line without one, and lines that end as on Windows") {
+        const CliRun run = run_cli(drive.folder, command, "{\"op\":\"hello\"}\r\n{\"op\":\"hello\"}");
+        CHECK(run.code == 0);
+        CHECK(std::count(run.out.begin(), run.out.end(), '\n') == 2);
+        CHECK(run.out.find("\"ok\":false") == std::string::npos);
+    }
+    SECTION("answers bytes that are no text, each line in its place") {
+        std::string garbage = "\xff\xfe\x80{}\n";
+        garbage += std::string("{\"op\":\"he\0llo\"}\n", 17);
+        garbage += "{\"op\":\"\xc3\x28\"}\n{\"op\":\"hello\"}\n";
+        const CliRun run = run_cli(drive.folder, command, garbage);
+        CHECK(run.code == 0);
+        std::istringstream out(run.out);
+        std::vector<json> replies;
+        for (std::string line; std::getline(out, line);) replies.push_back(json::parse(line));
+        REQUIRE(replies.size() == 4);
+        for (int i = 0; i < 3; ++i) CHECK(replies[static_cast<std::size_t>(i)]["ok"] == false);
+        CHECK(replies[3]["ok"] == true);
+    }
+    SECTION("ends with bye; what follows is not read") {
+        const CliRun run = run_cli(drive.folder, command, "{\"op\":\"bye\"}\n{\"op\":\"hello\"}\n");
+        CHECK(run.out == "{\"ok\":true}\n");
+    }
+}
+
+TEST_CASE("driver on a bank that was corrected") {
+    const Drive drive;
+    drive.talk({begin, R"({"op":"answer","item":"ct-x-0001","choice":["b"]})"});
+    ExamSource corrected = small_source(20);
+    for (Item& item : corrected.items) {
+        if (item.id != "ct-x-0001") continue;
+        item.revision = 2;
+        std::swap(item.options[0].right, item.options[1].right);
+        std::swap(item.options[0].error, item.options[1].error);
+    }
+    write_bank(corrected, drive.bank.file());
+    const CliRun run =
+        run_cli(drive.folder, "drive --bank " + drive.bank.file().string() + " --record " + drive.record_file(),
+                begin + "\n{\"op\":\"areas\"}\n");
+    CHECK(run.code == 0);
+    CHECK(run.err.find("1 now right, 0 now wrong") != std::string::npos);
+    const Record record = Record::open(drive.record_file());
+    CHECK(record.state("arrt-ct").all == Tally{.answers = 1, .right = 1});
 }
 
 TEST_CASE("driver told nonsense") {

@@ -41,7 +41,9 @@ void sit(ExamClient& client, int until) {
         exam.elapse(35'000 + static_cast<std::int64_t>(random.below(50'000)), client.now);
         if (random.below(9) == 0) exam.flag(true, client.now);
         const bool right = random.uniform() < 0.70;
-        if (random.below(20) != 0) exam.respond(answer_to(exam.question(), right), client.now);
+        Response response = answer_to(exam.question(), right);
+        response.confidence = right ? Confidence::sure : static_cast<Confidence>(1 + random.below(3));
+        if (random.below(20) != 0) exam.respond(response, client.now);
         if (number < exam.sitting().size()) exam.next(client.now);
         if (random.below(14) != 0) continue;
         exam.previous(client.now);

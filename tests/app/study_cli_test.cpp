@@ -50,8 +50,8 @@ TEST_CASE("exams command") {
 TEST_CASE("practice command") {
     const TempFolder folder;
     SECTION("asks, explains, sums up") {
-        // Whatever the type of the question: a letter, then all letters, then a number, then a place; what does not fit is refused in
-        // words.
+        // Whatever the type of the question: a letter, then all letters, then a number, then a place; what does not fit
+        // is refused in words.
         std::string input;
         for (int i = 0; i < 3; ++i) input += "A\nABCD\nABCDE\nABCDEF\n1\n50 50\n\n\n\n\n";
         const CliRun run = run_cli(folder, "practice --exam arrt-ct --length 2 --no-confidence", input);
@@ -174,6 +174,60 @@ TEST_CASE("today command") {
         const CliRun run = run_cli(folder, "today --record " + record);
         REQUIRE(holds(run.out, "over 99 % to pass"));
         CHECK_FALSE(holds(run.out, "over 99 % to over 99 %"));
+    }
+}
+
+TEST_CASE("today tells what to study first and how the candidate works") {
+    const TempFolder folder;
+    CHECK(holds(run_cli(folder, "today --exam arrt-ct").out, "Study these first:"));
+    CHECK_FALSE(holds(run_cli(folder, "today").out, "How you work:"));
+    const std::string record = (folder / "data" / "record.collimate").string();
+    const std::string bank = std::string(COLLIMATE_BANKS) + "/arrt-ct.bank";
+    std::string input = "{\"op\":\"advance\",\"to\":\"2026-11-30T08:00:00Z\"}\n";
+    int count = 0;
+    for (const ItemHead& head : Bank::open(bank).heads()) {
+        if (head.retired || ++count > 30) continue;
+        input += "{\"op\":\"answer\",\"item\":\"" + head.id + "\",\"correct\":" + (count <= 20 ? "true" : "false") +
+                 ",\"confidence\":\"sure\",\"seconds\":40}\n";
+    }
+    REQUIRE(run_cli(folder, "drive --bank " + bank + " --record " + record, input).code == 0);
+    const CliRun run = run_cli(folder, "today");
+    CHECK(holds(run.out, "How you work:"));
+    CHECK(holds(run.out, "You are sure too early."));
+    CHECK(holds(run.out, "(20 of 30 right: 67 %, likely 55 to 77 %)"));
+}
+
+TEST_CASE("outcome command") {
+    const TempFolder folder;
+    SECTION("refuses where there is no record") { CHECK(run_cli(folder, "outcome").code == 1); }
+    run_cli(folder, "today --exam arrt-ct --exam-date 2026-12-01");
+    SECTION("lists nothing, then what was entered, and what it did") {
+        CHECK(holds(run_cli(folder, "outcome").out, "no real result entered"));
+        const CliRun told = run_cli(folder, "outcome --failed --date 2026-11-20 --score 71");
+        CHECK(told.code == 0);
+        CHECK(holds(told.out, "2026-11-20: not passed, score 71"));
+        CHECK(holds(told.out, "Your real result"));
+        CHECK(holds(run_cli(folder, "today").out, "Your real result"));
+        const auto document = nlohmann::json::parse(run_cli(folder, "outcome --json").out);
+        CHECK(document["outcomes"].size() == 1);
+        CHECK(document["outcomes"][0]["scaled"] == 71.0);
+        CHECK(document["expected_raw"]["with"] < document["expected_raw"]["without"]);
+        CHECK(document["doubt_raw"]["with"] < document["doubt_raw"]["without"]);
+        CHECK(run_cli(folder, "outcome --withdraw --date 2026-11-20").code == 0);
+        CHECK(holds(run_cli(folder, "outcome").out, "no real result entered"));
+    }
+    SECTION("refuses what cannot be, with nothing recorded") {
+        for (const char* options :
+             {"--passed", "--passed --date soon", "--passed --date 2026-12-02", "--passed --failed --date 2026-11-20",
+              "--passed --date 2026-11-20 --score 60", "--failed --date 2026-11-20 --score 300", "--date 2026-11-20",
+              "--score 80", "--withdraw --date 2026-11-20"})
+            CHECK(run_cli(folder, std::string("outcome ") + options).code == 1);
+        CHECK(holds(run_cli(folder, "outcome").out, "no real result entered"));
+    }
+    SECTION("is asked for when the day of the exam has passed") {
+        run_cli(folder, "outcome --passed --date 2026-11-20");
+        const CliRun later = run_cli(folder, "today --now 2026-12-05T09:00:00Z");
+        CHECK(holds(later.out, "Tell how it went"));
     }
 }
 

@@ -112,12 +112,34 @@ TEST_CASE("Pictures of the screens of study", "[pictures]") {
         photograph_all(client, "progress_empty");
         client.live(18, 12, 0.72);
         photograph_all(client, "progress");
+        client.next_day();
+        client.start({.length = 90});
+        go_through(client, 90);
+        client.model().session.reset();
+        client.model().place = Place::progress;
+        photograph_all(client, "progress_habits");
+        for (const float text : {1.0f, 1.5f}) {
+            ScreenDriver driver(client.scene(), {1280, 800, text});
+            driver.frame(2);
+            for (int page = 1; page <= 5; ++page) {
+                driver.wheel({500, 500}, -7);
+                driver.frame(20, 0.05);
+                driver.photograph("progress_page_" + std::to_string(page) + (text > 1 ? "_150" : "_100"));
+            }
+        }
         photograph_all(client, "progress_open", [](ScreenDriver& driver) { driver.click("Contrast and medication"); });
         client.model().place = Place::bank;
         photograph_all(client, "bank");
         photograph_all(client, "bank_item", [&](ScreenDriver& driver) {
             driver.click("ct-pc-0002");
             driver.frame(2);
+        });
+        client.model().place = Place::progress;
+        client.desk().tell_outcome({.exam_day = client.now.day - 3, .passed = false, .scaled = 71}, client.now);
+        photograph_all(client, "progress_result", [](ScreenDriver& driver) {
+            driver.click("Enter a result");
+            driver.frame(2);
+            driver.type("9 Nov 2026");
         });
     }
 }

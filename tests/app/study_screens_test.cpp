@@ -108,10 +108,10 @@ TEST_CASE("The progress screen") {
         client.model().place = Place::progress;
         ScreenDriver driver(client.scene());
         driver.frame(2);
-        CHECK(driver.sees("Three"));
+        CHECK(driver.find("Three"));
         driver.click("Second");
         driver.frame(2);
-        CHECK_FALSE(driver.sees("Three"));
+        CHECK_FALSE(driver.find("Three"));
         driver.click("One");
         driver.frame(2);
         CHECK(driver.sees("Something to know."));
@@ -136,6 +136,73 @@ TEST_CASE("The progress screen") {
             CHECK(area.interval->first < area.share);
             CHECK(area.interval->second > area.share);
         }
+    }
+}
+
+TEST_CASE("What the progress screen advises") {
+    StudyClient client(every_kind(30));
+    client.live(3, 10, 0.6);
+    client.model().place = Place::progress;
+    SECTION("is three topics with what each costs and how sure that is, and a session of them") {
+        const ProgressView view = progress_view(client.model(), {}, client.now);
+        REQUIRE(view.topics.lines.size() == 3);
+        const auto topics = topics_to_study(client.desk(), client.now.day);
+        for (std::size_t i = 0; i < 3; ++i) {
+            CHECK(view.topics.lines[i].title == topics[i].title);
+            CHECK(view.topics.lines[i].few == !topics[i].enough);
+        }
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        CHECK(driver.sees("Study these first"));
+        driver.click("Practise these three");
+        driver.frame(2);
+        CHECK(client.model().place == Place::question);
+        CHECK(client.session().settings().filter.areas == view.topics.areas);
+    }
+    SECTION("says what will show while nothing was said of confidence and pace") {
+        const ProgressView view = progress_view(client.model(), {}, client.now);
+        CHECK(view.findings.size() == finding_lines(findings(client.desk().habits())).size());
+        CHECK(view.findings.empty() != view.findings_empty.empty());
+    }
+}
+
+TEST_CASE("The result of a real exam on the progress screen") {
+    StudyClient client(every_kind());
+    client.live(3, 8, 0.6);
+    client.model().place = Place::progress;
+    ScreenDriver driver(client.scene());
+    driver.frame(2);
+    SECTION("is entered, counted in and can be taken away") {
+        driver.click("Enter a result");
+        driver.frame(2);
+        CHECK(driver.focused() == "Date of the exam");
+        driver.type("2 Nov 2026");
+        driver.frame(2);
+        driver.click("Not passed");
+        driver.frame(2);
+        driver.click("Scaled score");
+        driver.frame(1);
+        driver.type("71");
+        driver.frame(2);
+        driver.click("Keep");
+        driver.frame(2);
+        REQUIRE(client.desk().state().outcomes.size() == 1);
+        CHECK(client.desk().state().outcomes.begin()->second == RealOutcome{.passed = false, .scaled = 71});
+        CHECK(progress_view(client.model(), {}, client.now).real.words.find("Your real result") == 0);
+        driver.click("Remove");
+        driver.frame(2);
+        CHECK(client.desk().state().outcomes.empty());
+    }
+    SECTION("cannot be kept where it contradicts itself, and says why") {
+        ProgressDraft draft = {.entering = true, .result_date = "2 Nov 2026", .result_score = "71", .passed = true};
+        const ProgressView view = progress_view(client.model(), draft, client.now);
+        CHECK_FALSE(view.real.entry_ready);
+        CHECK(view.real.entry_faulty);
+        CHECK(view.real.entry.find("71 is not a pass") != std::string::npos);
+        update(client.model(), draft, progress::KeepResult{}, client.now);
+        CHECK(client.desk().state().outcomes.empty());
+        draft.result_score = "eighty";
+        CHECK_FALSE(progress_view(client.model(), draft, client.now).real.entry_ready);
     }
 }
 

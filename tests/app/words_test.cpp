@@ -64,3 +64,8 @@ TEST_CASE("The length of an exam") {
 }
 
 }  // namespace collimate
+
+TEST_CASE("figures keep to their percent signs") {
+    CHECK(collimate::unbroken("66 % of 10 %.") == "66\u00A0% of 10\u00A0%.");
+    CHECK(collimate::unbroken("no figure") == "no figure");
+}
