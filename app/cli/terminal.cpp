@@ -156,6 +156,11 @@ void print_weak_topics(const Desk& desk, Day today) {
                         area.standing.few ? fmt::format(" (few answers: {})", area.fresh.answers) : ""),
             5);
     }
+    print_weaker(desk);
+}
+
+void print_weaker(const Desk& desk) {
+    const WeakTopics topics = desk.weak_topics();
     if (topics.weaker.empty()) {
         fmt::print("Weaker than the rest of you: not enough answers yet to name an area.\n");
         return;

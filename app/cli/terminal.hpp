@@ -31,13 +31,16 @@ void print_clock_warning(const Desk& desk, Day today);
 /// Right answers, areas, confidence, and what the missed questions turned on.
 void print_summary(const Desk& desk, const SessionSummary& summary);
 
-/// The five areas that cost most points, and those weaker than the rest.
 /// What to study first, each with what it costs and how sure that is.
 void print_topics(const Desk& desk, Day today);
 
 /// What answers tell of how the candidate works, with the strength of each statement.
 void print_findings(const std::vector<Finding>& findings);
 
+/// Areas named as weaker than the rest of the candidate, or that there are not enough answers yet to name one.
+void print_weaker(const Desk& desk);
+
+/// The five areas that cost most points, and those weaker than the rest.
 void print_weak_topics(const Desk& desk, Day today);
 
 void print_tomorrow(const Desk& desk, Day today);

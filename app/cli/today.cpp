@@ -92,8 +92,7 @@ void show_today(const Context& context, const TodayOptions& options) {
     print_tomorrow(desk, now.day);
     fmt::print("\n");
     print_topics(desk, now.day);
-    fmt::print("\n");
-    print_weak_topics(desk, now.day);
+    print_weaker(desk);
     const std::vector<Finding> all = findings(desk.habits());
     if (!all.empty()) fmt::print("\n");
     print_findings(all);

@@ -56,8 +56,8 @@ struct Told {
 Told told_of_sure(const Finding& finding) {
     if (finding.high < reliable)
         return {Bearing::bad, "You are sure too early. Read the question once more before you settle."};
-    if (finding.low >= reliable) return {Bearing::good, "When you are sure, you can rely on it."};
-    return {Bearing::unclear, "Mostly right; more answers will tell how far you can rely on it."};
+    if (finding.low >= reliable) return {Bearing::good, "You can rely on it."};
+    return {Bearing::unclear, "Mostly right; more answers will tell how far to rely on it."};
 }
 
 Told told_of_unsure(const Finding& finding) {

@@ -139,7 +139,8 @@ TEST_CASE("today command") {
         CHECK(holds(run.out, "No answers yet"));
         CHECK(holds(run.out, "If you sat today"));
         CHECK(holds(run.out, "On exam day"));
-        CHECK(holds(run.out, "Areas that cost most points"));
+        CHECK(holds(run.out, "Study these first"));
+        CHECK(holds(run.out, "Weaker than the rest of you"));
         CHECK(holds(run_cli(folder, "today").out, "45 days to your exam"));
     }
     SECTION("refuses a date that is none or has passed, and makes no record for it") {

@@ -117,14 +117,13 @@ TEST_CASE("Pictures of the screens of study", "[pictures]") {
         go_through(client, 90);
         client.model().session.reset();
         client.model().place = Place::progress;
-        photograph_all(client, "progress_habits");
         for (const float text : {1.0f, 1.5f}) {
             ScreenDriver driver(client.scene(), {1280, 800, text});
             driver.frame(2);
             for (int page = 1; page <= 5; ++page) {
+                driver.photograph("progress_page_" + std::to_string(page) + (text > 1 ? "_150" : "_100"));
                 driver.wheel({500, 500}, -7);
                 driver.frame(20, 0.05);
-                driver.photograph("progress_page_" + std::to_string(page) + (text > 1 ? "_150" : "_100"));
             }
         }
         photograph_all(client, "progress_open", [](ScreenDriver& driver) { driver.click("Contrast and medication"); });
@@ -136,10 +135,16 @@ TEST_CASE("Pictures of the screens of study", "[pictures]") {
         });
         client.model().place = Place::progress;
         client.desk().tell_outcome({.exam_day = client.now.day - 3, .passed = false, .scaled = 71}, client.now);
-        photograph_all(client, "progress_result", [](ScreenDriver& driver) {
+        for (const ui::Mode mode : {ui::Mode::light, ui::Mode::dark}) {
+            ScreenDriver driver(client.scene(), {.scale = 1.5f, .mode = mode});
+            driver.frame(2);
             driver.click("Enter a result");
             driver.frame(2);
             driver.type("9 Nov 2026");
-        });
+            driver.frame(2);
+            driver.photograph(std::string("progress_result_") + (mode == ui::Mode::light ? "light" : "dark"));
+            driver.click("Cancel");
+            driver.frame(2);
+        }
     }
 }
