@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <span>
 
 #include "app/screens/first_run.hpp"
 #include "app/widgets/charts.hpp"
@@ -141,21 +142,37 @@ void draw_paragraph(Rect& in, std::string_view words, float gap) {
     ui::take_top(in, ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), colors().muted), gap);
 }
 
+/// Name, bar and count in one line; where a name is too long for that, all names stand above their bars.
+void draw_parts(Rect& in, std::span<const ExamPart> parts) {
+    float figures = 0;
+    float names = 0;
+    for (const ExamPart& part : parts) {
+        figures = std::max(figures, ui::text_width(Face::small, part.count));
+        names = std::max(names, ui::text_width(Face::small, part.title));
+    }
+    const float count = std::ceil(figures) + 1;
+    const float gap = em(0.59f);
+    const float bar_share = 0.38f;
+    const bool stacked = names > (in.width() - count - gap) * (1 - bar_share) - gap;
+    for (const ExamPart& part : parts) {
+        if (stacked)
+            ui::take_top(in, ui::paragraph(in.top_left(), in.width(), part.title, ui::small_reading(), colors().text));
+        Rect row = ui::take_top(in, em(stacked ? 0.8f : 1.65f), stacked ? em(0.41f) : 0);
+        ui::figures_in(ui::take_right(row, count, gap), Face::small, colors().muted, part.count);
+        const Rect bar = stacked ? row : ui::take_right(row, row.width() * bar_share, gap);
+        ui::row_bar({bar.x0, bar.centre().y - em(0.24f), bar.x1, bar.centre().y + em(0.24f)}, part.share,
+                    ui::mix(colors().surface, colors().accent, ui::Tint::secondary_bar));
+        if (!stacked) ui::text_in(row, Face::small, colors().text, part.title);
+    }
+}
+
 void draw_detail(Rect& in, const ExamDetail& exam) {
-    ui::text_in(ui::take_top(in, em(1.41f), em(0.59f)), Face::heading, colors().text, exam.title);
+    const ui::Reading heading = ui::reading(Face::heading, em(1.41f));
+    ui::take_top(in, ui::paragraph(in.top_left(), in.width(), exam.title, heading, colors().text), em(0.59f));
     draw_paragraph(in, exam.about, em(0.29f));
     draw_paragraph(in, exam.sure_words, em(0.94f));
     ui::text_in(ui::take_top(in, em(1.18f), em(0.35f)), Face::small_medium, colors().text, exam.parts_head);
-    float figures = 0;
-    for (const ExamPart& part : exam.parts) figures = std::max(figures, ui::text_width(Face::small, part.count));
-    for (const ExamPart& part : exam.parts) {
-        Rect row = ui::take_top(in, em(1.65f));
-        ui::figures_in(ui::take_right(row, std::ceil(figures) + 1, em(0.59f)), Face::small, colors().muted, part.count);
-        const Rect bar = ui::take_right(row, row.width() * 0.38f, em(0.59f));
-        ui::row_bar({bar.x0, bar.centre().y - em(0.24f), bar.x1, bar.centre().y + em(0.24f)}, part.share,
-                    ui::mix(colors().surface, colors().accent, ui::Tint::secondary_bar));
-        ui::text_in(row, Face::small, colors().text, part.title);
-    }
+    draw_parts(in, exam.parts);
     ui::take_top(in, em(0.59f));
     ui::hairline_across(in.x0, in.x1, in.y0, colors().line);
     ui::take_top(in, em(1.06f));
