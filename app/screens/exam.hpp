@@ -120,6 +120,7 @@ struct ExamDraft {
     int tutorial_page = 0;
     std::string number;  ///< as typed
     int held = -1;       ///< order: place of the line that Up and Down move
+    char dragged = 0;    ///< order: the line the mouse holds
     bool strike_next = false;
     bool marking = false;
     ui::MarkerState marker;

@@ -188,8 +188,9 @@ Drawn draw_options(const ExamQuestionView& view, Rect in, bool compact) {
     return drawn;
 }
 
-ExamDone draw_order_line(const ExamQuestionView& view, ExamDraft& draft, Rect row, int place) {
+ExamDone draw_order_line(const ExamQuestionView& view, ExamDraft& draft, const std::vector<Rect>& rows, int place) {
     const ExamOption& option = view.options[static_cast<std::size_t>(place)];
+    Rect row = rows[static_cast<std::size_t>(place)];
     const bool last = place + 1 == static_cast<int>(view.options.size());
     ExamDone event;
     const Rect buttons = ui::take_right(row, em(4.6f), em(0.47f));
@@ -199,25 +200,35 @@ ExamDone draw_order_line(const ExamQuestionView& view, ExamDraft& draft, Rect ro
     if (ui::icon_button(up.shifted(em(2.36f), 0), "Move " + option.badge + " down", ui::Icon::down, std::nullopt,
                         !last))
         event = move_line(view, draft, place, 1);
-    const ui::OptionCard card = {
-        .letter = option.badge, .words = option.words, .chosen = draft.held == place, .can_strike = false};
-    if (ui::option_card(row, card).chosen) draft.held = draft.held == place ? -1 : place;
-    return event;
+    const ui::OptionEvent pressed =
+        ui::option_card(row, {.letter = option.badge,
+                              .words = option.words,
+                              .chosen = draft.held == place || draft.dragged == option.letter,
+                              .can_strike = false,
+                              .grip = true});
+    if (pressed.chosen) draft.held = draft.held == place ? -1 : place;
+    if (pressed.dropped) draft.dragged = 0;
+    if (!pressed.dragged_to) return event;
+    draft.dragged = option.letter;
+    draft.held = -1;
+    const int by = ui::places_dragged(rows, place, *pressed.dragged_to);
+    return by == 0 ? event : move_line(view, draft, place, by);
 }
 
 /// While a line is held, the arrows move it and not the focus.
 Drawn draw_order(const ExamQuestionView& view, ExamDraft& draft, Rect in, bool compact) {
     std::optional<ui::Group> group;
     if (draft.held < 0) group.emplace("order", ui::Arrows::vertical);
-    Drawn drawn;
-    for (int i = 0; i < static_cast<int>(view.options.size()); ++i) {
-        const ExamOption& option = view.options[static_cast<std::size_t>(i)];
+    std::vector<Rect> rows;
+    for (const ExamOption& option : view.options) {
         const ui::OptionCard card = {
             .letter = option.badge, .words = option.words, .compact = compact, .can_strike = false};
-        const Rect row =
-            ui::take_top(in, ui::option_card_height(card, in.width() - em(5.07f)), ui::option_gap(compact));
-        if (ExamDone moved = draw_order_line(view, draft, row, i)) drawn.event = std::move(moved);
-        drawn.bottoms.push_back(row.y1);
+        rows.push_back(ui::take_top(in, ui::option_card_height(card, in.width() - em(5.07f)), ui::option_gap(compact)));
+    }
+    Drawn drawn;
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+        if (ExamDone moved = draw_order_line(view, draft, rows, i)) drawn.event = std::move(moved);
+        drawn.bottoms.push_back(rows[static_cast<std::size_t>(i)].y1);
     }
     return drawn;
 }

@@ -183,13 +183,6 @@ std::vector<float> draw_options(const AskingView& view, QuestionDraft& draft, Re
     return bottoms;
 }
 
-/// By mouse a line changes places with its neighbor once the pointer is past the neighbor's middle.
-void drag_line(const AskingView& view, QuestionDraft& draft, int place, float y, const std::vector<Rect>& rows) {
-    const auto middle = [&](int i) { return rows[static_cast<std::size_t>(i)].centre().y; };
-    if (place > 0 && y < middle(place - 1)) return move_line(view, draft, place, -1);
-    if (place + 1 < static_cast<int>(rows.size()) && y > middle(place + 1)) move_line(view, draft, place, 1);
-}
-
 void draw_order_line(const AskingView& view, QuestionDraft& draft, const std::vector<Rect>& rows, int place) {
     const AskedOption& option = option_of(view, letters_shown(view, draft)[static_cast<std::size_t>(place)]);
     Rect row = rows[static_cast<std::size_t>(place)];
@@ -213,7 +206,7 @@ void draw_order_line(const AskingView& view, QuestionDraft& draft, const std::ve
     if (!event.dragged_to) return;
     draft.dragged = option.letter;
     draft.held = -1;
-    drag_line(view, draft, place, *event.dragged_to, rows);
+    if (const int by = ui::places_dragged(rows, place, *event.dragged_to)) move_line(view, draft, place, by);
 }
 
 /// While a line is held, the arrows move it and not the focus.

@@ -124,6 +124,12 @@ float option_card_height(const OptionCard& card, float width) {
     return rationale_top(words) + measure(card.rationale, body_reading(), rationale_width(width)).height + em(0.71f);
 }
 
+int places_dragged(std::span<const Rect> cards, int place, float y) {
+    const auto middle = [&](int i) { return cards[static_cast<std::size_t>(i)].centre().y; };
+    if (place > 0 && y < middle(place - 1)) return -1;
+    return place + 1 < static_cast<int>(cards.size()) && y > middle(place + 1) ? 1 : 0;
+}
+
 OptionEvent option_card(const Rect& rect, const OptionCard& card) {
     OptionEvent event;
     const bool open = card.answered == Answered::no && card.enabled;

@@ -36,6 +36,9 @@ struct OptionEvent {
 [[nodiscard]] float option_card_height(const OptionCard& card, float width);
 /// `rect` is at least option_card_height high. Call within a Group so that Up and Down move between the cards.
 OptionEvent option_card(const Rect& rect, const OptionCard& card);
+/// By mouse a card changes places with its neighbor once the pointer, at `y`, is past the neighbor's middle: -1 up, 1
+/// down, 0 not yet.
+[[nodiscard]] int places_dragged(std::span<const Rect> cards, int place, float y);
 /// Between two cards, in em.
 [[nodiscard]] float option_gap(bool compact);
 

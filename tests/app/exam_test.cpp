@@ -49,6 +49,17 @@ ExamSource only_in_first(ExamSource source, std::vector<Item> items) {
     return source;
 }
 
+/// One section of an order, a question with several right options, and a number to enter.
+ExamSource every_kind_in_first() {
+    Item multiple = multiple_item();
+    multiple.area = "A.1";
+    Item number = small_source(1).items.back();
+    REQUIRE(number.type == ItemType::numeric);
+    number.id = "ct-x-9104";
+    number.area = "A.2";
+    return only_in_first(small_source(6), {order_item(), multiple, number});
+}
+
 const ExamQuestionView& asked(const ExamView& view) { return std::get<ExamQuestionView>(view.page); }
 
 }  // namespace
@@ -518,14 +529,7 @@ TEST_CASE("The agreement declined") {
 }
 
 TEST_CASE("Every kind of question in an exam") {
-    Item multiple = multiple_item();
-    multiple.area = "A.1";
-    Item number = small_source(1).items.back();
-    REQUIRE(number.type == ItemType::numeric);
-    number.id = "ct-x-9104";
-    number.area = "A.2";
-    const ExamSource source = only_in_first(small_source(6), {order_item(), multiple, number});
-    ExamClient client(source);
+    ExamClient client(every_kind_in_first());
     client.begin_asking({.section = first_section});
     REQUIRE(client.sitting().size() == 3);
     ScreenDriver driver(client.scene());
@@ -563,6 +567,23 @@ TEST_CASE("Every kind of question in an exam") {
     REQUIRE(client.model().report);
     for (const ScoredQuestion& question : client.model().report->result.report.questions)
         CHECK(question.right == (question.item != "ct-x-9101"));
+}
+
+TEST_CASE("Lines of an order in an exam are dragged by mouse") {
+    ExamClient client(every_kind_in_first());
+    client.begin_asking({.section = first_section});
+    for (int i = 1; i < client.sitting().size() && client.exam().question().type != ItemType::order; ++i)
+        client.exam().next(client.now);
+    REQUIRE(client.exam().question().type == ItemType::order);
+    ScreenDriver driver(client.scene());
+    driver.frame(3);
+    const auto middle = [&](const char* name) { return driver.find(name)->rect.centre(); };
+    const char moved = client.exam().question().choices[0].letter;
+    driver.drag(middle("Option A"), {middle("Option A").x, middle("Option B").y + 4});
+    driver.frame(2);
+    const SittingQuestion& kept = client.sitting().question(client.sitting().number());
+    CHECK(kept.complete);
+    CHECK(kept.response.letters[1] == moved);
 }
 
 TEST_CASE("Pictures in an exam") {
