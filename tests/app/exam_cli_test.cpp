@@ -91,10 +91,10 @@ TEST_CASE("exam command") {
     SECTION("refuses what it cannot do, in words and with no record of it") {
         CHECK(run_cli(folder, "exam --exam arrt-ct --length third").code == 1);
         CHECK(holds(run_cli(folder, "exam --exam arrt-ct --section IP.1").err, "choose among PC, S, IP, P"));
-        const CliRun empty = run_cli(folder, "exam --exam arrt-vi --length quarter");
+        const CliRun empty = run_cli(folder, "exam --exam arrt-rra --length quarter");
         CHECK(empty.code == 1);
         CHECK(holds(empty.err, "holds 0 of the"));
-        CHECK(holds(run_cli(folder, "score --list --exam arrt-vi").out, "No mock exam yet"));
+        CHECK(holds(run_cli(folder, "score --list --exam arrt-rra").out, "No mock exam yet"));
     }
 }
 
