@@ -42,5 +42,6 @@ void add_form_command(CLI::App& app, Context& context);
 void add_record_commands(CLI::App& app, Context& context);
 void add_drive_command(CLI::App& app, Context& context);
 void add_demo_command(CLI::App& app, Context& context);
+void add_fit_command(CLI::App& app, Context& context);
 
 }  // namespace collimate

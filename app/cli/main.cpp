@@ -60,6 +60,7 @@ int run(int argc, char** argv) {
     add_bank_commands(app, context);
     add_drive_command(app, context);
     add_demo_command(app, context);
+    add_fit_command(app, context);
     try {
         app.parse(argc, argv);
         return done;
