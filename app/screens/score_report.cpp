@@ -296,7 +296,7 @@ ScoreReportView score_report_view(const Model& model, const ScoreReportDraft& dr
     const ScoreReport& report = open.result.report;
     const ExamStart& start = open.result.start;
     ScoreReportView view = {.subtitle = capital(sitting_name(model, start.sitting, start.section, start.length)) +
-                                        ", " + exam_name(outline) + ", " + date_of(open.result.day),
+                                        ", " + date_of(open.result.day) + ", " + exam_name(outline),
                             .scaled = scaled_of(outline, report),
                             .sections = sections_of(outline, report),
                             .areas = areas_of(outline, report),

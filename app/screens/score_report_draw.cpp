@@ -70,25 +70,36 @@ void draw_scaled(const ScaledView& view, CardColumn& column) {
 
 // ---- sections and areas ----------------------------------------------------
 
-float parts_height(const PartsView& view, float row) {
-    return em(row) * static_cast<float>(view.lines.size()) + em(1.3f);
-}
+struct PartsLayout {
+    float figures = 0;
+    float dots = 0;
+    bool stacked = false;  ///< names above, where beside the dots one would be cut off
+    float row = 0;
 
-void draw_parts(const PartsView& view, Rect in, float row_height, Face figures) {
-    float widest = 0;
-    float names = 0;
-    for (const PartLine& line : view.lines) {
-        widest = std::max(widest, ui::figures_width(figures, line.figure));
-        names = std::max(names, ui::text_width(Face::body, line.name));
+    PartsLayout(const PartsView& view, float width, float row_height, Face face) {
+        float names = 0;
+        for (const PartLine& line : view.lines) {
+            figures = std::max(figures, std::ceil(ui::figures_width(face, line.figure)));
+            names = std::max(names, std::ceil(ui::text_width(Face::body, line.name)));
+        }
+        const float free = width - figures - names - 2 * em(0.94f);
+        stacked = free < em(5.3f);
+        dots = stacked ? width - figures - em(0.94f) : std::min(free, em(11.0f));
+        row = em(row_height) + (stacked ? em(1.3f) : 0);
     }
-    const float free = in.width() - std::ceil(widest) - std::ceil(names) - 2 * em(0.94f);
-    const float dots_width = std::clamp(free, em(5.3f), em(11.0f));
+};
+
+void draw_parts(const PartsView& view, std::string_view title, CardColumn& column, float row_height, Face face) {
+    if (view.lines.empty()) return;
+    const PartsLayout layout(view, column.content_width(), row_height, face);
+    Rect in = column.next(title, view.scope, layout.row * static_cast<float>(view.lines.size()) + em(1.3f));
     Rect dots;
     for (const PartLine& line : view.lines) {
-        Rect row = ui::take_top(in, em(row_height));
-        ui::figures_in(ui::take_right(row, std::ceil(widest), em(0.94f)), figures,
-                       figures == Face::small ? colors().muted : colors().text, line.figure);
-        dots = ui::take_right(row, dots_width, em(0.94f));
+        Rect row = ui::take_top(in, layout.row);
+        if (layout.stacked) ui::text_in(ui::take_top(row, em(1.3f)), Face::body, colors().text, line.name);
+        ui::figures_in(ui::take_right(row, layout.figures, em(0.94f)), face,
+                       face == Face::small ? colors().muted : colors().text, line.figure);
+        dots = ui::take_right(row, layout.dots, em(0.94f));
         ui::dot_interval(dots, {.value = line.value,
                                 .low = line.low,
                                 .high = line.high,
@@ -96,7 +107,7 @@ void draw_parts(const PartsView& view, Rect in, float row_height, Face figures) 
                                 .axis_high = view.axis_high,
                                 .cut = line.cut,
                                 .hover = line.hover});
-        ui::text_in(row, Face::body, colors().text, line.name);
+        if (!layout.stacked) ui::text_in(row, Face::body, colors().text, line.name);
     }
     // Once, under the cut, wholly inside the card.
     const float width = ui::text_width(Face::small, view.cut_label);
@@ -106,15 +117,11 @@ void draw_parts(const PartsView& view, Rect in, float row_height, Face figures) 
 }
 
 void draw_sections(const PartsView& view, CardColumn& column) {
-    if (view.lines.empty()) return;
-    draw_parts(view, column.next("Sections", view.scope, parts_height(view, section_row)), section_row,
-               Face::body_bold);
+    draw_parts(view, "Sections", column, section_row, Face::body_bold);
 }
 
 void draw_areas(const PartsView& view, CardColumn& column) {
-    if (view.lines.empty()) return;
-    draw_parts(view, column.next("Areas against the pass line", view.scope, parts_height(view, area_row)), area_row,
-               Face::small);
+    draw_parts(view, "Areas against the pass line", column, area_row, Face::small);
 }
 
 // ---- pace and changes ------------------------------------------------------
