@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -8,6 +9,7 @@
 #include "app/cli/terminal.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/index.hpp"
 
 namespace collimate {
 namespace {
@@ -64,12 +66,23 @@ void print_forecast(std::string_view when, const Readiness& readiness) {
 }
 
 void print_work(const Today& today) {
-    fmt::print("Today: {} {} due, {} new {}; {:.0f} of {:.0f} minutes done.\n", today.reviews,
-               today.reviews == 1 ? "review" : "reviews", today.fresh, today.fresh == 1 ? "question" : "questions",
-               today.minutes_done, today.minutes_done + today.minutes_left);
+    fmt::print("Today: {} {} due; {:.0f} of {:.0f} minutes done.\n", today.reviews,
+               today.reviews == 1 ? "review" : "reviews", today.minutes_done, today.minutes_done + today.minutes_left);
     std::string week;
     for (const DayMinutes& day : today.week) week += fmt::format(" {} {:.0f}", weekday(day.day), day.minutes);
     fmt::print("Minutes of the last seven days:{}.\n", week);
+}
+
+/// The day's plan in words, and why its first questions come first.
+void print_plan(const Desk& desk, Day today) {
+    constexpr std::size_t told = 3;
+    const DayPlan plan = desk.day_plan(today, 0);
+    for (const std::string& words : sentences(plan, desk.state().goal.exam_day)) print_wrapped(words);
+    for (std::size_t i = 0; i < std::min(told, plan.choices.size()); ++i) {
+        const ItemHead& head = desk.heads()[at(plan.choices[i].item)];
+        const Area& area = desk.outline().areas[at(head.area)];
+        print_wrapped(fmt::format("{}. {}: {}", i + 1, area.title, sentence(plan.choices[i])), 2);
+    }
 }
 
 void show_today(const Context& context, const TodayOptions& options) {
@@ -89,6 +102,7 @@ void show_today(const Context& context, const TodayOptions& options) {
     print_wrapped(if_sat_now.basis);
     fmt::print("\n");
     print_work(today);
+    print_plan(desk, now.day);
     print_tomorrow(desk, now.day);
     fmt::print("\n");
     print_topics(desk, now.day);

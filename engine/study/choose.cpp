@@ -297,11 +297,27 @@ std::optional<DifficultyBand> difficulty_band_from(std::string_view name) {
     return enum_from<DifficultyBand>(band_names, name);
 }
 
+namespace {
+
+Why why_of(const PlanChoice& choice) {
+    if (choice.reason == PlanReason::probe) return Why::probe;
+    if (choice.due) return Why::due_review;
+    return choice.seen || choice.reason == PlanReason::missed ? Why::weak_area : Why::new_item;
+}
+
+}  // namespace
+
 std::optional<Next> Desk::next(Policy policy, Now now, std::uint64_t seed) const {
+    if (policy == Policy::plan) {
+        const auto choice = choose(impl_->plan_situation(now.day, seed));
+        if (!choice) return std::nullopt;
+        return Next{.ordinal = choice->item, .why = why_of(*choice), .choice = choice};
+    }
     const Chooser chooser(*impl_, now.day);
     const std::uint64_t drawn = derive(seed, static_cast<std::uint64_t>(state().all.answers));
     switch (policy) {
         case Policy::plan:
+            break;
         case Policy::due:
             return chooser.due_first(drawn);
         case Policy::weakest:

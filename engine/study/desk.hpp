@@ -15,6 +15,7 @@
 #include "engine/record/record.hpp"
 #include "engine/study/feedback.hpp"
 #include "engine/study/frame.hpp"
+#include "engine/study/plan.hpp"
 
 namespace collimate {
 
@@ -29,6 +30,7 @@ enum class Why { due_review, new_item, weak_area, probe, random };
 struct Next {
     std::int64_t ordinal = 0;
     Why why = Why::new_item;
+    std::optional<PlanChoice> choice;  ///< of the plan: what it rests on
 };
 
 enum class PoolState { all, unused, wrong, flagged, due };
@@ -183,7 +185,8 @@ public:
     /// The next question, or none when there is nothing to do. An item does not return on a day it was answered, nor
     /// another of its family, while anything else is left. The same record, seed and day give the same answer. due:
     /// what is due, least retrievable first, then new by blueprint; weakest: the leaf that costs most points, new items
-    /// first, then the longest unseen; random: uniform; plan: as due.
+    /// first, then the longest unseen; random: uniform; plan: what is worth most of the
+    /// exam a minute, see plan.hpp, and nothing twice a day whatever is left.
     [[nodiscard]] std::optional<Next> next(Policy policy, Now now, std::uint64_t seed) const;
 
     /// Ordinals that pass the filter, in bank order.
@@ -220,6 +223,9 @@ public:
     [[nodiscard]] Readiness forecast(Day today, Day at) const;
     [[nodiscard]] const std::vector<DayForecast>& history() const;  ///< one per finished day of study
     [[nodiscard]] Today today(Day today) const;
+    /// What the plan holds for the rest of the day within the minutes of the goal: what `next` will bring, as long as
+    /// the answers are as expected. `PlanChoice::item` is the ordinal.
+    [[nodiscard]] DayPlan day_plan(Day today, std::uint64_t seed) const;
     [[nodiscard]] Habits habits() const;
     [[nodiscard]] OutcomeLink outcome_link() const;
     /// The models that made what is told here, by name and parameters: memory, then ability.

@@ -34,6 +34,8 @@ struct Desk::Impl {
     [[nodiscard]] const std::vector<LeafStanding>& leaf_standings() const;
     [[nodiscard]] double retrievability_at(std::size_t ordinal, Day day) const;
     [[nodiscard]] int minutes_per_day() const;
+    /// What the plan chooses from on this day; defined in day_plan.cpp.
+    [[nodiscard]] PlanSituation plan_situation(Day today, std::uint64_t seed) const;
     [[nodiscard]] const ExamState& state() const { return record->state(outline->exam); }
 
     const Bank* bank;

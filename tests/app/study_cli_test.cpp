@@ -139,6 +139,8 @@ TEST_CASE("today command") {
         CHECK(holds(run.out, "No answers yet"));
         CHECK(holds(run.out, "If you sat today"));
         CHECK(holds(run.out, "On exam day"));
+        CHECK(holds(run.out, "The plan has "));
+        CHECK(holds(run.out, "A full mock exam tells most between 1 Jan and 8 Jan."));
         CHECK(holds(run.out, "Study these first"));
         CHECK(holds(run.out, "Weaker than the rest of you"));
         CHECK(holds(run_cli(folder, "today").out, "45 days to your exam"));

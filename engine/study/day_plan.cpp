@@ -1,0 +1,102 @@
+// What the plan is told of a candidate, and its day.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/base/index.hpp"
+#include "engine/base/random.hpp"
+#include "engine/study/desk_impl.hpp"
+
+namespace collimate {
+namespace {
+
+/// Points by number; a question without any gets one of its own, behind those of the bank.
+std::vector<std::vector<int>> numbered_points(const Desk::Impl& desk, PlanSituation& plan) {
+    for (const PointState& point : desk.points)
+        plan.points.push_back({.met = point.met, .missed = point.met > 0 && !point.last_right});
+    std::vector<std::vector<int>> of_item(desk.heads.size());
+    for (std::size_t i = 0; i < of_item.size(); ++i) {
+        for (const std::size_t point : desk.points_of_item[i]) of_item[i].push_back(static_cast<int>(point));
+        if (!of_item[i].empty()) continue;
+        of_item[i].push_back(static_cast<int>(plan.points.size()));
+        plan.points.push_back(
+            {.met = static_cast<int>(desk.items[i].all.answers), .missed = desk.items[i].last_wrong()});
+    }
+    return of_item;
+}
+
+/// What the answers of today changed: what was met, and what may not be asked again.
+void count_today(const Desk::Impl& desk, PlanSituation& plan, Day today) {
+    std::set<int> families;
+    std::vector<std::pair<std::int64_t, int>> order;
+    for (std::size_t i = 0; i < desk.items.size(); ++i) {
+        if (!desk.items[i].seen() || desk.items[i].last_day < today) continue;
+        plan.items[i].open = false;
+        if (plan.items[i].family >= 0) families.insert(plan.items[i].family);
+        for (const int point : plan.items[i].points) ++plan.points[at(point)].met_today;
+        order.emplace_back(desk.items[i].last_seq, plan.items[i].leaf);
+    }
+    for (PlanItem& item : plan.items) item.open = item.open && !families.contains(item.family);
+    std::sort(order.begin(), order.end());
+    for (const auto& [seq, leaf] : order) plan.leaves_today.push_back(leaf);
+    const auto day = desk.state().days.find(today);
+    plan.answered_today = day == desk.state().days.end() ? 0 : static_cast<int>(day->second.answers.answers);
+}
+
+/// Met before today: met more often than today.
+void mark_met_before(const Desk::Impl& desk, PlanSituation& plan, Day today) {
+    for (PlanPoint& point : plan.points) point.met_before = point.met > point.met_today;
+    plan.leaf_met.assign(plan.leaf_weight.size(), false);
+    for (std::size_t i = 0; i < desk.items.size(); ++i) {
+        const bool before_today =
+            desk.items[i].seen() && (desk.items[i].last_day < today || desk.items[i].all.answers > 1);
+        if (before_today) plan.leaf_met[at(plan.items[i].leaf)] = true;
+    }
+}
+
+std::optional<int> days_since_mock(const ExamState& state, Day today) {
+    std::optional<int> days;
+    for (const auto& [id, sitting] : state.sittings)
+        if (sitting.started.kind == SittingKind::mock && sitting.ended_ms)
+            days = std::min(days.value_or(today - sitting.day), today - sitting.day);
+    return days;
+}
+
+}  // namespace
+
+PlanSituation Desk::Impl::plan_situation(Day today, std::uint64_t seed) const {
+    PlanSituation plan = {.leaf_weight = frame.weight, .seed = derive(seed, static_cast<std::uint64_t>(today))};
+    if (state().goal.exam_day) plan.days_left = *state().goal.exam_day - today;
+    std::vector<std::vector<int>> points_by_item = numbered_points(*this, plan);
+    std::map<std::string_view, int> families;
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+        const ItemHead& head = heads[i];
+        const int leaf = leaf_of_area[at(head.area)];
+        const double difficulty =
+            shrunk_difficulty(head.difficulty, frame.difficulty_of(at(leaf)), authored_reliability);
+        PlanItem item = {.leaf = leaf,
+                         .points = std::move(points_by_item[i]),
+                         .p_first = probability_right(ability.mean()[at(leaf)], difficulty, head.chance),
+                         .retrievability = head.parametric ? 0.0 : retrievability_at(i, today),
+                         .in_use = !head.retired,
+                         .seen = items[i].seen(),
+                         .due = items[i].seen() && items[i].due <= today};
+        if (!head.family.empty())
+            item.family = families.try_emplace(head.family, static_cast<int>(families.size())).first->second;
+        plan.items.push_back(std::move(item));
+    }
+    weigh_points(plan);
+    count_today(*this, plan, today);
+    mark_met_before(*this, plan, today);
+    return plan;
+}
+
+DayPlan Desk::day_plan(Day today, std::uint64_t seed) const {
+    const PlanSituation situation = impl_->plan_situation(today, seed);
+    const double minutes = minutes_for_day(impl_->minutes_per_day(), situation.days_left);
+    DayPlan plan = plan_day(situation, minutes - this->today(today).minutes_done);
+    plan.mock = mock_advice(situation.days_left, days_since_mock(state(), today));
+    return plan;
+}
+
+}  // namespace collimate
