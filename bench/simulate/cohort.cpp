@@ -28,6 +28,7 @@ Cohort recruit(const Recruitment& recruitment) {
         for (int w = 0; w < recruitment.worlds_each; ++w) {
             const std::uint64_t world_seed = derive(seed, static_cast<std::uint64_t>(100 + w));
             cohort.worlds.push_back(make_world(w, recruitment.bank_size, world_seed));
+            cohort.scales.push_back(scale);
             settle(cohort.worlds.back(), family, scale, label_error(family, w, recruitment.worlds_each),
                    derive(world_seed, 2));
             cohort.national.push_back(national_by_leaf(cohort.worlds.back(), family, scale, derive(world_seed, 3)));

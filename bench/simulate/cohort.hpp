@@ -19,6 +19,7 @@ struct Person {
 
 struct Cohort {
     std::vector<World> worlds;
+    std::vector<Scale> scales;                  ///< by world
     std::vector<std::vector<double>> national;  ///< by world and leaf: first-time candidates' chance to be right
     std::vector<Person> people;
 };

@@ -1,0 +1,387 @@
+// Claim: the plan spends equal minutes better than the ways people study today. Simulated minds of seven families
+// (simulate/learner.hpp), none of them our model, study 60 days of 45 minutes by five policies with the same seeds;
+// what counts is the score they can truly expect on exam day, in scaled points over due-first FSRS.
+//
+//     bench_plan [people of each family]
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <optional>
+#include <vector>
+
+#include "bench/simulate/cohort.hpp"
+#include "bench/simulate/judge.hpp"
+#include "engine/base/index.hpp"
+#include "engine/base/random.hpp"
+#include "engine/model/fsrs.hpp"
+#include "engine/study/plan.hpp"
+
+using namespace collimate;
+using namespace collimate::simulate;
+
+namespace {
+
+constexpr int days = 60;
+constexpr int minutes_a_day = 45;
+constexpr double share_on_task = 0.86;
+constexpr double missed_days = 0.1;
+constexpr double tag_right = 0.85;  ///< share of learning points named rightly by authors
+constexpr int outlines = 8;
+
+enum class Way { due, plan, weakest, random, new_then_oldest };
+constexpr std::array ways = {Way::due, Way::plan, Way::weakest, Way::random, Way::new_then_oldest};
+constexpr std::array<const char*, 5> way_names = {"due-first FSRS", "plan", "weakest by percent", "random",
+                                                  "new, then oldest"};
+
+/// A bank as its authors tagged it: the learning points of each question, some named wrongly.
+std::vector<std::vector<int>> tags_of(const World& world, std::uint64_t seed) {
+    Random random(seed);
+    std::vector<std::vector<int>> of_leaf(world.exam.leaves());
+    for (std::size_t z = 0; z < world.concepts.size(); ++z)
+        of_leaf[at(world.concepts[z].leaf)].push_back(static_cast<int>(z));
+    std::vector<std::vector<int>> tags;
+    for (const Question& question : world.bank) {
+        std::vector<int>& own = tags.emplace_back();
+        for (int i = 0; i < question.concepts; ++i) {
+            const auto& among = of_leaf[at(question.leaf)];
+            const int wrong = among[random.below(among.size())];
+            const int tag = random.uniform() < tag_right ? question.concept_ids[at(i)] : wrong;
+            if (std::find(own.begin(), own.end(), tag) == own.end()) own.push_back(tag);
+        }
+    }
+    return tags;
+}
+
+/// Everything about a bank that its learners share.
+struct Book {
+    const World* world;
+    Scale scale;
+    ExamFrame frame;
+    PlanSituation plan;  ///< before the first day
+
+    Book(const World& of, Scale its_scale, std::uint64_t seed) : world(&of), scale(its_scale), frame(frame_of(of)) {
+        plan.leaf_weight = of.exam.weight;
+        plan.points.resize(of.concepts.size());
+        const auto tags = tags_of(of, seed);
+        for (std::size_t i = 0; i < tags.size(); ++i)
+            plan.items.push_back({.leaf = of.bank[i].leaf, .points = tags[i]});
+        weigh_points(plan);
+    }
+};
+
+struct Seen {
+    int times = 0;
+    int last_day = 0;
+    int due = 0;
+    Memory memory;
+};
+
+/// Chance to remember the very wording, by a law that is not FSRS.
+double remembered(const Seen& seen, int day) {
+    if (seen.times == 0) return 0.0;
+    const double elapsed = day - seen.last_day;
+    return 0.95 * std::pow(1.0 + elapsed / (4.0 * seen.times * seen.times), -0.7);
+}
+
+/// One person studying by one policy.
+class Student {
+public:
+    Student(const Book& book, Learner& learner, Way way, Family family, std::uint64_t seed)
+        : book_(book),
+          learner_(learner),
+          way_(way),
+          sway_(family == Family::moods ? 0.35 : 0.0),
+          seed_(seed),
+          random_(derive(seed, 1)),
+          pace_(std::exp(0.2 * Random(derive(seed, 2)).normal())),
+          seen_(book.world->bank.size()),
+          right_(book.frame.weight.size()),
+          answers_(book.frame.weight.size()),
+          met_(book.frame.weight.size()),
+          plan_(book.plan),
+          ability_(book.frame.category_of_leaf) {}
+
+    void live() {
+        for (int day = 1; day <= days; ++day) {
+            Random today(derive(seed_, static_cast<std::uint64_t>(100 + day)));
+            mood_ = 0.8 * mood_ + 0.6 * sway_ * today.normal();
+            if (today.uniform() >= missed_days) study(day);
+            learner_.night();
+        }
+    }
+
+private:
+    void study(int day) {
+        const int days_left = days + 1 - day;
+        double minutes = way_ == Way::plan ? minutes_for_day(minutes_a_day, days_left) : minutes_a_day;
+        begin(day, days_left);
+        while (minutes > 0.0) {
+            const auto item = next(day);
+            if (!item) return;
+            minutes -= answer(*item, day);
+        }
+    }
+
+    void begin(int day, int days_left) {
+        if (way_ == Way::due) list_due(day);
+        if (way_ == Way::plan) brief_plan(day, days_left);
+    }
+
+    std::optional<int> next(int day) {
+        switch (way_) {
+            case Way::due: {
+                if (due_.empty()) return new_else_oldest(day, -1);
+                const int item = due_.back();
+                due_.pop_back();
+                return item;
+            }
+            case Way::plan: {
+                const auto choice = choose(plan_);
+                if (!choice) return std::nullopt;
+                take(plan_, *choice);
+                return choice->item;
+            }
+            case Way::weakest:
+                return new_else_oldest(day, weakest_leaf(day));
+            case Way::random:
+                return any(day);
+            case Way::new_then_oldest:
+                return new_else_oldest(day, -1);
+        }
+        return std::nullopt;
+    }
+
+    /// Answers and reads the explanation; the minutes it took.
+    double answer(int index, int day) {
+        const Question& question = book_.world->bank[at(index)];
+        Seen& seen = seen_[at(index)];
+        const double attention = std::clamp(1.0 + mood_, 0.15, 1.2);
+        const double memory = question.redrawn ? 0.0 : remembered(seen, day);
+        const double knows = memory + (1.0 - memory) * learner_.right(question);
+        const bool right = random_.uniform() < knows;
+        const bool fresh = seen.times == 0 || question.redrawn;
+        learner_.learn(question, right, std::min(1.0, attention) * (fresh ? 1.0 : 0.5));
+        tell(question, index, day, right, fresh);
+        seen.memory = review(default_fsrs(), seen.memory, seen.times == 0 ? 0 : day - seen.last_day,
+                             right ? Rating::good : Rating::again);
+        seen.due =
+            day + static_cast<int>(std::max(1.0, std::round(interval(default_fsrs(), seen.memory.stability, 0.9))));
+        seen.last_day = day;
+        ++seen.times;
+        return pace_ * (1.2 * (1.0 - 0.3 * memory) + (right ? 0.0 : 0.5)) / share_on_task;
+    }
+
+    void tell(const Question& question, int index, int day, bool right, bool fresh) {
+        right_[at(question.leaf)] += right ? 1 : 0;
+        ++answers_[at(question.leaf)];
+        if (seen_[at(index)].times == 0) ++taken_, ++met_[at(question.leaf)];
+        if (way_ != Way::plan) return;
+        for (const int point : plan_.items[at(index)].points) plan_.points[at(point)].missed = !right;
+        if (!fresh) return ability_.repeat(day);
+        const Evidence evidence = {
+            .leaf = question.leaf,
+            .difficulty =
+                shrunk_difficulty(question.label, book_.frame.difficulty_of(at(question.leaf)), authored_reliability),
+            .chance = question.told_chance,
+            .right = right};
+        ability_.answer(day, &evidence);
+    }
+
+    double retrievability_of(std::size_t index, int day) const {
+        const Seen& seen = seen_[index];
+        return seen.times == 0 ? 0.0 : retrievability(default_fsrs(), day - seen.last_day, seen.memory.stability);
+    }
+
+    void list_due(int day) {
+        std::vector<std::pair<double, int>> keyed;
+        for (std::size_t i = 0; i < seen_.size(); ++i)
+            if (seen_[i].times > 0 && seen_[i].due <= day)
+                keyed.emplace_back(retrievability_of(i, day), static_cast<int>(i));
+        std::sort(keyed.rbegin(), keyed.rend());
+        due_.clear();
+        for (const auto& [r, item] : keyed) due_.push_back(item);
+    }
+
+    /// The day's situation, as the desk makes it up.
+    void brief_plan(int day, int days_left) {
+        plan_.seed = derive(seed_, static_cast<std::uint64_t>(day));
+        plan_.days_left = days_left;
+        plan_.leaves_today.clear();
+        plan_.answered_today = 0;
+        plan_.leaf_met.assign(plan_.leaf_weight.size(), false);
+        for (PlanPoint& point : plan_.points) point.met_today = 0, point.met_before = point.met > 0;
+        for (std::size_t i = 0; i < plan_.items.size(); ++i) {
+            PlanItem& item = plan_.items[i];
+            const Question& question = book_.world->bank[i];
+            const double b =
+                shrunk_difficulty(question.label, book_.frame.difficulty_of(at(item.leaf)), authored_reliability);
+            item.p_first = probability_right(ability_.mean()[at(item.leaf)], b, question.told_chance);
+            item.retrievability = question.redrawn ? 0.0 : retrievability_of(i, day);
+            item.open = true;
+            item.due = item.seen && seen_[i].due <= day;
+            if (item.seen) plan_.leaf_met[at(item.leaf)] = true;
+        }
+    }
+
+    /// New by blueprint, else the longest unseen; of one leaf, or of all where `leaf` is -1.
+    std::optional<int> new_else_oldest(int day, int leaf) {
+        std::vector<int> fresh(answers_.size(), -1);
+        std::vector<int> count(answers_.size());
+        std::optional<int> oldest;
+        for (int i = 0; i < static_cast<int>(seen_.size()); ++i) {
+            const Seen& seen = seen_[at(i)];
+            const int own = book_.world->bank[at(i)].leaf;
+            if ((leaf >= 0 && own != leaf) || (seen.times > 0 && seen.last_day >= day)) continue;
+            if (seen.times == 0) {
+                if (random_.below(static_cast<std::uint64_t>(++count[at(own)])) == 0) fresh[at(own)] = i;
+            } else if (!oldest || seen.last_day < seen_[at(*oldest)].last_day) {
+                oldest = i;
+            }
+        }
+        int best = -1;
+        double most = 0.0;
+        for (std::size_t l = 0; l < fresh.size(); ++l) {
+            if (fresh[l] < 0) continue;
+            const double behind = book_.frame.weight[l] * (taken_ + 1) - met_[l];
+            if (best < 0 || behind > most) best = fresh[l], most = behind;
+        }
+        return best >= 0 ? std::optional(best) : oldest;
+    }
+
+    int weakest_leaf(int day) const {
+        std::vector<bool> open(answers_.size());
+        for (std::size_t i = 0; i < seen_.size(); ++i)
+            if (seen_[i].times == 0 || seen_[i].last_day < day) open[at(book_.world->bank[i].leaf)] = true;
+        int weakest = -1;
+        double least = 0.0;
+        for (std::size_t leaf = 0; leaf < open.size(); ++leaf) {
+            if (!open[leaf]) continue;
+            const double percent = answers_[leaf] == 0 ? -1.0 : right_[leaf] / static_cast<double>(answers_[leaf]);
+            if (weakest < 0 || percent < least) weakest = static_cast<int>(leaf), least = percent;
+        }
+        return weakest;
+    }
+
+    std::optional<int> any(int day) {
+        for (int tries = 0; tries < 1000; ++tries) {
+            const std::size_t i = random_.below(seen_.size());
+            if (seen_[i].times == 0 || seen_[i].last_day < day) return static_cast<int>(i);
+        }
+        return std::nullopt;
+    }
+
+    const Book& book_;
+    Learner& learner_;
+    Way way_;
+    double sway_;
+    std::uint64_t seed_;
+    Random random_;
+    double pace_;
+    std::vector<Seen> seen_;
+    std::vector<int> right_;
+    std::vector<int> answers_;
+    std::vector<int> met_;  ///< questions met, by leaf
+    int taken_ = 0;
+    std::vector<int> due_;  ///< the least retrievable last
+    PlanSituation plan_;
+    Ability ability_;
+    double mood_ = 0.0;
+};
+
+/// What each way came to for one person.
+struct Outcome {
+    Family family = Family::traces;
+    std::array<double, ways.size()> scaled{};
+    std::array<double, ways.size()> p_pass{};
+};
+
+struct Mean {
+    double mean = 0.0;
+    double se = 0.0;
+};
+
+template <class Value>
+Mean mean_of(const std::vector<Outcome>& all, const Value& value) {
+    double sum = 0.0;
+    double squares = 0.0;
+    for (const Outcome& outcome : all) sum += value(outcome), squares += value(outcome) * value(outcome);
+    const double n = static_cast<double>(all.size());
+    const double mean = sum / n;
+    return {.mean = mean, .se = std::sqrt(std::max(0.0, squares / n - mean * mean) / (n - 1.0))};
+}
+
+/// Scaled points of a way over due-first FSRS.
+Mean gain(const std::vector<Outcome>& all, std::size_t way) {
+    return mean_of(all, [&](const Outcome& o) { return o.scaled[way] - o.scaled[0]; });
+}
+
+std::vector<Outcome> compare(int bank_size, int people) {
+    const Cohort cohort = recruit({.families = {all_families.begin(), all_families.end()},
+                                   .people_each = 0,
+                                   .worlds_each = outlines,
+                                   .bank_size = bank_size,
+                                   .seed = 3});
+    std::vector<Book> books;
+    for (std::size_t w = 0; w < cohort.worlds.size(); ++w)
+        books.emplace_back(cohort.worlds[w], cohort.scales[w], derive(17, w));
+    std::vector<Outcome> outcomes;
+    for (std::size_t f = 0; f < all_families.size(); ++f)
+        for (int i = 0; i < people; ++i) {
+            const Book& book = books[f * outlines + at(i % outlines)];
+            const std::uint64_t own = derive(derive(5, f), static_cast<std::uint64_t>(i));
+            Outcome outcome = {.family = all_families[f]};
+            for (std::size_t way = 0; way < ways.size(); ++way) {
+                const double level = Random(derive(own, 1)).normal();
+                const auto learner = make_learner(outcome.family, *book.world, book.scale, level, derive(own, 2));
+                Student(book, *learner, ways[way], outcome.family, derive(own, 3)).live();
+                const double raw = truth_of(*book.world, *learner, derive(own, 4)).raw;
+                const double sd = std::sqrt(raw * (1.0 - raw) / book.frame.items);
+                outcome.scaled[way] = scaled_score(book.frame, raw);
+                outcome.p_pass[way] = 0.5 * std::erfc((book.frame.cut - raw) / sd / std::sqrt(2.0));
+            }
+            outcomes.push_back(outcome);
+        }
+    return outcomes;
+}
+
+template <class Wanted>
+std::vector<Outcome> only(const std::vector<Outcome>& all, const Wanted& wanted) {
+    std::vector<Outcome> chosen;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(chosen), wanted);
+    return chosen;
+}
+
+void report(const std::vector<Outcome>& all, int bank_size) {
+    const auto tuned = only(all, [](const Outcome& o) { return tuned_on(o.family); });
+    const auto held_out = only(all, [](const Outcome& o) { return !tuned_on(o.family); });
+    fmt::print("\nBank of {} questions, {} people; scaled points over due-first FSRS (standard error)\n", bank_size,
+               all.size());
+    fmt::print("{:20} {:>14} {:>14} {:>14} {:>8} {:>8}\n", "", "all", "first three", "held out", "score", "P(pass)");
+    for (std::size_t way = 0; way < ways.size(); ++way) {
+        fmt::print("{:20}", way_names[way]);
+        for (const auto* group : {&all, &tuned, &held_out}) {
+            const Mean points = gain(*group, way);
+            fmt::print(" {:>+7.2f} ({:.2f})", points.mean, points.se);
+        }
+        fmt::print(" {:>8.1f} {:>8.3f}\n", mean_of(all, [&](const Outcome& o) { return o.scaled[way]; }).mean,
+                   mean_of(all, [&](const Outcome& o) { return o.p_pass[way]; }).mean);
+    }
+    for (const Family family : all_families) {
+        const auto own = only(all, [&](const Outcome& o) { return o.family == family; });
+        const Mean over_new = mean_of(own, [](const Outcome& o) { return o.scaled[1] - o.scaled[4]; });
+        fmt::print("  {:16} plan {:+.2f} ({:.2f}), new then oldest {:+.2f}; plan over it {:+.2f} ({:.2f})\n",
+                   name_of(family), gain(own, 1).mean, gain(own, 1).se, gain(own, 4).mean, over_new.mean, over_new.se);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int people = std::max(8, argc > 1 ? std::atoi(argv[1]) : 60);
+    fmt::print("{} people of each family, {} days of {} minutes, one day in ten missed\n", people, days, minutes_a_day);
+    for (const int bank_size : {1000, 330}) report(compare(bank_size, people), bank_size);
+}
