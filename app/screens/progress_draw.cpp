@@ -268,21 +268,29 @@ void draw_memory(const MemoryView& view, CardColumn& column) {
 
 void draw_sections(const SectionsView& view, CardColumn& column) {
     if (view.lines.empty()) return;
-    Rect in = column.next("Sections, if you sat today", view.scope,
-                          em(line_row) * static_cast<float>(view.lines.size()) + em(1.18f));
     const float figure = ui::figures_width(ui::Face::body_bold, "888");
+    const float gap = em(0.71f);
+    const float beside = column.content_width() - figure - gap;  // for name and dots in one line
+    const float shared = std::min(em(8.2f), beside * 0.45f);
+    const bool stacked = std::any_of(view.lines.begin(), view.lines.end(), [&](const SectionLine& line) {
+        return ui::text_width(ui::Face::body, line.name) > beside - shared - gap;
+    });
+    const float name_row = stacked ? em(1.3f) : 0;
+    Rect in = column.next("Sections, if you sat today", view.scope,
+                          (em(line_row) + name_row) * static_cast<float>(view.lines.size()) + em(1.18f));
     Rect dots;
     for (const SectionLine& line : view.lines) {
+        if (stacked) ui::text_in(ui::take_top(in, name_row), ui::Face::body, ui::colors().text, line.name);
         Rect row = ui::take_top(in, em(line_row));
-        ui::figures_in(ui::take_right(row, figure, em(0.71f)), ui::Face::body_bold, ui::colors().text, line.score);
-        dots = ui::take_right(row, std::min(em(8.2f), row.width() * 0.45f), em(0.71f));
+        ui::figures_in(ui::take_right(row, figure, gap), ui::Face::body_bold, ui::colors().text, line.score);
+        dots = stacked ? row : ui::take_right(row, shared, gap);
         ui::dot_interval(dots, {.value = line.median,
                                 .low = line.low,
                                 .high = line.high,
                                 .axis_low = view.axis_low,
                                 .axis_high = view.axis_high,
                                 .cut = view.cut});
-        ui::text_in(row, ui::Face::body, ui::colors().text, line.name);
+        if (!stacked) ui::text_in(row, ui::Face::body, ui::colors().text, line.name);
     }
     const float width = ui::text_width(ui::Face::small, view.cut_label);
     const double along = (view.cut - view.axis_low) / (view.axis_high - view.axis_low);
