@@ -67,7 +67,7 @@ TEST_CASE("review log as CSV") {
             {std::string(header) + "a,1,3,\na,2,3,\n", "log.csv:3: no elapsed_days for a later review"},
             {std::string(header) + "a,1,3,0\na,2,3,\n", "log.csv:3: no elapsed_days on a review"},
             {std::string(header) + std::string(70'000, 'a'), "the line is too long"},
-            {std::string("\x00\x01\xFF\x7F garbage", 14), "there is no column"},
+            {std::string("\x00\x01\xFF\x7F garbage", 12), "there is no column"},
         };
         for (const auto& [text, words] : faults) {
             INFO(words << " in " << refusal_of(text));
