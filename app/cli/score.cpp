@@ -345,6 +345,22 @@ json read_form(const std::filesystem::path& file) {
     }
 }
 
+/// Letters as a string; a number as a number; a place in a picture as [x, y], shares of its width and height, or by the
+/// letter of its name.
+Response written_response(const json& answer, const std::string& id) {
+    Response response;
+    if (answer.is_string())
+        response.letters = answer.get<std::string>();
+    else if (answer.is_number())
+        response.number = answer.get<double>();
+    else if (answer.is_array() && answer.size() == 2 && answer[0].is_number() && answer[1].is_number())
+        response.mark = Spot{answer[0].get<double>(), answer[1].get<double>()};
+    else
+        throw Refused(fmt::format(
+            "{}: the answer {} is neither letters (\"B\"), a number (12.5) nor a place ([0.4, 0.6])", id, answer.dump()));
+    return response;
+}
+
 /// A question of a form, with the answer written beside it, if one is.
 ScoredQuestion form_question(const Bank& bank, const json& entry, int number) {
     const std::string id = entry.at("item").get<std::string>();
@@ -361,11 +377,10 @@ ScoredQuestion form_question(const Bank& bank, const json& entry, int number) {
                             .chance = head.chance,
                             .seen = true};
     if (!entry.contains("answer")) return question;
-    if (head.type == ItemType::numeric || head.type == ItemType::hotspot)
-        throw Refused(fmt::format("{}: only answers by letter can be scored on a form; leave this one out", id));
-    question.response.letters = entry.at("answer").get<std::string>();
-    question.answered = !question.response.letters.empty();
-    question.right = is_right(present(bank.item(*ordinal), 0), question.response);
+    const Instance shown = present(bank.item(*ordinal), 0);
+    question.response = settled(shown, written_response(entry.at("answer"), id));
+    question.answered = !question.response.letters.empty() || question.response.number || question.response.mark;
+    question.right = is_right(shown, question.response);
     return question;
 }
 

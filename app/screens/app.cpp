@@ -423,9 +423,9 @@ void App::draw(const ui::Rect& window, Now now) {
         return app.draw_fault(stage, now);
     }
     app.pass_time(now);
-    app.draw_status(stage, now);
     if (surround_of(app.shown) != Surround::none) app.draw_rail(stage);
     app.guarded([&] { app.route(stage, now); });
+    app.draw_status(stage, now);
     app.take_global_keys(now);
     app.draw_toast(stage, now);
     app.draw_keys();

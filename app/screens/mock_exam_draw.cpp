@@ -84,14 +84,32 @@ void draw_choice_mark(ui::Point centre, bool on) {
     if (on) ui::disc(centre, em(0.29f), colors().accent);
 }
 
+constexpr float extent_gap = 0.82f;    // em, between the columns
+constexpr float extent_indent = 1.65f;  // for the mark
+
+std::array<ui::Column, 3> extent_columns() {
+    const float figures = std::ceil(ui::text_width(Face::small, "questions"));
+    return {{{"", 0, Align::left}, {"questions", figures}, {"time", em(4.4f)}}};
+}
+
+ui::Reading extent_reading(const ExamExtent& extent) {
+    return extent.section ? ui::body_reading() : ui::bold_reading();
+}
+
+/// A long name of a section takes the lines it needs.
+float extent_height(const ExamExtent& extent, float width) {
+    const float name = ui::cells(Rect{0, 0, width, 1}, extent_columns(), em(extent_gap))[0].width() - em(extent_indent);
+    const ui::Reading reading = extent_reading(extent);
+    return em(extent_row) + std::max(0.0f, height_of(extent.name, reading, name) - reading.line);
+}
+
 Done draw_extents(const MockExamView& view, Rect& in) {
     Done event;
-    const float figures = std::ceil(ui::text_width(Face::small, "questions"));
-    const std::array<ui::Column, 3> columns{{{"", 0, Align::left}, {"questions", figures}, {"time", em(4.4f)}}};
-    ui::table_head(ui::take_top(in, em(1.53f)), columns, em(0.82f));
+    const auto columns = extent_columns();
+    ui::table_head(ui::take_top(in, em(1.53f)), columns, em(extent_gap));
     const ui::Group group("what to sit", ui::Arrows::vertical, ui::Stops::one);
     for (const ExamExtent& extent : view.extents) {
-        const Rect row = ui::take_top(in, em(extent_row));
+        const Rect row = ui::take_top(in, extent_height(extent, in.width()));
         const ui::Touch touch =
             ui::control(row.inset(-em(0.59f), ui::hairline()),
                         {.name = extent.name, .kind = "choice", .radius = em(ui::Radius::button), .chosen = extent.on});
@@ -100,10 +118,12 @@ Done draw_extents(const MockExamView& view, Rect& in) {
         else if (touch.hovered)
             ui::fill(row.inset(-em(0.59f), ui::hairline()),
                      ui::mix(colors().surface, colors().text, ui::Tint::row_hover), em(ui::Radius::button));
-        const auto cells = ui::cells(row, columns, em(0.82f));
+        const auto cells = ui::cells(row, columns, em(extent_gap));
         draw_choice_mark({cells[0].x0 + em(0.59f), row.centre().y}, extent.on);
-        ui::text_in({cells[0].x0 + em(1.65f), row.y0, cells[0].x1, row.y1},
-                    extent.section ? Face::body : Face::body_bold, colors().text, extent.name);
+        const ui::Reading reading = extent_reading(extent);
+        const float name = cells[0].width() - em(extent_indent);
+        const float top = row.centre().y - height_of(extent.name, reading, name) / 2;
+        ui::paragraph({cells[0].x0 + em(extent_indent), std::floor(top)}, name, extent.name, reading, colors().text);
         ui::figures_in(cells[1], Face::small, colors().muted, extent.questions);
         ui::text_in(cells[2], Face::small, colors().muted, extent.time, Align::right);
         if (touch.clicked) event = mock_exam::SetSection{extent.section};
@@ -112,8 +132,10 @@ Done draw_extents(const MockExamView& view, Rect& in) {
 }
 
 float choices_height(const MockExamView& view, float width) {
-    return em(1.53f) + em(extent_row) * static_cast<float>(view.extents.size()) + em(1.18f) + em(1.59f) + em(2.35f) +
-           em(1.18f) + em(1.65f) + em(0.24f) + height_of(view.answer_first_words, ui::small_reading(), width);
+    float extents = 0;
+    for (const ExamExtent& extent : view.extents) extents += extent_height(extent, width);
+    return em(1.53f) + extents + em(1.18f) + em(1.59f) + em(2.35f) + em(1.18f) + em(1.65f) + em(0.24f) +
+           height_of(view.answer_first_words, ui::small_reading(), width);
 }
 
 Done draw_choices(const MockExamView& view, Rect in) {

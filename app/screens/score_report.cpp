@@ -222,7 +222,8 @@ void add_questions(ScoreReportView& view, const Outline& outline, const OpenRepo
     int wrong = 0;
     for (const int index : report.result.report.review) {
         view.questions.push_back(question_line(outline, report, index));
-        wrong += view.questions.back().outcome != Outcome::right;
+        const bool pilot = report.result.report.questions[at(index)].pilot;
+        wrong += view.questions.back().outcome != Outcome::right && !pilot;
     }
     const auto first = std::find_if(view.questions.begin(), view.questions.end(), [](const ReportQuestion& line) {
         return line.outcome != Outcome::right && line.can_open;

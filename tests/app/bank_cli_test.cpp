@@ -5,6 +5,7 @@
 
 #include "engine/bank/schema.hpp"
 #include "tests/bank/exam_folder.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace collimate;
 using namespace collimate::testing;
@@ -26,8 +27,6 @@ Outcome cli(const TemporaryFolder& folder, const std::string& arguments) {
     const int status = std::system(command.c_str());
     return {.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1, .out = contents(out), .err = contents(err)};
 }
-
-bool holds(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 }  // namespace
 

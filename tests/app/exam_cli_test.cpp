@@ -4,6 +4,7 @@
 #include "engine/study/exam_result.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/cli.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/random_log.hpp"
 #include "tests/support/small_bank.hpp"
 
@@ -12,8 +13,6 @@ using namespace collimate::test;
 using nlohmann::json;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 constexpr const char* quarter = "exam --exam arrt-ct --length quarter --seed 7";
 

@@ -3,6 +3,7 @@
 #include "engine/record/record.hpp"
 #include "tests/bank/figure_items.hpp"
 #include "tests/support/cli.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace collimate;
 using namespace collimate::testing;
@@ -12,8 +13,6 @@ using collimate::test::TempFolder;
 using nlohmann::json;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 const std::string table =
     "\n[item.table]\ncaption = \"Rates\"\ncolumns = [\"Distance\", \"Rate\"]\nrows = [[\"1 m\", \"8 mGy/h\"], [\"2 "

@@ -7,6 +7,7 @@
 #include "engine/study/desk.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/cli.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/random_log.hpp"
 #include "tests/support/small_bank.hpp"
 
@@ -15,8 +16,6 @@ using namespace collimate::test;
 using nlohmann::json;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 std::size_t times(const std::string& text, const std::string& words) {
     std::size_t count = 0;

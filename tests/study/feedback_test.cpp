@@ -5,6 +5,7 @@
 #include "engine/study/desk.hpp"
 #include "engine/study/mock_exam.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/random_log.hpp"
 #include "tests/support/small_bank.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -30,8 +31,6 @@ Finding only(const Habits& habits) {
     REQUIRE(all.size() == 1);
     return all[0];
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 struct Room {
     TempFolder folder;

@@ -7,6 +7,7 @@
 #include "engine/study/exam_result.hpp"
 #include "engine/study/rescore.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/random_log.hpp"
 #include "tests/support/small_bank.hpp"
 #include "tests/support/temp_folder.hpp"
@@ -84,8 +85,6 @@ std::string refusal(const std::function<void()>& work) {
     }
     return {};
 }
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
