@@ -157,6 +157,7 @@ void print_question(const Desk& desk, const Session& session) {
     if (session.length()) head += fmt::format(" of {}", *session.length());
     fmt::print("\n{}. {}{}.\n", head, area_text(desk.outline(), *desk.outline().find(question.area)),
                state.flagged ? ". Flagged" : "");
+    if (session.choice()) print_wrapped(sentence(*session.choice()));
     if (!state.note.empty()) print_wrapped("Your note: " + visible(state.note));
     print_wrapped(plain(question.stem));
     print_exhibits(desk.bank(), question);
@@ -323,7 +324,8 @@ std::optional<Session> begin(Desk& desk, const PracticeOptions& options, const C
     auto settings = options.says_what() ? settings_from(options) : ask_settings(desk, context.now().day);
     if (!settings) return std::nullopt;
     if (options.feedback_at_end) settings->feedback = Feedback::at_end;
-    return Session::start(desk, *settings, context.now(), new_seed());
+    const std::uint64_t seed = settings->policy == Policy::plan ? plan_seed : new_seed();
+    return Session::start(desk, *settings, context.now(), seed);
 }
 
 void practice(const Context& context, const PracticeOptions& options) {

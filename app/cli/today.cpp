@@ -76,7 +76,7 @@ void print_work(const Today& today) {
 /// The day's plan in words, and why its first questions come first.
 void print_plan(const Desk& desk, Day today) {
     constexpr std::size_t told = 3;
-    const DayPlan plan = desk.day_plan(today, 0);
+    const DayPlan plan = desk.day_plan(today, plan_seed);
     for (const std::string& words : sentences(plan, desk.state().goal.exam_day)) print_wrapped(words);
     for (std::size_t i = 0; i < std::min(told, plan.choices.size()); ++i) {
         const ItemHead& head = desk.heads()[at(plan.choices[i].item)];

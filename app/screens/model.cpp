@@ -65,8 +65,13 @@ void open_exam(Model& model, const std::string& wanted, Now now) {
     keep_preferences(model, now);
 }
 
+std::uint64_t seed_for(const Model& model, const SessionSettings& settings) {
+    return settings.policy == Policy::plan ? plan_seed : model.new_seed();
+}
+
 void begin_session(Model& model, SessionSettings settings, Now now) {
-    Session session = Session::start(*model.desk, std::move(settings), now, model.new_seed());
+    const std::uint64_t seed = seed_for(model, settings);
+    Session session = Session::start(*model.desk, std::move(settings), now, seed);
     if (session.phase() == Phase::finished) {
         model.toast = Message{.text = "There is no question to practise here now.", .shown_ms = now.ms};
         return;

@@ -99,6 +99,10 @@ void open_exam(Model& model, const std::string& exam, Now now);
 /// Throws WorldFailed with the model as it was.
 void begin_session(Model& model, SessionSettings settings, Now now);
 
+/// What decides among equals in a new session: the day alone where the plan chooses, so that what Today shows is what
+/// comes.
+[[nodiscard]] std::uint64_t seed_for(const Model& model, const SessionSettings& settings);
+
 /// Sits down to a new exam and goes to it. Throws Refused naming what the bank cannot fill, or WorldFailed.
 void begin_exam(Model& model, const ExamSettings& settings, Now now);
 

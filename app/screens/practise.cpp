@@ -97,7 +97,8 @@ std::vector<StateChip> state_chips(const PoolCounts& counts, PoolState on) {
 }
 
 std::string mode_words(Feedback feedback, const Outline& outline) {
-    if (feedback == Feedback::each) return "Tutor explains after each answer and takes its time.";
+    if (feedback == Feedback::each)
+        return "Tutor explains after each answer and takes its time. The plan picks what is worth most of the exam.";
     if (const auto pace = exam_pace(outline))
         return fmt::format("Timed runs at exam pace, {:.0f}\u00A0s a question, and explains at the end.", *pace);
     return "Timed gives a minute a question (the time of this exam is not published) and explains at the end.";
@@ -123,6 +124,18 @@ void add_session(PractiseView& view, const Desk& desk, const PractiseDraft& draf
         view.time.clear();
         view.reason = "Choose other areas, questions or another difficulty.";
     }
+}
+
+/// With the tutor the plan picks, unless too many of the questions were answered today already: it asks none twice a
+/// day.
+bool by_plan(const Desk& desk, const PractiseDraft& draft, const SessionSettings& settings, Now now) {
+    if (draft.feedback != Feedback::each) return false;
+    const std::vector<std::int64_t> pool = desk.pool(settings.filter, now.day);
+    const auto open = std::count_if(pool.begin(), pool.end(), [&](std::int64_t ordinal) {
+        const ItemState& item = desk.state().item(desk.heads()[static_cast<std::size_t>(ordinal)].id);
+        return !item.seen() || item.last_day < now.day;
+    });
+    return open >= settings.length;
 }
 
 struct Updates {
@@ -156,6 +169,7 @@ struct Updates {
         const Outline& outline = model.desk->outline();
         SessionSettings settings = {
             .filter = filter_of(draft, outline), .length = draft.length, .feedback = draft.feedback};
+        if (by_plan(*model.desk, draft, settings, now)) settings.policy = Policy::plan;
         const auto pool = static_cast<int>(model.desk->pool(settings.filter, now.day).size());
         if (draft.feedback == Feedback::at_end) settings.minutes = timed_minutes(outline, std::min(draft.length, pool));
         begin_session(model, std::move(settings), now);

@@ -93,6 +93,7 @@ AskingView asking_of(const Model& model, const Session& session, Now now) {
                        .unit = plain(question.unit),
                        .exhibits = exhibits_asked(model, question),
                        .ask_confidence = model.preferences.ask_confidence};
+    if (session.choice()) view.why = unbroken(sentence(*session.choice()));
     view.chips.push_back({.text = model.bank->outline().areas[static_cast<std::size_t>(head.area)].title});
     view.chips.push_back(exposure_chip(model.desk->state().item(question.item), head, now.day));
     const bool by_name = asks_by_name(question, view.exhibits);
@@ -327,7 +328,8 @@ std::string session_name(const Model& model, const SessionSettings& settings) {
     if (settings.policy) {
         switch (*settings.policy) {
             case Policy::plan:
-                return "Today\u2019s plan";
+                if (settings.kind == SittingKind::review) return "Today\u2019s plan";
+                break;
             case Policy::due:
                 return "Reviews and new";
             case Policy::weakest:

@@ -39,6 +39,7 @@ struct QuestionChip {
 /// A question waiting for its answer.
 struct AskingView {
     std::vector<QuestionChip> chips;
+    std::string why;  ///< the plan took it, in a sentence; empty where the candidate chose
     ItemType type = ItemType::single;
     std::vector<Span> stem;
     std::string instruction;  ///< `Select all that apply.`; empty for one best answer

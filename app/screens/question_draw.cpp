@@ -282,7 +282,10 @@ float draw_asked_column(const AskingView& view, QuestionDraft& draft, Rect in, f
                         Asked& asked) {
     const bool compact = is_compact(stage);
     in.y0 += compact ? em(0.94f) : em(1.65f);
-    if (!compact) in.y0 = draw_chips(view, in) + em(0.94f);
+    if (!compact) in.y0 = draw_chips(view, in) + em(view.why.empty() ? 0.94f : 0.59f);
+    if (!view.why.empty())
+        in.y0 += ui::paragraph(in.top_left(), in.width(), view.why, ui::small_reading(), ui::colors().muted) +
+                 em(compact ? 0.47f : 0.94f);
     const ui::Reading stem = compact ? ui::compact_stem_reading() : ui::stem_reading();
     in.y0 += ui::paragraph(in.top_left(), in.width(), view.stem, stem, ui::colors().text);
     if (!view.instruction.empty()) {

@@ -187,7 +187,8 @@ void update(Model& model, ResultDraft& draft, const ResultEvent& event, Now now)
             draft.open = open.item;
         }
         void operator()(const result::PractiseAgain&) const {
-            Session session = Session::start(*model.desk, model.session->settings(), now, model.new_seed());
+            const SessionSettings& settings = model.session->settings();
+            Session session = Session::start(*model.desk, settings, now, seed_for(model, settings));
             if (session.phase() == Phase::finished) {
                 model.toast =
                     Message{.text = "Nothing is left to practise with these settings today.", .shown_ms = now.ms};

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int topics_shown = 5;
 constexpr int topic_session_length = 20;
+constexpr int more_session_length = 10;  // beyond the minutes of the day
 
 double round_down(double value, double step) { return step * std::floor(value / step); }
 
@@ -79,40 +80,60 @@ WeekDay week_day(const DayMinutes& day, bool first, bool today, int wanted) {
     return shown;
 }
 
-/// Minutes are shared by the number of questions; of more reviews than fit, what fits is shown.
-void add_parts(PlanView& plan, const Today& today, long minutes) {
-    const int fit = std::max(1, static_cast<int>(planned_answers(1, static_cast<int>(minutes))));
-    const int reviews = std::min(today.reviews, fit);
-    const int all = reviews + today.fresh;
-    const auto review_minutes = std::lround(static_cast<double>(minutes) * reviews / all);
-    const auto add = [&](std::string label, long part, int count) {
-        if (count > 0)
-            plan.parts.push_back({.label = std::move(label),
-                                  .minutes = fmt::format("{}\u00A0min", part),
-                                  .share = static_cast<double>(count) / all});
+/// What was seen before, what is new, and the new ones drawn at random; their minutes add up to the whole.
+void add_parts(PlanView& view, const DayPlan& plan, long minutes) {
+    struct Part {
+        int count = 0;
+        double minutes = 0.0;
     };
-    add(reviews < today.reviews ? fmt::format("{} of {} reviews", reviews, today.reviews)
-                                : counted(reviews, "review", "reviews"),
-        review_minutes, reviews);
-    add(fmt::format("{} new", today.fresh), minutes - review_minutes, today.fresh);
+    std::array<Part, 3> parts;
+    for (const PlanChoice& choice : plan.choices) {
+        Part& part = parts[choice.reason == PlanReason::probe ? 2 : choice.seen ? 0 : 1];
+        ++part.count;
+        part.minutes += choice.minutes;
+    }
+    const std::array labels = {counted(parts[0].count, "review", "reviews"), fmt::format("{} new", parts[1].count),
+                               fmt::format("{} new at random", parts[2].count)};
+    double told = 0.0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].count == 0) continue;
+        const auto before = std::lround(told / plan.minutes * static_cast<double>(minutes));
+        told += parts[i].minutes;
+        const auto until = std::lround(told / plan.minutes * static_cast<double>(minutes));
+        view.parts.push_back({.label = labels[i],
+                              .minutes = fmt::format("{}\u00A0min", until - before),
+                              .share = parts[i].minutes / plan.minutes});
+    }
 }
 
-PlanView plan_view(const Today& today, bool anything_left, Now now) {
+std::string headline_of(const DayPlan& plan, const Today& today) {
+    if (plan.days_left == 0) return "Nothing is planned";
+    const bool minutes_used = today.answered > 0 && plan.minutes_left < 2.0;  // no question fits any more
+    return minutes_used ? "Done for today" : "Nothing is left for today";
+}
+
+PlanView plan_view(const Today& today, const DayPlan& day, bool anything_left, Now now) {
     PlanView plan = {
         .date = day_words(now.day), .short_date = weekday(now.day) + " " + short_date(now.day), .start = "Start"};
-    const auto minutes = std::lround(std::ceil(today.minutes_left));
-    if (minutes > 0 && today.reviews + today.fresh > 0) {
+    if (!day.choices.empty()) {
+        const long minutes = std::max(1L, std::lround(day.minutes));
         plan.figure = std::to_string(minutes);
         plan.unit = minutes == 1 ? "minute" : "minutes";
         if (today.answered > 0) plan.start = "Go on";
-        add_parts(plan, today, minutes);
+        add_parts(plan, day, minutes);
+        plan.words.push_back(reasons(day));
     } else {
-        plan.headline = minutes > 0 ? "Nothing is due" : "Done for today";
+        plan.headline = headline_of(day, today);
         plan.start = "Practise more";
     }
     plan.can_start = anything_left;
     if (!anything_left) plan.reason = "Every question was answered today; they come back from tomorrow on.";
-    plan.tomorrow = today.due_tomorrow == 0 ? "no reviews" : counted(today.due_tomorrow, "review", "reviews");
+    for (std::string& words : remarks(day, today.goal.exam_day)) plan.words.push_back(std::move(words));
+    if (day.choices.empty())
+        plan.words.push_back(
+            "Tomorrow: " + (today.due_tomorrow == 0 ? "no reviews" : counted(today.due_tomorrow, "review", "reviews")) +
+            " due.");
+    if (day.mock && day.mock->when == MockAdvice::When::now) plan.mock = "Go to the mock exams";
     for (std::size_t i = 0; i < today.week.size(); ++i)
         plan.week.push_back(week_day(today.week[i], i == 0, i + 1 == today.week.size(), today.goal.minutes_per_day));
     return plan;
@@ -263,7 +284,12 @@ struct Updates {
     Now now;
 
     void operator()(const today::StartPlan&) const {
-        begin_session(model, {.kind = SittingKind::review, .policy = Policy::due, .length = 0}, now);
+        const auto planned = static_cast<int>(model.desk->day_plan(now.day, plan_seed).choices.size());
+        begin_session(model,
+                      {.kind = SittingKind::review,
+                       .policy = Policy::plan,
+                       .length = planned > 0 ? planned : more_session_length},
+                      now);
     }
     void operator()(const today::GoOn& event) const {
         const auto open = model.desk->state().open_sitting(event.kind);
@@ -276,8 +302,10 @@ struct Updates {
         model.session.reset();
     }
     void operator()(const today::PractiseAreas& event) const {
-        begin_session(model, {.filter = {.areas = event.areas}, .length = topic_session_length}, now);
+        begin_session(
+            model, {.policy = Policy::plan, .filter = {.areas = event.areas}, .length = topic_session_length}, now);
     }
+    void operator()(const today::GoToMock&) const { model.place = Place::mock_exam; }
     void operator()(const today::SetExamDate&) const { model.place = Place::settings; }
     /// What is in the way of going on is told where the exams are.
     void operator()(const today::GoOnExam&) const {
@@ -299,7 +327,8 @@ TodayView today_view(const Model& model, const TodayDraft&, Now now) {
     add_title(view, today, desk.outline());
     view.exam = left_exam(model);
     view.open = open_session(desk.state(), now);
-    view.plan = plan_view(today, desk.next(Policy::due, now, 0).has_value(), now);
+    view.plan = plan_view(today, desk.day_plan(now.day, plan_seed), desk.next(Policy::plan, now, plan_seed).has_value(),
+                          now);
     view.readiness = readiness_view(desk, ready);
     view.weak = weak_view(desk, now.day);
     view.forecast = forecast_view(desk, ready, today, now);

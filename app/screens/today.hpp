@@ -37,7 +37,8 @@ struct PlanView {
     bool can_start = true;
     std::string reason;  ///< why it cannot be started
     std::vector<PlanPart> parts;
-    std::string tomorrow;  ///< "23 reviews"
+    std::vector<std::string> words;  ///< why, and what is left out, a sentence each
+    std::string mock;                ///< label of the way to a mock exam; empty where none is proposed now
     std::vector<WeekDay> week;
 };
 
@@ -120,10 +121,11 @@ struct PractiseAreas {
     std::vector<std::string> areas;
 };
 struct SetExamDate {};
+struct GoToMock {};
 struct GoOnExam {};
 }  // namespace today
 using TodayEvent = std::variant<today::StartPlan, today::GoOn, today::EndOpen, today::PractiseAreas, today::SetExamDate,
-                                today::GoOnExam>;
+                                today::GoToMock, today::GoOnExam>;
 
 [[nodiscard]] TodayView today_view(const Model& model, const TodayDraft& draft, Now now);
 [[nodiscard]] std::optional<TodayEvent> draw(const TodayView& view, TodayDraft& draft, const Stage& stage);

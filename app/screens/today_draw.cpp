@@ -21,7 +21,9 @@ using ui::Room;
 
 using Done = std::optional<TodayEvent>;
 
-constexpr float plan_height = 20.35f;    // em
+constexpr float plan_height = 20.35f;    // em, without words
+constexpr float words_top = 11.24f;      // em, below the parts
+constexpr float strip_height = 6.85f;    // em, of the week with what is below it
 constexpr float second_height = 17.4f;   // em, at least
 constexpr float second_highest = 27.0f;  // em; beyond it a chart only gets thinner
 constexpr float open_height = 3.53f;     // em
@@ -95,6 +97,21 @@ void draw_two_lines(const Rect& rect, std::string_view first, std::string_view s
                 align);
 }
 
+/// Why these, what is left out, and the way to a mock exam where one is proposed.
+float words_height(const PlanView& plan, float width) {
+    float height = 0.0f;
+    for (const std::string& words : plan.words)
+        height += ui::measure(words, ui::small_reading(), width).height + em(0.35f);
+    if (!plan.mock.empty()) height += ui::size_of(Face::small_medium) + em(0.35f);
+    return std::max(0.0f, height - em(0.35f));
+}
+
+void draw_words(Rect in, const PlanView& plan, Done& event) {
+    for (const std::string& words : plan.words)
+        in.y0 += ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), colors().muted) + em(0.35f);
+    if (!plan.mock.empty() && ui::link(in.top_left(), plan.mock, ui::Icon::on)) event = today::GoToMock{};
+}
+
 void draw_parts(Rect in, const PlanView& plan) {
     std::vector<ui::SharePart> parts;
     for (std::size_t i = 0; i < plan.parts.size(); ++i) parts.push_back({plan.parts[i].share, part_color(i)});
@@ -109,16 +126,17 @@ void draw_parts(Rect in, const PlanView& plan) {
         cell.x0 += em(1.06f);
         draw_two_lines(cell, plan.parts[i].label, plan.parts[i].minutes, Align::left);
     }
-    draw_two_lines(cells[2], "Tomorrow", plan.tomorrow, Align::right);
 }
 
 void draw_plan(const Rect& rect, const PlanView& plan, Room room, Done& event) {
     Rect in = ui::card(rect, "Today\u2019s plan", narrow(room) ? plan.short_date : plan.date);
     const auto below = [&](float times) { return Rect{in.x0, rect.y0 + em(times), in.x1, in.y1}; };
     draw_plan_head(below(3.76f), plan, event);
-    draw_parts(below(7.41f), plan);
-    ui::hairline_across(in.x0, in.x1, rect.y0 + em(11.9f), colors().line);
-    const Rect strip = {in.x0, rect.y0 + em(13.5f), in.x1, rect.y0 + em(13.5f + ui::day_ring_height)};
+    if (!plan.parts.empty()) draw_parts(below(7.41f), plan);
+    draw_words(below(plan.parts.empty() ? 7.41f : words_top), plan, event);
+    const float strip_top = rect.y1 - em(strip_height);
+    ui::hairline_across(in.x0, in.x1, strip_top - em(1.6f), colors().line);
+    const Rect strip = {in.x0, strip_top, in.x1, strip_top + em(ui::day_ring_height)};
     const std::vector<Rect> days = ui::columns(strip, static_cast<int>(plan.week.size()), 0);
     for (std::size_t i = 0; i < plan.week.size(); ++i)
         ui::day_ring(days[i], {.day = plan.week[i].name,
@@ -131,7 +149,8 @@ void draw_plan(const Rect& rect, const PlanView& plan, Room room, Done& event) {
 
 void draw_readiness(const Rect& rect, const ReadinessView& view) {
     const Rect in = ui::card(rect, "Readiness");
-    const Rect dial = {in.x0, rect.y0 + em(2.1f), in.x1, rect.y0 + em(2.1f + ui::gauge_height)};
+    const float top = rect.y0 + em(2.1f) + (rect.height() - em(plan_height)) / 2;
+    const Rect dial = {in.x0, top, in.x1, top + em(ui::gauge_height)};
     ui::gauge(dial, {.chance = view.chance,
                      .chance_low = view.chance_low,
                      .chance_high = view.chance_high,
@@ -145,7 +164,7 @@ void draw_readiness(const Rect& rect, const ReadinessView& view) {
                      .median_words = view.median_words});
     const ui::Reading small = ui::small_reading();
     const float width = std::min(in.width(), em(24));
-    ui::paragraph({in.centre().x - width / 2, rect.y0 + em(16.3f)}, width, view.basis, small, colors().muted,
+    ui::paragraph({in.centre().x - width / 2, top + em(14.2f)}, width, view.basis, small, colors().muted,
                   {.align = Align::centre});
 }
 
@@ -288,16 +307,25 @@ void draw_forecast(const Rect& rect, const ForecastView& view, Room room, Done& 
 
 // ---- the page --------------------------------------------------------------
 
+/// As high as the words of the plan ask for.
+float first_height(const PlanView& plan, float width) {
+    const float words = words_height(plan, width - 2 * ui::card_padding());
+    const float room = plan.parts.empty() ? em(words_top - 7.41f) : 0.0f;  // that of the parts is free for words
+    return em(plan_height) + std::max(0.0f, words - room);
+}
+
 void draw_cards(Rect& in, const TodayView& view, const Stage& stage, Done& event) {
     const float gap = em(ui::card_gap);
     if (stage.room == Room::one_column || stage.room == Room::compact) {
-        draw_plan(ui::take_top(in, em(plan_height), gap), view.plan, stage.room, event);
+        draw_plan(ui::take_top(in, first_height(view.plan, in.width()), gap), view.plan, stage.room, event);
         draw_readiness(ui::take_top(in, em(plan_height), gap), view.readiness);
         draw_weak(ui::take_top(in, em(second_height), gap), view.weak, stage.room, event);
         draw_forecast(ui::take_top(in, em(second_height), gap), view.forecast, stage.room, event);
         return;
     }
-    const std::vector<Rect> first = ui::columns(ui::take_top(in, em(plan_height), gap), {59.4f, 40.6f}, gap);
+    const float plan_width = ui::columns(in, {59.4f, 40.6f}, gap).front().width();
+    const float top = first_height(view.plan, plan_width);
+    const std::vector<Rect> first = ui::columns(ui::take_top(in, top, gap), {59.4f, 40.6f}, gap);
     draw_plan(first[0], view.plan, stage.room, event);
     draw_readiness(first[1], view.readiness);
     const float left = stage.page.y1 - em(1.47f) - in.y0;

@@ -307,9 +307,15 @@ Why why_of(const PlanChoice& choice) {
 
 }  // namespace
 
-std::optional<Next> Desk::next(Policy policy, Now now, std::uint64_t seed) const {
+std::optional<Next> Desk::next(Policy policy, Now now, std::uint64_t seed, const Filter& filter) const {
     if (policy == Policy::plan) {
-        const auto choice = choose(impl_->plan_situation(now.day, seed));
+        PlanSituation situation = impl_->plan_situation(now.day, seed);
+        const Ordinals passing = pool(filter, now.day);
+        for (std::size_t i = 0; i < situation.items.size(); ++i)
+            situation.items[i].open =
+                situation.items[i].open &&
+                std::binary_search(passing.begin(), passing.end(), static_cast<std::int64_t>(i));
+        const auto choice = choose(situation);
         if (!choice) return std::nullopt;
         return Next{.ordinal = choice->item, .why = why_of(*choice), .choice = choice};
     }

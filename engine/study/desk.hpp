@@ -186,8 +186,8 @@ public:
     /// another of its family, while anything else is left. The same record, seed and day give the same answer. due:
     /// what is due, least retrievable first, then new by blueprint; weakest: the leaf that costs most points, new items
     /// first, then the longest unseen; random: uniform; plan: what is worth most of the
-    /// exam a minute, see plan.hpp, and nothing twice a day whatever is left.
-    [[nodiscard]] std::optional<Next> next(Policy policy, Now now, std::uint64_t seed) const;
+    /// exam a minute, see plan.hpp, and nothing twice a day whatever is left; `filter` narrows the plan alone.
+    [[nodiscard]] std::optional<Next> next(Policy policy, Now now, std::uint64_t seed, const Filter& filter = {}) const;
 
     /// Ordinals that pass the filter, in bank order.
     [[nodiscard]] std::vector<std::int64_t> pool(const Filter& filter, Day today) const;

@@ -136,7 +136,7 @@ std::string counted(int n, std::string_view one, std::string_view many) {
     return fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
-std::string make_up(const DayPlan& plan) {
+std::string counted_reasons(const DayPlan& plan) {
     std::array<int, 5> of{};
     for (const PlanChoice& choice : plan.choices) ++of[static_cast<std::size_t>(choice.reason)];
     constexpr std::array<std::string_view, 5> words = {"new at random to keep the forecast honest",
@@ -145,8 +145,19 @@ std::string make_up(const DayPlan& plan) {
     std::string parts;
     for (const std::size_t reason : {1u, 2u, 3u, 4u, 0u})
         if (of[reason] > 0) parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", of[reason], words[reason]);
-    return fmt::format("The plan has {} in about {:.0f} minutes: {}.",
-                       counted(static_cast<int>(plan.choices.size()), "question", "questions"), plan.minutes, parts);
+    return parts;
+}
+
+/// Nothing due is left out silently.
+std::string put_off(const DayPlan& plan) {
+    if (plan.due_put_off == 0) return {};
+    const bool one = plan.due_put_off == 1;
+    const std::string reviews = counted(plan.due_put_off, "review", "reviews");
+    if (plan.choices.empty())
+        return fmt::format("{} due {} left for another day; nothing piles up.", reviews, one ? "is" : "are");
+    return fmt::format(
+        "{} due {} not in it: other questions are worth more of the exam a minute. {} when worth it; nothing piles up.",
+        reviews, one ? "is" : "are", one ? "It comes back" : "They come back");
 }
 
 std::string last_days(const DayPlan& plan) {
@@ -269,20 +280,23 @@ std::string sentence(const PlanChoice& choice) {
     return {};
 }
 
+std::string reasons(const DayPlan& plan) {
+    return plan.choices.empty() ? std::string() : counted_reasons(plan) + ".";
+}
+
+std::vector<std::string> remarks(const DayPlan& plan, std::optional<Day> exam_day) {
+    std::vector<std::string> all = {last_days(plan), put_off(plan)};
+    if (plan.mock) all.push_back(about_mock(*plan.mock, exam_day));
+    std::erase(all, std::string());
+    return all;
+}
+
 std::vector<std::string> sentences(const DayPlan& plan, std::optional<Day> exam_day) {
-    std::vector<std::string> all;
-    const auto add = [&](std::string words) {
-        if (!words.empty()) all.push_back(std::move(words));
-    };
-    add(last_days(plan));
-    if (!plan.choices.empty()) add(make_up(plan));
-    if (plan.due_put_off > 0)
-        add(
-            fmt::format("{} due {} not in it: other questions are worth more of the exam a minute. {} when worth it; "
-                        "nothing piles up.",
-                        counted(plan.due_put_off, "review", "reviews"), plan.due_put_off == 1 ? "is" : "are",
-                        plan.due_put_off == 1 ? "It comes back" : "They come back"));
-    if (plan.mock) add(about_mock(*plan.mock, exam_day));
+    std::vector<std::string> all = remarks(plan, exam_day);
+    if (!plan.choices.empty())
+        all.insert(all.begin(), fmt::format("The plan has {} in about {:.0f} minutes: {}.",
+                                            counted(static_cast<int>(plan.choices.size()), "question", "questions"),
+                                            plan.minutes, counted_reasons(plan)));
     return all;
 }
 

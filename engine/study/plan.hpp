@@ -68,6 +68,9 @@ struct PlanChoice {
     bool due = false;
 };
 
+/// Of the plan that is shown and followed, so that both are the same; simulations take others.
+inline constexpr std::uint64_t plan_seed = 0;
+
 /// The question worth most exam points a minute (psychometrics section 5, model/value.hpp), every fifth a probe. Never
 /// one that is not open; at most three of a leaf in a row while another leaf is open. From the evening before the exam
 /// on nothing not met before, unless nothing was. Absent when nothing is left for today.
@@ -109,8 +112,14 @@ struct DayPlan {
 /// Why this question, in one sentence for the candidate.
 [[nodiscard]] std::string sentence(const PlanChoice& choice);
 
-/// What the day holds and what it leaves out, a sentence each: its make-up, what is due but not chosen, the last days
-/// before the exam, the mock exam. `exam_day` names dates where there is one.
+/// Why the day's questions are in it, counted by reason, in one sentence; empty where there are none.
+[[nodiscard]] std::string reasons(const DayPlan& plan);
+
+/// What else is to be said of the day, a sentence each: the last days before the exam, what is due but not chosen, the
+/// mock exam. `exam_day` names dates where there is one.
+[[nodiscard]] std::vector<std::string> remarks(const DayPlan& plan, std::optional<Day> exam_day);
+
+/// The whole day in words: how many questions in how many minutes and why, then the remarks.
 [[nodiscard]] std::vector<std::string> sentences(const DayPlan& plan, std::optional<Day> exam_day);
 
 }  // namespace collimate

@@ -133,8 +133,9 @@ const Response& Session::response() const { return response_; }
 bool Session::draw_next(Now now) {
     if (settings_.policy) {
         if (settings_.length > 0 && static_cast<int>(answers_.size()) >= settings_.length) return false;
-        const auto next = desk_->next(*settings_.policy, now, seed_);
+        const auto next = desk_->next(*settings_.policy, now, seed_, settings_.filter);
         if (!next) return false;
+        choice_ = next->choice;
         question_ = desk_->present(desk_->heads()[static_cast<std::size_t>(next->ordinal)].id);
         why_ = next->why;
     } else {
@@ -206,6 +207,7 @@ bool Session::another(Now now) {
     if (!settings_.policy) queue_.insert(queue_.begin() + static_cast<std::ptrdiff_t>(answers_.size()), id);
     question_ = desk_->present(id);
     why_ = Why::random;
+    choice_.reset();
     phase_ = Phase::asking;
     return true;
 }

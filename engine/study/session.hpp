@@ -14,7 +14,7 @@ enum class Feedback { each, at_end };  ///< after each question (tutor), or none
 
 struct SessionSettings {
     SittingKind kind = SittingKind::practice;
-    /// Drawn one by one by this policy; absent: drawn at the start from `filter`.
+    /// Drawn one by one by this policy, by the plan among what passes `filter`; absent: drawn at the start from it.
     std::optional<Policy> policy;
     Filter filter;
     int length = 20;  ///< questions; 0 with a policy: until there is nothing to do or the candidate ends
@@ -70,6 +70,7 @@ public:
     [[nodiscard]] std::optional<int> length() const;  ///< absent when open-ended
     [[nodiscard]] const Instance& question() const;   ///< while asking or in feedback
     [[nodiscard]] Why why() const { return why_; }
+    [[nodiscard]] const std::optional<PlanChoice>& choice() const { return choice_; }  ///< where the plan took it
     [[nodiscard]] const AnswerResult& result() const;  ///< of the last submit
     [[nodiscard]] const Response& response() const;    ///< of the last submit
 
@@ -100,6 +101,7 @@ private:
     Phase phase_ = Phase::asking;
     Instance question_;
     Why why_ = Why::random;
+    std::optional<PlanChoice> choice_;
     Response response_;
     AnswerResult result_;
 };

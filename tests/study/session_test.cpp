@@ -103,6 +103,17 @@ TEST_CASE("practice session") {
         answer_until(session, asked, 1000);
         CHECK(asked.items.size() == 82);  // 80 plain, one of the twins, the number
     }
+    SECTION("drawn by the plan says why it takes each question, and keeps to the filter") {
+        Session session = Session::start(
+            *room.desk, {.policy = Policy::plan, .filter = {.areas = {"A.1"}}, .length = 6}, morning(0), 11);
+        for (int i = 0; i < 6; ++i) {
+            REQUIRE(session.choice());
+            CHECK_FALSE(sentence(*session.choice()).empty());
+            CHECK(session.question().area == "A.1");
+            answer_one(session, i % 2 == 0, morning(0));
+        }
+        CHECK(session.phase() == Phase::finished);
+    }
     SECTION("an answer that is refused leaves the question on the screen") {
         Session session = Session::start(*room.desk, {.length = 2}, morning(0), 11);
         CHECK_THROWS_AS(session.submit({.letters = "x"}, morning(0)), Refused);
