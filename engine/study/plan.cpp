@@ -84,12 +84,33 @@ std::optional<int> draw_probe(const PlanSituation& now, const std::vector<int>& 
     return (*drawn)[random.below(drawn->size())];
 }
 
-int most_valuable(const PlanSituation& now, const std::vector<int>& among) {
+/// Value of each question; taking one changes only those that share a point with it.
+class Values {
+public:
+    explicit Values(const PlanSituation& now) : of_item_(now.items.size()), with_point_(now.points.size()) {
+        for (std::size_t i = 0; i < now.items.size(); ++i) {
+            of_item_[i] = value_of(now, now.items[i]);
+            for (const int point : now.items[i].points) with_point_[at(point)].push_back(i);
+        }
+    }
+    void taken(const PlanSituation& now, int item) {
+        for (const int point : item_of(now, item).points)
+            for (const std::size_t i : with_point_[at(point)]) of_item_[i] = value_of(now, now.items[i]);
+    }
+    [[nodiscard]] double of(int item) const { return of_item_[at(item)]; }
+
+private:
+    std::vector<double> of_item_;
+    std::vector<std::vector<std::size_t>> with_point_;
+};
+
+template <class ValueOf>
+int most_valuable(const PlanSituation& now, const std::vector<int>& among, const ValueOf& value_at) {
     int best = -1;
     double most = 0.0;
     std::uint64_t best_lot = 0;
     for (const int i : among) {
-        const double value = value_of(now, item_of(now, i));
+        const double value = value_at(i);
         if (best >= 0 && value < most) continue;
         const std::uint64_t lot = derive(now.seed, static_cast<std::uint64_t>(i));
         if (best >= 0 && value == most && lot >= best_lot) continue;
@@ -130,6 +151,15 @@ PlanChoice choice_of(const PlanSituation& now, int index, bool probe) {
             .minutes = minutes_needed(p, item.retrievability),
             .seen = item.seen,
             .due = item.due};
+}
+
+template <class ValueOf>
+std::optional<PlanChoice> choose_by(const PlanSituation& now, const ValueOf& value_at) {
+    const std::vector<int> among = askable(now);
+    if (among.empty()) return std::nullopt;
+    if (now.answered_today % probe_every == probe_every - 1)
+        if (const auto probe = draw_probe(now, among)) return choice_of(now, *probe, true);
+    return choice_of(now, most_valuable(now, among, value_at), false);
 }
 
 std::string counted(int n, std::string_view one, std::string_view many) {
@@ -205,11 +235,7 @@ void weigh_points(PlanSituation& situation) {
 }
 
 std::optional<PlanChoice> choose(const PlanSituation& situation) {
-    const std::vector<int> among = askable(situation);
-    if (among.empty()) return std::nullopt;
-    if (situation.answered_today % probe_every == probe_every - 1)
-        if (const auto probe = draw_probe(situation, among)) return choice_of(situation, *probe, true);
-    return choice_of(situation, most_valuable(situation, among), false);
+    return choose_by(situation, [&](int item) { return value_of(situation, item_of(situation, item)); });
 }
 
 void take(PlanSituation& situation, const PlanChoice& choice) {
@@ -252,12 +278,14 @@ DayPlan plan_day(PlanSituation situation, double minutes_left) {
     DayPlan plan = {.minutes_left = std::max(0.0, minutes_left), .days_left = situation.days_left};
     for (const PlanItem& item : situation.items) plan.due += item.in_use && item.open && item.due ? 1 : 0;
     plan.due_put_off = plan.due;
-    while (const auto choice = choose(situation)) {
+    Values values(situation);
+    while (const auto choice = choose_by(situation, [&](int item) { return values.of(item); })) {
         if (plan.minutes + choice->minutes > plan.minutes_left) break;
         plan.minutes += choice->minutes;
         plan.due_put_off -= choice->due ? 1 : 0;
         plan.choices.push_back(*choice);
         take(situation, *choice);
+        values.taken(situation, choice->item);
     }
     return plan;
 }

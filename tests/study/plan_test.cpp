@@ -162,6 +162,16 @@ TEST_CASE("a day of the plan") {
         CHECK(items_of(day) == items_of(plan_day(plan, 45.0)));
         CHECK(day.choices.front().item == choose(plan)->item);
     }
+    SECTION("is what choosing and taking one by one brings, points shared or not") {
+        for (int i = 0; i < 120; i += 2) plan.items[at(i)].points.push_back(i % 10);
+        weigh_points(plan);
+        PlanSituation one_by_one = plan;
+        for (const PlanChoice& planned : plan_day(plan, 60.0).choices) {
+            const PlanChoice next = *choose(one_by_one);
+            CHECK(next.item == planned.item);
+            take(one_by_one, next);
+        }
+    }
     SECTION("keeps within its minutes, whatever has come due meanwhile") {
         for (const double minutes : {0.0, 10.0, 45.0}) {
             PlanSituation missed_a_week = plan;

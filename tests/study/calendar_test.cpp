@@ -1,0 +1,108 @@
+#include "engine/study/calendar.hpp"
+
+#include "engine/base/index.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace collimate;
+
+namespace {
+
+/// 4 leaves of 60 questions with a point each, the first `seen` answered a week before today and due.
+CalendarStart beginning(int days, int minutes, int seen = 40) {
+    constexpr Day today = 20'000;
+    CalendarStart start = {.theta = std::vector<double>(4, 0.0),
+                           .gamma = 0.33,
+                           .today = today,
+                           .exam_day = today + days,
+                           .minutes_per_day = minutes};
+    PlanSituation& plan = start.situation;
+    plan.leaf_weight.assign(4, 0.25);
+    plan.leaf_met.assign(4, false);
+    plan.days_left = days;
+    for (int i = 0; i < 240; ++i) {
+        const bool old = i < seen;
+        plan.items.push_back({.leaf = i % 4, .points = {i}, .p_first = 0.6, .seen = old, .due = old});
+        plan.points.push_back({.met = old ? 1 : 0, .met_before = old});
+        if (old) plan.leaf_met[at(i % 4)] = true;
+        start.items.push_back({.memory = {.stability = old ? 2.3 : 0.0, .difficulty = old ? 5.0 : 0.0},
+                               .last_day = today - 7,
+                               .due = today - 5,
+                               .chance = 0.25});
+    }
+    weigh_points(plan);
+    return start;
+}
+
+int questions(const std::vector<CalendarDay>& days) {
+    int sum = 0;
+    for (const CalendarDay& day : days) sum += day.questions();
+    return sum;
+}
+
+}  // namespace
+
+TEST_CASE("the calendar of the plan") {
+    SECTION("begins with the plan of today and ends with the exam") {
+        const CalendarStart start = beginning(30, 40);
+        const auto days = plan_days(start);
+        REQUIRE(days.size() == 31);
+        const DayPlan today = plan_day(start.situation, 40);
+        CHECK(days.front().questions() == static_cast<int>(today.choices.size()));
+        CHECK(days.front().due_put_off == today.due_put_off);
+        CHECK(days.back().exam);
+        CHECK(days.back().questions() == 0);
+    }
+    SECTION("keeps every day within its minutes, fewer in the last two") {
+        const auto days = plan_days(beginning(30, 40));
+        for (const CalendarDay& day : days) CHECK(day.minutes <= minutes_for_day(40, days.back().day - day.day));
+    }
+    SECTION("brings nothing new the night before beyond points already met") {
+        const auto days = plan_days(beginning(30, 40));
+        CHECK(days[29].fresh + days[29].probes == 0);  // each question has a point of its own
+        CHECK(days[29].reviews > 0);
+    }
+    SECTION("half the minutes, and a week missed, make no day larger than its goal") {
+        const auto whole = plan_days(beginning(30, 40));
+        const auto half = plan_days(beginning(30, 20));
+        for (const CalendarDay& day : half) CHECK(day.minutes <= 20.0);
+        CHECK(questions(half) < questions(whole));
+        CHECK(questions(half) > 0);
+        CalendarStart late = beginning(30, 40);
+        late.today += 7;
+        late.situation.days_left = 23;
+        const auto after = plan_days(late);
+        CHECK(after.size() == 24);
+        for (const CalendarDay& day : after) CHECK(day.minutes <= 40.0);
+    }
+    SECTION("follows the date when it moves") {
+        CHECK(plan_days(beginning(10, 40)).size() == 11);
+        CHECK(plan_days(beginning(60, 40)).size() == 61);
+        CHECK(plan_days(beginning(0, 40)).size() == 1);
+        CHECK(plan_days(beginning(-1, 40)).empty());
+        CHECK(plan_days(beginning(longest_calendar + 50, 1)).size() == static_cast<std::size_t>(longest_calendar));
+    }
+    SECTION("says what is due and waits, and every day has its sentence") {
+        const auto days = plan_days(beginning(30, 5));
+        CHECK(days.front().due_put_off > 0);
+        for (const CalendarDay& day : days) CHECK(sentence(day).back() == '.');
+    }
+}
+
+TEST_CASE("the day of the mock exam") {
+    constexpr Day exam = 20'000;
+    SECTION("is a Saturday two to one weeks before, whatever the weekday of the exam") {
+        for (Day day = exam; day < exam + 7; ++day) {
+            const auto mock = mock_day(day - 60, day, std::nullopt);
+            REQUIRE(mock);
+            CHECK(weekday(*mock) == "Sat");
+            CHECK(day - *mock >= 7);
+            CHECK(day - *mock <= 14);
+        }
+    }
+    SECTION("is not behind, and none where one was sat of late or it is too late") {
+        for (int left = 7; left <= 14; ++left) CHECK(mock_day(exam - left, exam, std::nullopt).value() >= exam - left);
+        CHECK_FALSE(mock_day(exam - 10, exam, 3));
+        CHECK_FALSE(mock_day(exam - 6, exam, std::nullopt));
+        CHECK_FALSE(mock_day(exam, exam, std::nullopt));
+    }
+}
