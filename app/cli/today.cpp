@@ -10,6 +10,8 @@
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/index.hpp"
+#include "engine/base/output_file.hpp"
+#include "engine/study/ics.hpp"
 
 namespace collimate {
 namespace {
@@ -19,6 +21,7 @@ struct TodayOptions {
     std::string exam;
     std::string exam_date;
     std::optional<int> minutes;
+    std::filesystem::path ics;
 };
 
 /// The date of the options, absent where none is given.
@@ -85,6 +88,29 @@ void print_plan(const Desk& desk, Day today) {
     }
 }
 
+/// What comes after today, shortly, and what another goal would change.
+void print_ahead(const Desk& desk, Day today) {
+    constexpr std::size_t told = 7;
+    const std::vector<CalendarDay> days = desk.calendar(today);
+    if (days.size() < 2) return;
+    fmt::print("The plan from tomorrow, if every day is kept and answers are as expected:\n");
+    for (std::size_t i = 1; i < days.size(); ++i)
+        if (i <= told || days[i].mock || days[i].exam)
+            print_wrapped(fmt::format("{} {}: {}", weekday(days[i].day), short_date(days[i].day), sentence(days[i])), 2);
+    for (const WhatIf& other : desk.what_if(today))
+        print_wrapped(fmt::format("What if {}? {} to pass, scaled score about {:.0f}.", other.words,
+                                  percent_text(other.forecast.p_pass), other.forecast.scaled.median));
+    fmt::print("\n");
+}
+
+void export_ics(const Desk& desk, const TodayOptions& options, Now now) {
+    if (options.ics.empty()) return;
+    const std::vector<CalendarDay> days = desk.calendar(now.day);
+    if (days.empty()) throw Refused("there is no exam ahead to plan for; set its date with --exam-date");
+    write_whole(options.ics, to_ics(days, desk.outline().title, desk.record().candidate(), now.ms));
+    fmt::print("{} holds the plan of {} days.\n", options.ics.string(), days.size());
+}
+
 void show_today(const Context& context, const TodayOptions& options) {
     const Now now = context.now();
     const std::optional<Day> exam_day = exam_day_from(options, now.day);
@@ -105,11 +131,13 @@ void show_today(const Context& context, const TodayOptions& options) {
     print_plan(desk, now.day);
     print_tomorrow(desk, now.day);
     fmt::print("\n");
+    print_ahead(desk, now.day);
     print_topics(desk, now.day);
     print_weaker(desk);
     const std::vector<Finding> all = findings(desk.habits());
     if (!all.empty()) fmt::print("\n");
     print_findings(all);
+    export_ics(desk, options, now);
 }
 
 }  // namespace
@@ -121,6 +149,7 @@ void add_today_command(CLI::App& app, Context& context) {
     command->add_option("--record", options->record, "Record file; the one of the data folder if left out");
     command->add_option("--exam-date", options->exam_date, "Set the date of your exam, 2027-01-15");
     command->add_option("--minutes", options->minutes, "Set the minutes a day you plan for");
+    command->add_option("--ics", options->ics, "Write the plan until the exam as a calendar file");
     command->callback([options, &context] { show_today(context, *options); });
 }
 

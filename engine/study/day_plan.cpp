@@ -91,6 +91,52 @@ PlanSituation Desk::Impl::plan_situation(Day today, std::uint64_t seed) const {
     return plan;
 }
 
+std::vector<CalendarDay> Desk::calendar(Day today) const {
+    const Desk::Impl& desk = *impl_;
+    if (!state().goal.exam_day || *state().goal.exam_day <= today) return {};
+    CalendarStart start = {.situation = desk.plan_situation(today, plan_seed),
+                           .model = state().model,
+                           .theta = ability().mean(),
+                           .gamma = ability().mean().back(),
+                           .studied = ability().studied(),
+                           .today = today,
+                           .exam_day = *state().goal.exam_day,
+                           .minutes_per_day = desk.minutes_per_day(),
+                           .minutes_done = this->today(today).minutes_done,
+                           .days_since_mock = days_since_mock(state(), today)};
+    for (std::size_t i = 0; i < desk.items.size(); ++i) {
+        const ItemHead& head = desk.heads[i];
+        const double expected = desk.frame.difficulty_of(at(desk.leaf_of_area[at(head.area)]));
+        start.items.push_back({.memory = desk.items[i].memory,
+                               .last_day = desk.items[i].last_day,
+                               .due = desk.items[i].due,
+                               .difficulty = shrunk_difficulty(head.difficulty, expected, authored_reliability),
+                               .chance = head.chance,
+                               .drawn_anew = head.parametric});
+    }
+    return plan_days(std::move(start));
+}
+
+std::vector<WhatIf> Desk::what_if(Day today) const {
+    constexpr int more = 10;
+    constexpr Day week = 7;
+    std::vector<WhatIf> all;
+    if (!state().goal.exam_day || *state().goal.exam_day <= today) return all;
+    const Goal goal = {.exam_day = state().goal.exam_day, .minutes_per_day = impl_->minutes_per_day()};
+    const auto add = [&](int minutes, Day days, const char* words) {
+        const Goal other = {.exam_day = *goal.exam_day + days, .minutes_per_day = goal.minutes_per_day + minutes};
+        if (other.minutes_per_day <= 0 || *other.exam_day <= today) return;
+        const StudyAhead ahead =
+            Impl::study_ahead(today, *other.exam_day, other.minutes_per_day, impl_->unused());
+        all.push_back({.goal = other, .forecast = collimate::forecast(frame(), ability(), ahead), .words = words});
+    };
+    add(more, 0, "10 minutes more a day");
+    add(-more, 0, "10 minutes less a day");
+    add(0, week, "a week later");
+    add(0, -week, "a week sooner");
+    return all;
+}
+
 DayPlan Desk::day_plan(Day today, std::uint64_t seed) const {
     const PlanSituation situation = impl_->plan_situation(today, seed);
     const double minutes = minutes_for_day(impl_->minutes_per_day(), situation.days_left);

@@ -13,6 +13,7 @@
 #include "engine/item/score.hpp"
 #include "engine/model/forecast.hpp"
 #include "engine/record/record.hpp"
+#include "engine/study/calendar.hpp"
 #include "engine/study/feedback.hpp"
 #include "engine/study/frame.hpp"
 #include "engine/study/plan.hpp"
@@ -137,6 +138,13 @@ struct Today {
     int due_tomorrow = 0;
 };
 
+/// Where another goal would lead.
+struct WhatIf {
+    Goal goal;
+    Forecast forecast;  ///< on its exam day, as Desk::forecast tells it
+    std::string words;  ///< `10 minutes more a day`
+};
+
 struct PointMet {
     std::string id;
     std::string text;
@@ -226,6 +234,10 @@ public:
     /// What the plan holds for the rest of the day within the minutes of the goal: what `next` will bring, as long as
     /// the answers are as expected. `PlanChoice::item` is the ordinal.
     [[nodiscard]] DayPlan day_plan(Day today, std::uint64_t seed) const;
+    /// What the plan will do each day until the exam; empty without an exam ahead.
+    [[nodiscard]] std::vector<CalendarDay> calendar(Day today) const;
+    /// Ten minutes a day more and fewer, a week later and sooner; empty without an exam ahead.
+    [[nodiscard]] std::vector<WhatIf> what_if(Day today) const;
     [[nodiscard]] Habits habits() const;
     [[nodiscard]] OutcomeLink outcome_link() const;
     /// The models that made what is told here, by name and parameters: memory, then ability.

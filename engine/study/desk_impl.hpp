@@ -34,6 +34,9 @@ struct Desk::Impl {
     [[nodiscard]] const std::vector<LeafStanding>& leaf_standings() const;
     [[nodiscard]] double retrievability_at(std::size_t ordinal, Day day) const;
     [[nodiscard]] int minutes_per_day() const;
+    /// Study between now and then at so many minutes a day; `unused` questions are new.
+    [[nodiscard]] static StudyAhead study_ahead(Day today, Day until, int minutes, double unused);
+    [[nodiscard]] int unused() const;
     /// What the plan chooses from on this day; defined in day_plan.cpp.
     [[nodiscard]] PlanSituation plan_situation(Day today, std::uint64_t seed) const;
     [[nodiscard]] const ExamState& state() const { return record->state(outline->exam); }

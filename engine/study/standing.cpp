@@ -132,16 +132,24 @@ double Desk::retrievability_of(std::string_view item_id, Day at) const {
     return ordinal ? impl_->retrievability_at(*ordinal, at) : 0.0;
 }
 
+StudyAhead Desk::Impl::study_ahead(Day today, Day until, int minutes, double unused) {
+    const double planned = until > today ? planned_answers(until - today, minutes) : 0.0;
+    return {.answers = planned, .repeats = std::max(0.0, planned - unused)};
+}
+
+int Desk::Impl::unused() const {
+    return static_cast<int>(std::count_if(heads.begin(), heads.end(), [&](const ItemHead& head) {
+        return !head.retired && !items[static_cast<std::size_t>(head.ordinal)].seen();
+    }));
+}
+
 Readiness Desk::forecast(Day today, Day at) const {
-    const double planned = at > today ? planned_answers(at - today, impl_->minutes_per_day()) : 0.0;
-    const auto unused = std::count_if(heads().begin(), heads().end(), [&](const ItemHead& head) {
-        return !head.retired && !impl_->items[static_cast<std::size_t>(head.ordinal)].seen();
-    });
-    const StudyAhead ahead = {.answers = planned, .repeats = std::max(0.0, planned - static_cast<double>(unused))};
+    const int unused = impl_->unused();
+    const StudyAhead ahead = Impl::study_ahead(today, at, impl_->minutes_per_day(), unused);
     Readiness readiness = {.forecast = collimate::forecast(frame(), ability(), ahead),
                            .at = std::max(at, today),
                            .ahead = ahead,
-                           .unused = static_cast<int>(unused),
+                           .unused = unused,
                            .cut = outline().scale.cut};
     readiness.basis = evidence_text(state(), areas(today)) + " " + assumptions(outline());
     if (!state().outcomes.empty()) readiness.basis += " " + outcome_link().words;
@@ -149,7 +157,7 @@ Readiness Desk::forecast(Day today, Day at) const {
         readiness.basis += fmt::format(
             " The plan holds about {:.0f} answers and the bank {} unused questions: how much repeats "
             "teach is not known, so the interval is wide.",
-            planned, unused);
+            ahead.answers, unused);
     return readiness;
 }
 

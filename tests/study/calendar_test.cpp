@@ -1,4 +1,4 @@
-#include "engine/study/calendar.hpp"
+#include "engine/study/ics.hpp"
 
 #include "engine/base/index.hpp"
 #include "tests/support/catch.hpp"
@@ -85,6 +85,27 @@ TEST_CASE("the calendar of the plan") {
         const auto days = plan_days(beginning(30, 5));
         CHECK(days.front().due_put_off > 0);
         for (const CalendarDay& day : days) CHECK(sentence(day).back() == '.');
+    }
+}
+
+TEST_CASE("the plan as a calendar file") {
+    const auto days = plan_days(beginning(20, 40));
+    const std::string ics = to_ics(days, "Sonography; Principles, and \u00c4nderung of a very long title " + std::string(60, 'x'),
+                                   "someone", 1'796'000'000'000);
+    SECTION("has lines of at most 75 octets that end as the standard asks") {
+        std::size_t from = 0;
+        while (from < ics.size()) {
+            const std::size_t end = ics.find("\r\n", from);
+            REQUIRE(end != std::string::npos);
+            CHECK(end - from <= 75);
+            from = end + 2;
+        }
+    }
+    SECTION("escapes what would part values, reminds of nothing, and names the exam day") {
+        CHECK(ics.find("Sonography\\; Principles\\,") != std::string::npos);
+        CHECK(ics.find("VALARM") == std::string::npos);
+        CHECK(ics.find("DTSTART;VALUE=DATE:20241024") != std::string::npos);  // 20,000 + 20 days after 1970-01-01
+        CHECK(ics.find("someone") == std::string::npos);
     }
 }
 

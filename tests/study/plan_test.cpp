@@ -281,6 +281,21 @@ TEST_CASE("the plan at the desk") {
         const auto chosen = std::count_if(day.choices.begin(), day.choices.end(), [](auto& c) { return c.due; });
         CHECK(day.due_put_off == day.due - chosen);
     }
+    SECTION("the calendar begins with the day's plan, and more minutes never promise less") {
+        study(0, 10);
+        const auto days = desk.calendar(morning(1).day);
+        REQUIRE(days.size() == 40);
+        CHECK(days.front().questions() == static_cast<int>(desk.day_plan(morning(1).day, plan_seed).choices.size()));
+        const double kept = desk.forecast(morning(1).day, morning(40).day).forecast.p_pass;
+        const auto others = desk.what_if(morning(1).day);
+        REQUIRE(others.size() == 4);
+        CHECK(others[0].forecast.raw >= desk.forecast(morning(1).day, morning(40).day).forecast.raw);
+        CHECK(others[1].forecast.raw <= others[0].forecast.raw);
+        CHECK(kept > 0.0);
+        desk.set_goal(std::nullopt, 30, morning(1));
+        CHECK(desk.calendar(morning(1).day).empty());
+        CHECK(desk.what_if(morning(1).day).empty());
+    }
     SECTION("halving the minutes or moving the date replans at once") {
         const std::size_t before = desk.day_plan(morning(1).day, 1).choices.size();
         desk.set_goal(morning(40).day, 15, morning(1));
