@@ -65,8 +65,12 @@ std::string assumptions(const Outline& outline) {
             ? fmt::format("No first-time pass rate is published for this exam; {:g} % is our assumption.", pass.percent)
             : fmt::format("The published first-time pass rate is {:g} %{}.", pass.percent,
                           pass.year > 0 ? fmt::format(" ({})", pass.year) : "");
-    if (outline.cut.assumed) text += fmt::format(" The cut at {:g} % correct is our assumption.", outline.cut.percent);
-    if (outline.registry == Registry::ardms) text += " How percent correct becomes a scaled score is our assumption.";
+    const bool line_too = outline.registry == Registry::ardms;
+    if (outline.cut.assumed)
+        text += fmt::format(" The cut at {:g} % correct is our assumption{}.", outline.cut.percent,
+                            line_too ? ", as is the scaled score" : "");
+    else if (line_too)
+        text += " How percent correct becomes a scaled score is our assumption.";
     return text;
 }
 
