@@ -93,6 +93,15 @@ std::optional<BadCharacter> find_bad_character(std::string_view text) {
     return std::nullopt;
 }
 
+bool is_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const Decoded character = decode(text, at);
+        if (character.length == 0) return false;
+        at += character.length;
+    }
+    return true;
+}
+
 std::string visible(std::string_view text) {
     std::string shown;
     for (std::size_t at = 0; at < text.size();) {

@@ -24,6 +24,8 @@ struct BadCharacter {
 /// What is wrong with one code point, as `what` and `remedy`; `at` is 0.
 [[nodiscard]] std::optional<BadCharacter> bad_character(char32_t code);
 
+[[nodiscard]] bool is_utf8(std::string_view text);
+
 /// The text with such characters, and tabs, written out, `\u{1b}`, so that a stranger's text cannot steer a terminal.
 /// Line ends are written out, too.
 [[nodiscard]] std::string visible(std::string_view text);

@@ -5,44 +5,19 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/base/csv.hpp"
 #include "engine/base/error.hpp"
 
 namespace collimate {
 namespace {
 
 constexpr std::size_t most_reviews = 50'000'000;
-constexpr std::size_t longest_line = 65'536;
 constexpr float most_elapsed_days = 100'000.0F;
-
-/// Fields of a CSV line (RFC 4180, no line breaks inside quotes). False where a quote is not closed or not at an edge.
-bool split_fields(std::string_view line, std::vector<std::string>& fields) {
-    fields.clear();
-    for (std::size_t at = 0;; ++at) {
-        std::string& field = fields.emplace_back();
-        if (at < line.size() && line[at] == '"') {
-            for (++at;; ++at) {
-                if (at >= line.size()) return false;
-                if (line[at] != '"')
-                    field += line[at];
-                else if (at + 1 < line.size() && line[at + 1] == '"')
-                    field += line[++at];
-                else
-                    break;
-            }
-            ++at;
-        } else {
-            for (; at < line.size() && line[at] != ','; ++at) field += line[at];
-        }
-        if (at >= line.size()) return true;
-        if (line[at] != ',') return false;
-    }
-}
 
 template <class Number>
 std::optional<Number> number_from(std::string_view text) {
@@ -63,17 +38,14 @@ struct Columns {
 
 class ReviewReader {
 public:
-    explicit ReviewReader(const std::filesystem::path& file) : file_(file.string()), in_(file, std::ios::binary) {
-        if (!in_ || std::filesystem::is_directory(file))
-            throw WorldFailed(fmt::format("{} cannot be read; check the path and its permissions", file_));
-    }
+    explicit ReviewReader(const std::filesystem::path& file)
+        : csv_(file, {.longest_line = 65'536, .line_holds = "one review"}) {}
 
     ReviewTable read() {
-        if (!next_line()) throw Refused(fmt::format("{} is empty; its first line must name {}", file_, wanted));
+        if (!csv_.next()) throw Refused(fmt::format("{} is empty; its first line must name {}", csv_.file(), wanted));
         columns_ = columns();
-        while (next_line())
-            if (!line_.empty()) add_review();
-        if (in_.bad()) throw WorldFailed(fmt::format("{} could not be read to its end; check the disk", file_));
+        while (csv_.next())
+            if (!csv_.blank()) add_review();
         for (std::size_t card = 0; card < starts_.size(); ++card) check_start(starts_[card]);
         table_.cards = starts_.size();
         return std::move(table_);
@@ -89,48 +61,38 @@ private:
         std::size_t blank_line = 0;
     };
 
-    bool next_line() {
-        if (!std::getline(in_, line_)) return false;
-        ++number_;
-        if (!line_.empty() && line_.back() == '\r') line_.pop_back();
-        if (line_.size() > longest_line) refuse("the line is too long", "give one review a line");
-        if (!split_fields(line_, fields_)) refuse("a quote is out of place", "quote a whole field or none of it");
-        return true;
-    }
+    [[noreturn]] void refuse(std::string_view fault, std::string_view remedy) const { csv_.refuse(fault, remedy); }
 
-    [[noreturn]] void refuse(std::string_view fault, std::string_view remedy) const {
-        throw Refused(fmt::format("{}:{}: {}; {}", file_, number_, fault, remedy));
-    }
+    const std::vector<std::string>& fields() const { return csv_.fields(); }
 
     std::size_t column(std::string_view name) const {
-        const auto found = std::find(fields_.begin(), fields_.end(), name);
-        if (found == fields_.end())
+        const auto found = std::find(fields().begin(), fields().end(), name);
+        if (found == fields().end())
             refuse(fmt::format("there is no column {}", name), fmt::format("the first line must name {}", wanted));
-        return static_cast<std::size_t>(found - fields_.begin());
+        return static_cast<std::size_t>(found - fields().begin());
     }
 
     Columns columns() {
-        if (fields_[0].starts_with("\xEF\xBB\xBF")) fields_[0].erase(0, 3);  // byte order mark
         Columns found{.card = column("card_id"),
                       .time = column("review_time_unix"),
                       .rating = column("rating"),
                       .days = column("elapsed_days"),
-                      .count = fields_.size()};
-        if (std::find(fields_.begin(), fields_.end(), "area") != fields_.end()) found.area = column("area");
+                      .count = fields().size()};
+        if (std::find(fields().begin(), fields().end(), "area") != fields().end()) found.area = column("area");
         return found;
     }
 
     void add_review() {
-        if (fields_.size() != columns_.count)
-            refuse(fmt::format("{} fields instead of {}", fields_.size(), columns_.count), "complete or remove the line");
+        if (fields().size() != columns_.count)
+            refuse(fmt::format("{} fields instead of {}", fields().size(), columns_.count), "complete or remove the line");
         if (table_.reviews.size() == most_reviews)
             refuse(fmt::format("more than {} reviews", most_reviews), "give the most recent ones");
-        const auto time = number_from<std::int64_t>(fields_[columns_.time]);
+        const auto time = number_from<std::int64_t>(fields()[columns_.time]);
         if (!time) refuse("review_time_unix is no whole number", "write seconds since 1970");
-        const auto rating = number_from<int>(fields_[columns_.rating]);
+        const auto rating = number_from<int>(fields()[columns_.rating]);
         if (!rating || *rating < 1 || *rating > 4)
             refuse("rating is not 1, 2, 3 or 4", "write 1 for Again, 2 for Hard, 3 for Good, 4 for Easy");
-        const std::uint32_t card = card_of(fields_[columns_.card]);
+        const std::uint32_t card = card_of(fields()[columns_.card]);
         table_.reviews.push_back({.time_s = *time,
                                   .card = card,
                                   .elapsed_days = days_of(starts_[card], *time),
@@ -142,7 +104,7 @@ private:
         const auto [found, is_new] = cards_.try_emplace(name, static_cast<std::uint32_t>(starts_.size()));
         if (is_new) {
             starts_.emplace_back();
-            if (columns_.area) table_.area_of_card.push_back(area_of(fields_[*columns_.area]));
+            if (columns_.area) table_.area_of_card.push_back(area_of(fields()[*columns_.area]));
         }
         return found->second;
     }
@@ -155,12 +117,12 @@ private:
 
     float days_of(Start& start, std::int64_t time_s) {
         start.earliest_s = std::min(start.earliest_s, time_s);
-        const std::string& text = fields_[columns_.days];
+        const std::string& text = fields()[columns_.days];
         const std::optional<float> days = text.empty() ? -1.0F : number_from<float>(text);
         if (days == -1.0F) {
             if (start.blank_s) refuse("no elapsed_days for a later review", "write the days since the card's last one");
             start.blank_s = time_s;
-            start.blank_line = number_;
+            start.blank_line = csv_.line_number();
             return 0.0F;
         }
         if (!days || !(*days >= 0.0F && *days <= most_elapsed_days))
@@ -172,14 +134,10 @@ private:
         if (!start.blank_s || *start.blank_s == start.earliest_s) return;
         throw Refused(fmt::format("{}:{}: no elapsed_days on a review that is not the card's first; "
                                   "write the days since the one before",
-                                  file_, start.blank_line));
+                                  csv_.file(), start.blank_line));
     }
 
-    std::string file_;
-    std::ifstream in_;
-    std::string line_;
-    std::size_t number_ = 0;
-    std::vector<std::string> fields_;
+    CsvReader csv_;
     Columns columns_;
     ReviewTable table_;
     std::vector<Start> starts_;
