@@ -78,6 +78,9 @@ private:
     std::map<std::string, std::uint32_t> numbers_;
 };
 
+/// The key is numbered before any answer.
+constexpr std::uint32_t key_number = 0;
+
 struct SheetAnswer {
     std::uint32_t candidate = 0;
     std::uint32_t item = 0;
@@ -178,6 +181,7 @@ private:
         check_keys();
         sheet_.answers.items = header_;
         choices_.resize(header_.size());
+        key_chosen_.resize(header_.size());
         for (std::size_t item = 0; item < header_.size(); ++item) (void)choices_[item].number(key_row_[item]);
         settled_ = true;
     }
@@ -255,6 +259,7 @@ private:
             ++sheet_.unanswered;
         else
             answer.choice = choices_[item].number(choice_from(text));
+        if (answer.choice == key_number) key_chosen_[item] = true;
         answers_.push_back(answer);
     }
 
@@ -274,9 +279,10 @@ private:
 
     /// A key `A;C` asks for both. Where nobody chose several options but some one of them, it meant either.
     void refuse_two_keys(std::size_t item) const {
+        if (key_chosen_[item]) return;
         bool chosen_one = false;
         for (const auto& [choice, number] : choices_[item].all()) {
-            if (number == 0) continue;
+            if (number == key_number) continue;
             if (several(choice)) return;
             chosen_one = chosen_one || (";" + key_row_[item] + ";").find(";" + choice + ";") != std::string::npos;
         }
@@ -333,6 +339,7 @@ private:
     bool settled_ = false;
     AnswerSheet sheet_;
     std::vector<ChoiceNumbers> choices_;  ///< of an item; number 0 is its key
+    std::vector<bool> key_chosen_;        ///< by anybody, of each item
     std::unordered_set<std::string> ids_;
     std::vector<SheetAnswer> answers_;
 };

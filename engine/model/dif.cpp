@@ -81,7 +81,7 @@ ItemDif from_tables(const std::vector<Table>& tables) {
         std::abs(per_log_odds) * std::sqrt(pr / (2.0 * r * r) + ps_qr / (2.0 * r * s) + qs / (2.0 * s * s));
     const double half = normal_quantile(0.975) * se;
     dif.delta = {.value = delta, .limits = Limits{.low = delta - half, .high = delta + half}, .n = fewer};
-    const double off = std::max(0.0, std::abs(surplus) - std::min(0.5, std::abs(surplus)));
+    const double off = std::abs(surplus) < 0.5 ? std::abs(surplus) : std::abs(surplus) - 0.5;
     dif.chi_square = off * off / variance;
     if (std::abs(delta) >= 1.0 && dif.chi_square > chi_square_95) {
         const bool far = std::abs(delta) >= 1.5 && std::abs(delta) - dif_one_sided_95 * se > 1.0;

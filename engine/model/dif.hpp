@@ -20,7 +20,7 @@ struct ItemDif {
     /// Mantel and Haenszel's common odds ratio as -2.35 ln alpha; below 0 the item is harder for the focal group.
     /// Limits by the variance of Robins, Breslow and Greenland 1986.
     Statistic delta;
-    double chi_square = 0.0;  ///< of Mantel and Haenszel 1959, with the correction for continuity
+    double chi_square = 0.0;  ///< of Mantel and Haenszel 1959, less 0.5 for continuity where it is that large
     /// A unless |delta| is 1 or more and differs from 0 at 5 %; C where it is 1.5 or more and above 1 at 5 %, one-sided.
     DifClass klass = DifClass::negligible;
 };
