@@ -9,6 +9,8 @@ namespace collimate {
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Accepted from outside only within 2000 to 2100.
 using TimeMs = std::int64_t;
+inline constexpr TimeMs earliest_time_ms = 946'684'800'000;  ///< 2000-01-01T00:00:00Z
+inline constexpr TimeMs latest_time_ms = 4'102'444'799'999;  ///< the last of 2099
 
 /// Calendar day as days since 1970-01-01, in the candidate's own time zone at the moment of the event.
 using Day = std::int32_t;

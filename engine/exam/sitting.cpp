@@ -8,6 +8,7 @@ namespace collimate {
 namespace {
 
 constexpr std::array<std::string_view, 6> phase_names = {"tutorial", "agreement", "asking", "review", "break", "ended"};
+constexpr std::array<std::string_view, 3> ended_by_names = {"candidate", "time", "declined"};
 constexpr std::array<std::string_view, 5> filter_names = {"all", "complete", "incomplete", "unseen", "flagged"};
 
 bool passes(const SittingQuestion& question, ReviewFilter filter) {
@@ -34,6 +35,14 @@ std::optional<SittingPhase> sitting_phase_from(std::string_view name) {
     const auto found = std::find(phase_names.begin(), phase_names.end(), name);
     if (found == phase_names.end()) return std::nullopt;
     return static_cast<SittingPhase>(found - phase_names.begin());
+}
+
+std::string_view name_of(EndedBy by) { return ended_by_names[static_cast<std::size_t>(by)]; }
+
+std::optional<EndedBy> ended_by_from(std::string_view name) {
+    const auto found = std::find(ended_by_names.begin(), ended_by_names.end(), name);
+    if (found == ended_by_names.end()) return std::nullopt;
+    return static_cast<EndedBy>(found - ended_by_names.begin());
 }
 
 std::string_view name_of(ReviewFilter filter) { return filter_names[static_cast<std::size_t>(filter)]; }

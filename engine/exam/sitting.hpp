@@ -17,6 +17,8 @@ enum class SittingPhase { tutorial, agreement, asking, review, on_break, ended }
 [[nodiscard]] std::optional<SittingPhase> sitting_phase_from(std::string_view name);
 
 enum class EndedBy { candidate, time, declined };  ///< declined: the agreement was not accepted
+[[nodiscard]] std::string_view name_of(EndedBy by);
+[[nodiscard]] std::optional<EndedBy> ended_by_from(std::string_view name);
 
 /// Half-open range of bytes in the plain text of the stem.
 struct Highlight {

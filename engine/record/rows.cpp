@@ -17,8 +17,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array<std::string_view, 3> ended_by_names = {"candidate", "time", "declined"};
-
 /// Bytes that are not UTF-8 become the replacement character: a log must stay readable.
 std::string to_text(const json& body) { return body.dump(-1, ' ', false, json::error_handler_t::replace); }
 
@@ -51,7 +49,7 @@ void fill(EventRow& row, const SittingStarted& started) {
 void fill(EventRow& row, const SittingEnded& ended) {
     row.sitting = ended.sitting;
     if (!ended.by && !ended.remaining_ms) return;
-    row.body = to_text({{"by", ended.by ? json(ended_by_names[static_cast<std::size_t>(*ended.by)]) : json(nullptr)},
+    row.body = to_text({{"by", ended.by ? json(name_of(*ended.by)) : json(nullptr)},
                         {"remaining_ms", ended.remaining_ms ? json(*ended.remaining_ms) : json(nullptr)}});
 }
 
@@ -161,9 +159,7 @@ SittingEnded read_ended(const EventRow& row) {
     if (!row.body) return ended;
     const json body = json::parse(*row.body);
     if (const json& by = body.at("by"); !by.is_null()) {
-        const auto found = std::find(ended_by_names.begin(), ended_by_names.end(), by.get<std::string>());
-        if (found == ended_by_names.end()) throw std::bad_optional_access();
-        ended.by = static_cast<EndedBy>(found - ended_by_names.begin());
+        ended.by = ended_by_from(by.get<std::string>()).value();
     }
     if (const json& left = body.at("remaining_ms"); !left.is_null()) ended.remaining_ms = left.get<std::int64_t>();
     return ended;
