@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/calendar.hpp"
+
 namespace collimate {
 
 using UuidBytes = std::array<unsigned char, 16>;
@@ -25,6 +27,10 @@ struct Uuid {
 
 /// Reads exactly `bytes.size()` bytes of lower-case hexadecimal. False, and `bytes` undefined, where it is not that.
 [[nodiscard]] bool read_hex(std::string_view text, std::span<unsigned char> bytes);
+
+/// An id that begins with a time, as UUIDs of version 7 do, and goes on with a hash of `named`: the same again for the
+/// same, and ids in a table lie by time.
+[[nodiscard]] UuidBytes timed_id(TimeMs at_ms, std::string_view named);
 
 template <class Kind>
 [[nodiscard]] std::string hex_of(const Uuid<Kind>& id) {

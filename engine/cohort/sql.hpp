@@ -45,10 +45,11 @@ struct SqlTable {
     const char* name;
     std::vector<SqlColumn> columns;
     std::size_t key = 0;
+    bool tells = false;  ///< which rows of an insertion were new
 };
 
-/// The server went away; nothing of the transaction is stored, unless it went while committing.
-struct ConnectionLost : WorldFailed {
+/// The server went away or broke the transaction off; nothing of it is stored, unless that was while committing.
+struct Interrupted : WorldFailed {
     using WorldFailed::WorldFailed;
 };
 
@@ -68,7 +69,7 @@ public:
     virtual void begin(Access access) = 0;
     virtual void commit() = 0;
     virtual void roll_back() noexcept = 0;
-    /// After ConnectionLost: connects anew. False where that makes no sense or fails.
+    /// After Interrupted: ready for a new transaction, on a new connection if need be. False where that fails.
     virtual bool recover() = 0;
 
     /// Runs one statement; the number of rows it changed. `visit` may not run another.
@@ -78,7 +79,8 @@ public:
         return run(statement, values, [](const SqlRow&) {});
     }
 
-    /// Inserts rows, given cell after cell, passing over those whose key is there. Which ones were new.
+    /// Inserts rows, given cell after cell, passing over those whose key is there. Which ones were new,
+    /// where the table tells; else nothing.
     virtual std::vector<bool> insert(const SqlTable& table, std::span<const SqlValue> cells) = 0;
 
     /// Waits until no other writer is at these candidates; let go at the end of the transaction.
@@ -92,12 +94,14 @@ public:
 };
 
 /// The tables a candidate's rows are erased from.
-inline constexpr const char* tables_of_candidates[] = {"roster",   "enrolment", "membership", "outcome",    "link",
-                                                       "response", "verdict",   "sitting",    "sitting_end"};
+inline constexpr const char* tables_of_candidates[] = {"candidate", "roster",     "enrolment", "membership",
+                                                       "outcome",   "link",       "response",  "verdict",
+                                                       "sitting",   "sitting_end"};
 
 /// The store over such a database.
 [[nodiscard]] std::unique_ptr<Store> make_store(std::unique_ptr<Sql> sql);
 
 [[nodiscard]] std::unique_ptr<Sql> open_sqlite(const std::string& file, IfAbsent absent);
+[[nodiscard]] std::unique_ptr<Sql> open_postgres(const std::string& address, IfAbsent absent);
 
 }  // namespace collimate::cohort

@@ -129,6 +129,7 @@ struct Roll {
     std::vector<Outcome> outcomes;
     std::vector<Assignment> assignments;
     std::vector<Tombstone> tombstones;
+    std::vector<CandidateId> candidates;  ///< everyone of whom anything is kept, enrolled or not
     friend bool operator==(const Roll&, const Roll&) = default;
 };
 
@@ -183,11 +184,11 @@ struct Appended {
 };
 
 /// An answer in the store, on the latest verdict.
-struct Response {
+struct ClassResponse {
     CandidateId candidate;
     PackedAnswer answer;
     bool corrected = false;  ///< judged anew since it was given
-    friend bool operator==(const Response&, const Response&) = default;
+    friend bool operator==(const ClassResponse&, const ClassResponse&) = default;
 };
 
 struct SittingRow {
@@ -235,14 +236,15 @@ public:
                                                        std::span<const Batch> batches) = 0;
 
     /// By candidate, then by answer id, which is by time.
-    virtual void each_response(const Query& query, const std::function<void(const Response&)>& visit) = 0;
+    virtual void each_response(const Query& query, const std::function<void(const ClassResponse&)>& visit) = 0;
     [[nodiscard]] virtual std::vector<SittingRow> sittings(const Query& query) = 0;  ///< by candidate, then by time
 
     /// Everything that came from one candidate.
     [[nodiscard]] virtual Batch batch_of(const ProgrammeId& programme, const CandidateId& candidate) = 0;
 
-    /// Removes every row of a candidate, their name included, from the file itself as well, and leaves a tombstone.
-    /// What a disclosure log says of them stays. Throws Refused while they have an open request to see their data.
+    /// Removes every row of a candidate, their name included, from the file itself as well, and leaves a tombstone,
+    /// also where there was no row. What a disclosure log says of them stays. Throws Refused while they have an open
+    /// request to see their data.
     virtual void forget(const ProgrammeId& programme, const CandidateId& candidate, TimeMs at_ms) = 0;
 };
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sodium.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,18 +27,10 @@ constexpr std::int64_t most_told_at_once = 100'000;
 
 fs::path device_file(const Record& record) { return record.file().string() + ".device"; }
 
-/// An id that begins with the time and goes on with a hash of what makes the event this one: candidate, number in the
-/// log, time and item. The same event always gets the same id, a different one in the same place another.
+/// The same event always gets the same id, a different one in the same place of the log another.
 UuidBytes event_id(const std::string& candidate, const Event& event, std::string_view item) {
-    const std::string named = fmt::format("collimate event\n{}\n{}\n{}\n{}", candidate, event.seq, event.at_ms, item);
-    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
-    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(named.data()), named.size());
-    UuidBytes id{};
-    for (std::size_t i = 0; i < 6; ++i) id[i] = static_cast<unsigned char>(event.at_ms >> (40 - 8 * i));
-    std::copy_n(hash.begin(), 10, id.begin() + 6);
-    id[6] = static_cast<unsigned char>((id[6] & 0x0F) | 0x80);  // version 8, own layout (RFC 9562, section 5.8)
-    id[8] = static_cast<unsigned char>((id[8] & 0x3F) | 0x80);  // variant
-    return id;
+    return timed_id(event.at_ms,
+                    fmt::format("collimate event\n{}\n{}\n{}\n{}", candidate, event.seq, event.at_ms, item));
 }
 
 bool is_told(const Event& event) {
@@ -262,7 +253,7 @@ std::int64_t Outbox::make(const std::string& code, TimeMs now_ms) {
     if (ends.empty()) return 0;
     for (Made& end : ends) {
         Package package = package_of(made_.size(), first_of(made_.size()), end);
-        sign_package(package, key_);
+        static_cast<void>(sign_package(package, key_));  // sets link.own
         end.own = package.link.own;
         made_.push_back(end);
     }

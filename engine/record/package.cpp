@@ -405,6 +405,18 @@ std::string sign_package(Package& package, const DeviceKey& key) {
     return bytes;
 }
 
+std::optional<PackagePlace> peek_package(std::string_view first_bytes) {
+    if (first_bytes.size() < payload_at || !first_bytes.starts_with(as_text(package_magic))) return std::nullopt;
+    const std::string_view payload = first_bytes.substr(payload_at);
+    Package head;
+    try {
+        read_line(payload.substr(0, payload.find('\n')), 1, head);
+    } catch (const Refused&) {
+        return std::nullopt;
+    }
+    return PackagePlace{.candidate = head.candidate, .device = head.link.device, .sequence = head.link.sequence};
+}
+
 Package read_package(std::string_view bytes) {
     if (bytes.size() > most_package_bytes)
         throw Refused("the file is larger than any result package: choose the file that Collimate exported");

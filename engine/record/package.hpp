@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -112,6 +113,16 @@ struct DeviceKey {
 /// Verifies, then parses. Throws Refused with the reason: not a package, written by a newer Collimate, cut off,
 /// damaged or altered, signed by another key than that of its device, or telling what cannot be.
 [[nodiscard]] Package read_package(std::string_view bytes);
+
+/// Where a package says it stands, from the first `peeked_bytes` of a file, unverified: to sort files by.
+struct PackagePlace {
+    CandidateId candidate;
+    DeviceId device;
+    std::int64_t sequence = 0;
+    friend auto operator<=>(const PackagePlace&, const PackagePlace&) = default;
+};
+inline constexpr std::size_t peeked_bytes = 1024;
+[[nodiscard]] std::optional<PackagePlace> peek_package(std::string_view first_bytes);
 
 /// No package is larger; a longer log is told in several.
 inline constexpr std::size_t most_package_bytes = 64U << 20;

@@ -146,7 +146,7 @@ TEST_CASE("a result package") {
 TEST_CASE("every single flipped bit of a package of 20 kB is refused") {
     const TempFolder folder;
     Record record = Record::open(folder / "r.collimate", made_up, morning(0));
-    for (int i = 0; i < 66; ++i) record.append("arrt-ct", an_answer("ct-ip-" + std::to_string(1000 + i)), morning(1));
+    for (int i = 0; i < 80; ++i) record.append("arrt-ct", an_answer("ct-ip-" + std::to_string(1000 + i)), morning(1));
     Outbox outbox = Outbox::open(record, a_key);
     REQUIRE(outbox.make("", morning(2).ms) == 1);
     std::string bytes = outbox.bytes_of(1);
