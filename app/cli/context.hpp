@@ -43,5 +43,6 @@ void add_record_commands(CLI::App& app, Context& context);
 void add_drive_command(CLI::App& app, Context& context);
 void add_demo_command(CLI::App& app, Context& context);
 void add_fit_command(CLI::App& app, Context& context);
+void add_cohort_commands(CLI::App& app, Context& context);
 
 }  // namespace collimate

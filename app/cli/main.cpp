@@ -61,6 +61,7 @@ int run(int argc, char** argv) {
     add_drive_command(app, context);
     add_demo_command(app, context);
     add_fit_command(app, context);
+    add_cohort_commands(app, context);
     try {
         app.parse(argc, argv);
         return done;

@@ -13,6 +13,7 @@
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/output_file.hpp"
+#include "engine/record/outbox.hpp"
 
 namespace collimate {
 namespace {
@@ -23,7 +24,8 @@ struct RecordOptions {
     fs::path record;
     fs::path file;  ///< the other one: backup to write, to restore, or export
     std::string exam;
-    std::string format = "json";
+    std::string format = "package";
+    std::string code;
     bool all = false;
     bool sure = false;
 };
@@ -115,7 +117,34 @@ void restore(const Context& context, const RecordOptions& options) {
     if (!aside.empty()) fmt::print("What was there before is kept in {}\n", aside.string());
 }
 
+/// Into a folder goes every package it lacks; into a file the new one, or the last once more.
+void export_package(const Context& context, const RecordOptions& options) {
+    if (!options.exam.empty()) throw Refused("a result package tells of every exam: leave --exam out");
+    const Record record = existing(context, options);
+    const fs::path target = options.file.empty() ? fs::current_path() : options.file;
+    Outbox outbox = Outbox::open(record, new_device_key());
+    if (outbox.put_back())
+        fmt::print(stderr, "The record was put back to an earlier state: it goes on as a new device.\n");
+    std::vector<fs::path> written;
+    if (fs::is_directory(target)) {
+        written = outbox.deliver(target, options.code, context.now().ms);
+    } else {
+        check_target(target);
+        const std::int64_t made = outbox.make(options.code, context.now().ms);
+        if (outbox.count() == 0) throw Refused("there is no answer to tell of yet; begin with collimate-cli practice");
+        if (made > 1) throw Refused(fmt::format("there are {} packages to export: name a folder", made));
+        if (made == 0)
+            fmt::print(stderr, "Nothing is new since package {}; it is written once more.\n", outbox.count());
+        write_whole(target, outbox.bytes_of(outbox.count()));
+        written.push_back(target);
+    }
+    for (const fs::path& file : written) fmt::print("{}\n", file.string());
+    if (written.empty()) fmt::print("Nothing is new; every package is in {} already.\n", target.string());
+    fmt::print("{}\n", package_limit);
+}
+
 void export_record(const Context& context, const RecordOptions& options) {
+    if (options.format == "package") return export_package(context, options);
     const RecordToRead read = existing_to_read(context, options);
     const Record& record = read.record;
     if (!options.file.empty()) check_target(options.file);
@@ -183,10 +212,15 @@ void add_record_commands(CLI::App& app, Context& context) {
         ->add_option("BACKUP", options->file, "Backup file")
         ->required();
     CLI::App* exporting =
-        add(*group, "export", "Everything as JSON lines, or the answers as CSV", export_record, options, context);
-    exporting->add_option("--format", options->format, "json or csv")->check(CLI::IsMember({"json", "csv"}));
-    exporting->add_option("--exam", options->exam, "One exam only");
-    exporting->add_option("-o,--output", options->file, "File to write; standard output if left out");
+        add(*group, "export", "The result package for a class; everything as JSON lines, or the answers as CSV",
+            export_record, options, context);
+    exporting->add_option("--format", options->format, "package, json or csv")
+        ->check(CLI::IsMember({"package", "json", "csv"}));
+    exporting->add_option("--exam", options->exam, "One exam only, of json or csv");
+    exporting->add_option("--code", options->code, "Class code, for a package; the one given last if left out");
+    exporting->add_option(
+        "-o,--output", options->file,
+        "File to write, or for packages a folder; if left out, this folder, for json or csv standard output");
     CLI::App* forgetting =
         add(*group, "forget", "Delete the answers of one exam or of all, backups included", forget, options, context);
     forgetting->add_option("--exam", options->exam, "Exam code");

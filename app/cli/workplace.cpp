@@ -25,6 +25,12 @@ std::string random_hex() {
 
 Identity new_identity() { return {.candidate = random_hex(), .device = random_hex()}; }
 
+DeviceKey new_device_key() {
+    DeviceKey key;
+    randombytes_buf(key.seed.data(), key.seed.size());
+    return key;
+}
+
 fs::path record_path(const Context& context, const fs::path& file) {
     return file.empty() ? context.data / "record.collimate" : file;
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/context.hpp"
+#include "engine/record/package.hpp"
 #include "engine/study/desk.hpp"
 
 namespace collimate {
@@ -38,5 +39,7 @@ void catch_up(const Bank& bank, Record& record, Now now);
 
 /// Random ids for a new record.
 [[nodiscard]] Identity new_identity();
+/// A random key for a new device.
+[[nodiscard]] DeviceKey new_device_key();
 
 }  // namespace collimate

@@ -13,6 +13,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/output_file.hpp"
 
@@ -235,6 +236,8 @@ Package Outbox::package_of(std::size_t index, std::int64_t first, const Made& ma
 }
 
 std::int64_t Outbox::make(const std::string& code, TimeMs now_ms) {
+    if (code.size() > 64 || find_bad_character(code) || code.find('\n') != std::string::npos)
+        throw Refused("a class code has at most 64 characters on one line: write it as your programme gave it");
     const std::string wanted = code.empty() ? this->code() : code;
     const std::int64_t first = first_of(made_.size());
     std::vector<Made> ends;  // of the packages to come

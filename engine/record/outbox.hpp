@@ -31,7 +31,8 @@ public:
     [[nodiscard]] std::string code() const;
 
     /// Makes packages of what is new, or an empty one where only the code is. An empty `code` stands for the one given
-    /// last. Returns how many were made: 0 where there is nothing new. Throws WorldFailed when the disk refuses.
+    /// last. Returns how many were made: 0 where there is nothing new. Throws Refused for an impossible code,
+    /// WorldFailed when the disk refuses.
     std::int64_t make(const std::string& code, TimeMs now_ms);
 
     /// A package made before. Throws Refused where answers it held have been removed from the record since.

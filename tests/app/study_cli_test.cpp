@@ -341,7 +341,7 @@ TEST_CASE("record commands") {
         CHECK(Record::open(file).last_seq() == later - 1);
     }
     SECTION("export writes every event as JSON, or the answers as CSV") {
-        const CliRun lines = run_cli(folder, "record export" + named);
+        const CliRun lines = run_cli(folder, "record export --format json" + named);
         CHECK(static_cast<std::int64_t>(std::count(lines.out.begin(), lines.out.end(), '\n')) ==
               Record::open(file).last_seq() + 1);
         REQUIRE(run_cli(folder, "record export --format csv --exam ardms-spi -o " + (folder / "a.csv").string() + named)
@@ -385,7 +385,7 @@ TEST_CASE("record commands") {
         for (const std::string& target : {file.string(), other.string(), (folder / "link").string(),
                                           std::string("/dev/null"), folder.path().string()}) {
             INFO(target);
-            CHECK(run_cli(folder, "record export -o " + target + named).code == 1);
+            CHECK(run_cli(folder, "record export --format json -o " + target + named).code == 1);
             CHECK(run_cli(folder, "record backup -o " + target + named).code == 1);
         }
         CHECK((bytes_of(file) == before));
@@ -432,7 +432,7 @@ TEST_CASE("record commands") {
         // Root may write everywhere, so the command runs as nobody.
         const std::string nobody = ::geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
         const std::string of_disk = " --record " + (disk / "r.collimate").string();
-        for (const std::string& command : {std::string("record verify"), std::string("record export"),
+        for (const std::string& command : {std::string("record verify"), std::string("record export --format json"),
                                            "record backup -o " + (folder / "copy").string()}) {
             const CliRun run = run_cli(folder, command + of_disk, "", "", nobody + (folder / "cli").string());
             INFO(run.err);

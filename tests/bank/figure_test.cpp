@@ -98,7 +98,7 @@ void tamper(const fs::path& file, const std::string& sql) {
     REQUIRE(result == SQLITE_OK);
 }
 
-std::string refusal_of(const std::function<void()>& action) {
+std::string refusal_when(const std::function<void()>& action) {
     try {
         action();
     } catch (const Refused& refused) {
@@ -504,13 +504,13 @@ TEST_CASE("figures of a bank") {
     SECTION("a damaged picture is refused when it is shown, and made anew when compiled over") {
         const ShownFigure shown = only(Bank::open(file), "ct-s-0001").figures.at(0);
         tamper(file, "UPDATE picture SET samples = substr(samples, 1, 100)");
-        CHECK(refusal_of([&] { (void)Bank::open(file).figure(shown); }).find("does not fit its hash") !=
+        CHECK(refusal_when([&] { (void)Bank::open(file).figure(shown); }).find("does not fit its hash") !=
               std::string::npos);
         CHECK_THROWS_AS(Bank::open(file).verify(), Refused);
         (void)written.compile();
         CHECK_NOTHROW(Bank::open(file).figure(shown));
         tamper(file, "DELETE FROM picture");
-        CHECK(refusal_of([&] { (void)Bank::open(file).figure(shown); }).find("is missing") != std::string::npos);
+        CHECK(refusal_when([&] { (void)Bank::open(file).figure(shown); }).find("is missing") != std::string::npos);
         CHECK_THROWS_AS(Bank::open(file).verify(), Refused);
     }
     SECTION("a picture whose hash was made to fit is still checked") {
@@ -527,9 +527,9 @@ TEST_CASE("figures of a bank") {
     SECTION("an unknown generator, or another version of it, is named") {
         ShownFigure shown = only(Bank::open(file), "ct-s-0003").figures.at(0);
         shown.version = 7;
-        CHECK(refusal_of([&] { (void)Bank::open(file).figure(shown); }).find("ct-phantom, version 7") !=
+        CHECK(refusal_when([&] { (void)Bank::open(file).figure(shown); }).find("ct-phantom, version 7") !=
               std::string::npos);
         shown.generator = "ct-dream";
-        CHECK(refusal_of([&] { (void)Bank::open(file).figure(shown); }).find("ct-dream") != std::string::npos);
+        CHECK(refusal_when([&] { (void)Bank::open(file).figure(shown); }).find("ct-dream") != std::string::npos);
     }
 }

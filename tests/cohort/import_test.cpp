@@ -5,6 +5,7 @@
 #include "engine/record/outbox.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/class_store.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace collimate;
 using namespace collimate::cohort;
@@ -12,8 +13,6 @@ using namespace collimate::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 DeviceKey key_number(int number) {
     DeviceKey key;
@@ -106,17 +105,17 @@ TEST_CASE("importing result packages") {
         for (std::size_t i = 0; i < bad.size(); ++i) {
             CHECK(files[i].standing == Standing::refused);
             INFO(files[i].reason);
-            CHECK(says(files[i].reason, bad[i].second));
+            CHECK(holds(files[i].reason, bad[i].second));
         }
-        CHECK(says(files[bad.size()].reason, "no such file"));
-        CHECK(says(files[bad.size() + 1].reason, "no plain file"));
+        CHECK(holds(files[bad.size()].reason, "no such file"));
+        CHECK(holds(files[bad.size() + 1].reason, "no plain file"));
         CHECK((contents_of(*store) == before));
     }
     SECTION("names the gap where a package is missing, and heals when it comes") {
         student.study(3, 2);
         write_bytes(folder / "third", student.package("", 3));
         import(*store, {folder / "first"});
-        CHECK(says(import(*store, {folder / "third"})[0].reason, "package 2 is missing"));
+        CHECK(holds(import(*store, {folder / "third"})[0].reason, "package 2 is missing"));
         CHECK(import(*store, {folder / "third", folder / "second"})[0].standing == Standing::stored);
     }
     SECTION("names the fork where two computers share one record") {
@@ -127,24 +126,24 @@ TEST_CASE("importing result packages") {
         Package package = read_package(bytes_of(folder / "second"));
         package.answers.pop_back();
         write_bytes(folder / "twin", sign_package(package, key_number(1)));
-        CHECK(says(import(*store, {folder / "twin"})[0].reason, "two computers work on copies of one record"));
+        CHECK(holds(import(*store, {folder / "twin"})[0].reason, "two computers work on copies of one record"));
     }
     SECTION("puts a candidate into the class of the code, of --code, or of their enrolment") {
         Student other(folder.path(), 2);
         other.study(1, 3);
         write_bytes(folder / "no-code", other.package("", 1));
-        CHECK(says(import(*store, {folder / "no-code"})[0].reason, "several classes"));
+        CHECK(holds(import(*store, {folder / "no-code"})[0].reason, "several classes"));
         CHECK(import(*store, {folder / "no-code"}, "RAD-2028")[0].standing == Standing::stored);
         other.study(2, 3);
         write_bytes(folder / "wrong-code", other.package("NURSE-1", 2));
         const auto files = import(*store, {folder / "wrong-code"});
         CHECK(files[0].standing == Standing::stored);
-        CHECK(says(files[0].notes.at(0), "NURSE-1"));
+        CHECK(holds(files[0].notes.at(0), "NURSE-1"));
         CHECK(store->roll(a_programme.id).enrolments.front().cohort == another_class.id);
         Student stranger(folder.path(), 3);
         stranger.study(1, 1);
         write_bytes(folder / "stranger", stranger.package("NURSE-1", 1));
-        CHECK(says(import(*store, {folder / "stranger"})[0].reason, "no class of this store has"));
+        CHECK(holds(import(*store, {folder / "stranger"})[0].reason, "no class of this store has"));
         CHECK_THROWS_AS(import(*store, {folder / "stranger"}, "NURSE-1"), Refused);
     }
     SECTION("keeps answers to questions that no bank here has, and says so") {
@@ -152,19 +151,19 @@ TEST_CASE("importing result packages") {
         const auto knows = [](std::string_view, std::string_view item) { return item != "ct-ip-1003"; };
         const auto imported = import_packages(*store, files, {.knows = knows});
         CHECK(imported[0].new_answers == 8);
-        CHECK(says(imported[0].notes.at(0), "1 answers are to 1 questions that no bank here has"));
+        CHECK(holds(imported[0].notes.at(0), "1 answers are to 1 questions that no bank here has"));
     }
     SECTION("stops between files when asked, and what was stored stays") {
         const std::vector<fs::path> files{folder / "first", folder / "second"};
         const auto imported = import_packages(*store, files, {.go_on = [](std::size_t, std::size_t) { return false; }});
-        CHECK(says(imported[0].reason, "stopped"));
+        CHECK(holds(imported[0].reason, "stopped"));
         CHECK(store->roll(a_programme.id).candidates.empty());
     }
     SECTION("lets a deleted candidate's packages in no more") {
         import(*store, {folder / "first"});
         store->forget(a_programme.id, candidate(1), morning(3).ms);
-        CHECK(says(import(*store, {folder / "second"}, "RAD-2027")[0].reason, "was deleted"));
-        CHECK(says(import(*store, {folder / "first"})[0].reason, "was deleted"));
+        CHECK(holds(import(*store, {folder / "second"}, "RAD-2027")[0].reason, "was deleted"));
+        CHECK(holds(import(*store, {folder / "first"})[0].reason, "was deleted"));
     }
 }
 

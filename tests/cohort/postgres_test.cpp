@@ -5,18 +5,13 @@
 #include "engine/cohort/store.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/class_store.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace collimate;
 using namespace collimate::cohort;
 using namespace collimate::test;
 
 namespace {
-
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-Appended append_one(Store& store, const Batch& batch) {
-    return store.append(a_programme.id, std::span(&batch, 1)).front();
-}
 
 const Programme foreign = {.id = id_number<ProgrammeId>(2), .name = "Sonography"};
 
@@ -43,9 +38,9 @@ TEST_CASE("rights in a class store on PostgreSQL") {
             (void)open_store(bob, IfAbsent::create);
             FAIL("opened");
         } catch (const Refused& refused) {
-            CHECK(says(refused.what(), "share_programme"));
+            CHECK(holds(refused.what(), "share_programme"));
         }
-        CHECK(says(as_bob("SELECT * FROM collimate.roster"), "permission denied"));
+        CHECK(holds(as_bob("SELECT * FROM collimate.roster"), "permission denied"));
     }
     SECTION("a colleague sees the programme shared with them, and no other") {
         admin->put(foreign);
@@ -63,15 +58,15 @@ TEST_CASE("rights in a class store on PostgreSQL") {
         "nobody but the owner reads a partition by its own name, changes what was done, or erases without a trace") {
         server.sql(database, "SELECT collimate.share_programme('" + hex_of(a_programme.id) + "', 'bob')");
         CHECK(as_bob("SELECT count(*) FROM collimate.response") == "3");
-        CHECK(says(as_bob("SELECT count(*) FROM " + partition), "permission denied"));
-        CHECK(says(as_bob("UPDATE collimate.response SET correct = true"), "permission denied"));
-        CHECK(says(as_bob("DELETE FROM collimate.response"), "permission denied"));
-        CHECK(says(as_bob("DELETE FROM collimate.disclosure"), "permission denied"));
-        CHECK(says(as_bob("SELECT collimate.erase_candidate('" + hex_of(a_programme.id) + "', '" +
-                          hex_of(candidate(1)) + "')"),
-                   "under a tombstone only"));
-        CHECK(says(as_bob("INSERT INTO collimate.access VALUES ('" + hex_of(foreign.id) + "', 'bob')"),
-                   "permission denied"));
+        CHECK(holds(as_bob("SELECT count(*) FROM " + partition), "permission denied"));
+        CHECK(holds(as_bob("UPDATE collimate.response SET correct = true"), "permission denied"));
+        CHECK(holds(as_bob("DELETE FROM collimate.response"), "permission denied"));
+        CHECK(holds(as_bob("DELETE FROM collimate.disclosure"), "permission denied"));
+        CHECK(holds(as_bob("SELECT collimate.erase_candidate('" + hex_of(a_programme.id) + "', '" +
+                           hex_of(candidate(1)) + "')"),
+                    "under a tombstone only"));
+        CHECK(holds(as_bob("INSERT INTO collimate.access VALUES ('" + hex_of(foreign.id) + "', 'bob')"),
+                    "permission denied"));
     }
     SECTION("every table has row security, partitions included, and a key that begins with the programme") {
         admin->put(foreign);
@@ -132,7 +127,7 @@ TEST_CASE("a PostgreSQL server that goes away during an import") {
             append_one(*store, package_batch(1, 2));
             FAIL("stored");
         } catch (const WorldFailed& failed) {
-            CHECK(says(failed.what(), "127.0.0.1"));
+            CHECK(holds(failed.what(), "127.0.0.1"));
         }
         server.start();
         CHECK(store->batch_of(a_programme.id, candidate(1)).answers.size() == 3);

@@ -8,6 +8,7 @@
 #include "engine/cohort/person.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/class_store.hpp"
+#include "tests/support/holds.hpp"
 
 using namespace collimate;
 using namespace collimate::cohort;
@@ -17,14 +18,10 @@ namespace {
 
 const ProgrammeId here = a_programme.id;
 
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-Appended append_one(Store& store, const Batch& batch) { return store.append(here, std::span(&batch, 1)).front(); }
-
 void change_one(Store& store, const Change& change) { store.change(here, std::span(&change, 1)); }
 
 template <class Work>
-std::string refusal_of(Work work) {
+std::string why_refused(Work work) {
     try {
         work();
     } catch (const Refused& refused) {
@@ -91,12 +88,12 @@ TEST_CASE("a class store") {
         taken.id = id_number<CohortId>(9);
         const std::vector<Change> changes{Enrolment{.candidate = candidate(1), .cohort = a_class.id}, taken};
         const StoreContents before = contents_of(*store);
-        CHECK(says(refusal_of([&] { store->change(here, changes); }), "RAD-2028"));
-        CHECK(says(refusal_of([&] {
-                       change_one(*store, Enrolment{.candidate = candidate(1), .cohort = id_number<CohortId>(77)});
-                   }),
-                   "no such class"));
-        CHECK(says(refusal_of([&] { (void)store->roll(id_number<ProgrammeId>(5)); }), "no programme"));
+        CHECK(holds(why_refused([&] { store->change(here, changes); }), "RAD-2028"));
+        CHECK(holds(why_refused([&] {
+                        change_one(*store, Enrolment{.candidate = candidate(1), .cohort = id_number<CohortId>(77)});
+                    }),
+                    "no such class"));
+        CHECK(holds(why_refused([&] { (void)store->roll(id_number<ProgrammeId>(5)); }), "no programme"));
         CHECK((contents_of(*store) == before));
     }
     SECTION("takes packages in order and gives back what they told") {
@@ -125,14 +122,14 @@ TEST_CASE("a class store") {
         const std::vector<Batch> batches{package_batch(1, 4), package_batch(1, 2), other_second, package_batch(2, 1)};
         const auto results = store->append(here, batches);
         CHECK(results[0].standing == Standing::refused);
-        CHECK(says(results[0].reason, "packages 2 to 3 are missing"));
+        CHECK(holds(results[0].reason, "packages 2 to 3 are missing"));
         CHECK(results[1].standing == Standing::stored);
         CHECK(results[2].standing == Standing::refused);
-        CHECK(says(results[2].reason, "two different packages 2"));
+        CHECK(holds(results[2].reason, "two different packages 2"));
         CHECK(results[3].standing == Standing::stored);
         Batch after_other = package_batch(1, 3);
         after_other.links[0].previous = digest_number(222);
-        CHECK(says(append_one(*store, after_other).reason, "two different packages 2"));
+        CHECK(holds(append_one(*store, after_other).reason, "two different packages 2"));
         CHECK(store->batch_of(here, candidate(1)).answers.size() == 6);
     }
     SECTION("tells answers known from another device from new ones") {
@@ -216,20 +213,20 @@ TEST_CASE("a class store") {
         CHECK(store->roll(here).outcomes.empty());
         CHECK(store->roster(here).empty());
         CHECK(store->batch_of(here, candidate(2)).answers.size() == 3);
-        CHECK(says(append_one(*store, package_batch(1, 1)).reason, "was deleted"));
-        CHECK(says(refusal_of([&] { change_one(*store, Named{.candidate = candidate(1)}); }), "was deleted"));
+        CHECK(holds(append_one(*store, package_batch(1, 1)).reason, "was deleted"));
+        CHECK(holds(why_refused([&] { change_one(*store, Named{.candidate = candidate(1)}); }), "was deleted"));
         if (kind == StoreKind::sqlite) {
-            CHECK_FALSE(says(bytes_of(place), "Roentgenova"));
-            CHECK_FALSE(says(bytes_of(place + "-wal"), "Roentgenova"));
+            CHECK_FALSE(holds(bytes_of(place), "Roentgenova"));
+            CHECK_FALSE(holds(bytes_of(place + "-wal"), "Roentgenova"));
         }
     }
     SECTION("forgets nobody who asked to see what is kept and was not answered") {
         append_one(*store, package_batch(1, 1));
         change_one(*store, Disclosure{.at_ms = 1, .kind = DisclosureKind::requested, .candidate = candidate(1)});
         change_one(*store, Disclosure{.at_ms = 2, .candidate = candidate(1), .to = "the dean"});
-        CHECK(says(refusal_of([&] { store->forget(here, candidate(1), 3); }), "has not been answered"));
+        CHECK(holds(why_refused([&] { store->forget(here, candidate(1), 3); }), "has not been answered"));
         CHECK(store->batch_of(here, candidate(1)).answers.size() == 3);
-        CHECK(says(person_json(*store, here, candidate(1)), "the dean"));
+        CHECK(holds(person_json(*store, here, candidate(1)), "the dean"));
         change_one(*store, Disclosure{.at_ms = 4, .kind = DisclosureKind::answered, .candidate = candidate(1)});
         store->forget(here, candidate(1), 5);
         CHECK(store->disclosures(here).size() == 3);
@@ -296,7 +293,7 @@ TEST_CASE("a class store") {
         append_one(*other, package_batch(2, 1));
         const MergeReport report = merge_stores(*store, *other);
         REQUIRE(report.refused.size() == 1);
-        CHECK(says(report.refused[0], "fork"));
+        CHECK(holds(report.refused[0], "fork"));
         CHECK(report.new_answers == 3);
     }
 }

@@ -5,6 +5,7 @@
 #include "engine/base/error.hpp"
 #include "engine/record/outbox.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/random_log.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -33,8 +34,6 @@ std::string refusal(const std::string& bytes) {
     }
     return "accepted";
 }
-
-bool tells(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// A package signed in order around a payload that Collimate would not write.
 std::string signed_around(const std::string& payload, std::uint32_t format = 1) {
@@ -102,7 +101,7 @@ TEST_CASE("a result package") {
             CHECK(told.difficulty == answer.difficulty);
         }
         for (const char* kept : {"note", "two keys are right", "minutes_per_day", "confidence", "flag"})
-            CHECK_FALSE(tells(bytes, kept));
+            CHECK_FALSE(holds(bytes, kept));
     }
     SECTION("ties answers to the sitting they were given in") {
         REQUIRE_FALSE(package.sittings.empty());
@@ -113,17 +112,17 @@ TEST_CASE("a result package") {
     SECTION("is made again to the same bytes") { CHECK((Outbox::open(record, another_key).bytes_of(1) == bytes)); }
     SECTION("is refused when cut off anywhere, and says so") {
         for (std::size_t length = 0; length < bytes.size(); length += length < 200 ? 1 : 97)
-            CHECK(tells(refusal(bytes.substr(0, length)), length < 8 ? "no result package" : "cut off"));
-        CHECK(tells(refusal(bytes + "x"), "follow the package"));
+            CHECK(holds(refusal(bytes.substr(0, length)), length < 8 ? "no result package" : "cut off"));
+        CHECK(holds(refusal(bytes + "x"), "follow the package"));
     }
     SECTION("is refused when foreign, newer or larger than any") {
-        CHECK(tells(refusal("SQLite format 3"), "no result package"));
-        CHECK(tells(refusal(signed_around(head_with("", ""), 2)), "newer Collimate"));
-        CHECK(tells(refusal(std::string(most_package_bytes + 1, 'x')), "larger than any"));
+        CHECK(holds(refusal("SQLite format 3"), "no result package"));
+        CHECK(holds(refusal(signed_around(head_with("", ""), 2)), "newer Collimate"));
+        CHECK(holds(refusal(std::string(most_package_bytes + 1, 'x')), "larger than any"));
     }
     SECTION("is refused when signed by another key than that of its device") {
         CHECK(refusal(signed_around(head_with("", ""))) == "accepted");
-        CHECK(tells(refusal(signed_around(head_with("device", "\"" + hex_of(another_key.device()) + "\""))),
+        CHECK(holds(refusal(signed_around(head_with("device", "\"" + hex_of(another_key.device()) + "\""))),
                     "another key"));
     }
     SECTION("is refused when what is signed is no package of ours") {
@@ -134,12 +133,12 @@ TEST_CASE("a result package") {
             {"code", "[[[[[[]]]]]]"},  {"kind", "\"answer\""},        {"code", "\"\",\"code\":\"twice\""}};
         for (const auto& [field, value] : impossible) {
             INFO(field << " " << value);
-            CHECK(tells(refusal(signed_around(head_with(field, value))), "line 1 of the package"));
+            CHECK(holds(refusal(signed_around(head_with(field, value))), "line 1 of the package"));
         }
-        CHECK(tells(refusal(signed_around("")), "empty"));
-        CHECK(tells(refusal(signed_around("no json\n")), "no JSON"));
-        CHECK(tells(refusal(signed_around(std::string(100'000, '[') + "\n")), "line 1"));
-        CHECK(tells(refusal(signed_around(head_with("", "") + head_with("", ""))), "wrong place"));
+        CHECK(holds(refusal(signed_around("")), "empty"));
+        CHECK(holds(refusal(signed_around("no json\n")), "no JSON"));
+        CHECK(holds(refusal(signed_around(std::string(100'000, '[') + "\n")), "line 1"));
+        CHECK(holds(refusal(signed_around(head_with("", "") + head_with("", ""))), "wrong place"));
     }
 }
 

@@ -77,6 +77,10 @@ inline std::unique_ptr<cohort::Store> with_classes(std::unique_ptr<cohort::Store
     return store;
 }
 
+inline cohort::Appended append_one(cohort::Store& store, const cohort::Batch& batch) {
+    return store.append(a_programme.id, std::span(&batch, 1)).front();
+}
+
 inline std::vector<cohort::ClassResponse> responses_in(cohort::Store& store, const cohort::Query& query) {
     std::vector<cohort::ClassResponse> found;
     store.each_response(query, [&](const cohort::ClassResponse& response) { found.push_back(response); });
