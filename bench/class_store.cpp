@@ -259,6 +259,7 @@ void report_drops(const char* what, int count, const SteadyImport& import, Store
 }
 
 int drop_connections(const std::string& admin, int wanted) {
+    Random random(1);
     int dropped = 0;
     PGconn* connection = PQconnectdb(admin.c_str());
     while (dropped < wanted) {
@@ -268,7 +269,7 @@ int drop_connections(const std::string& admin, int wanted) {
         if (PQresultStatus(result) != PGRES_TUPLES_OK) break;
         dropped += std::atoi(PQgetvalue(result, 0, 0));
         PQclear(result);
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        std::this_thread::sleep_for(std::chrono::milliseconds(3 + random.below(25)));
     }
     PQfinish(connection);
     return dropped;

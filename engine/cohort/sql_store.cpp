@@ -14,8 +14,8 @@
 namespace collimate::cohort {
 namespace {
 
-/// A server that restarts is waited for this often.
-constexpr int most_attempts = 20;
+/// A connection that is dropped so often in a row will not hold; each time a server that restarts is waited for.
+constexpr int most_attempts = 50;
 
 using Values = std::vector<SqlValue>;
 

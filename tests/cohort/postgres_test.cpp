@@ -1,5 +1,6 @@
 // What PostgreSQL adds to the contract: rights, and a server that goes away.
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "engine/cohort/store.hpp"
@@ -98,17 +99,27 @@ TEST_CASE("a PostgreSQL server that goes away during an import") {
 
     SECTION("ends connections: everything acknowledged is stored, once") {
         std::atomic<bool> done = false;
+        int killed = 0;
         std::thread killer([&] {
-            while (!done)
-                server.sql(
-                    "postgres",
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'collimate'");
+            while (!done) {
+                killed += std::stoi("0" + server.sql("postgres",
+                                                     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                                                     "WHERE application_name = 'collimate'"));
+                std::this_thread::sleep_for(std::chrono::milliseconds(30));
+            }
         });
         int refused = 0;
-        for (int sequence = 1; sequence <= 200; ++sequence)
-            refused += append_one(*store, package_batch(1, sequence, 20)).standing == Standing::refused;
+        std::string fault;
+        try {
+            for (int sequence = 1; sequence <= 200; ++sequence)
+                refused += append_one(*store, package_batch(1, sequence, 20)).standing == Standing::refused;
+        } catch (const std::exception& error) {
+            fault = error.what();
+        }
         done = true;
         killer.join();
+        CHECK(fault.empty());
+        CHECK(killed > 0);
         CHECK(refused == 0);
         CHECK(store->batch_of(a_programme.id, candidate(1)).answers.size() == 4000);
     }
