@@ -14,7 +14,9 @@
 #include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
 #include "engine/cohort/import.hpp"
+#include "engine/cohort/matrix_csv.hpp"
 #include "engine/cohort/merge.hpp"
+#include "engine/cohort/sheet_import.hpp"
 
 namespace collimate {
 namespace fs = std::filesystem;
@@ -25,10 +27,12 @@ namespace {
 
 struct ClassOptions : CohortOptions {
     std::vector<fs::path> files;
+    fs::path matrix;    ///< answers from elsewhere
     std::string other;  ///< store to merge
     std::string name;   ///< of a class
     std::string exam;
     std::string exam_day;
+    std::string given;  ///< day of an exam given elsewhere
     std::string completed;
 };
 
@@ -117,9 +121,31 @@ void print_imported(const std::vector<cohort::ImportedFile>& files) {
     fmt::print("{}\n", package_limit);
 }
 
+void import_matrix(const ClassOptions& options) {
+    const cohort::AnswerSheet sheet = cohort::read_matrix_csv(options.matrix);
+    const OpenClass open = open_class(options);
+    const auto written = fs::last_write_time(options.matrix).time_since_epoch();
+    const Day file_day = static_cast<Day>(std::chrono::floor<std::chrono::days>(
+        std::chrono::file_clock::to_sys(fs::file_time_type(written)).time_since_epoch()).count());
+    const cohort::SheetFiling filing = {
+        .exam = options.exam.empty() ? options.matrix.stem().string() : options.exam,
+        .day = day_named(options.given).value_or(file_day),
+        .cohort = options.code.empty()
+                      ? std::nullopt
+                      : std::optional(find_class(open.store->roll(open.programme.id), options.code).id),
+        .new_id = random_id};
+    const cohort::SheetImport done = cohort::import_sheet(*open.store, open.programme.id, sheet, filing);
+    fmt::print("{}: {} candidates, {} of them new on the roster; {} new answers to {} questions, filed under {}, {}\n",
+               visible(options.matrix.string()), done.candidates, done.new_candidates, done.new_answers,
+               sheet.answers.items.size(), filing.exam, format_day(filing.day));
+    if (!sheet.absent.empty()) fmt::print("{} candidates answered nothing and were left out\n", sheet.absent.size());
+    if (sheet.unanswered > 0) fmt::print("{} empty cells count as wrong\n", sheet.unanswered);
+}
+
 void import(const Context& context, const ClassOptions& options) {
     const auto store = cohort::open_store(options.store, cohort::IfAbsent::create);
     prepare_new_store(*store);
+    if (!options.matrix.empty()) return import_matrix(options);
     ItemsKnown known(context.banks());
     const auto files = cohort::import_packages(
         *store, options.files, {.code = options.code, .knows = std::ref(known), .now_ms = context.now().ms});
@@ -265,7 +291,11 @@ void add_cohort_commands(CLI::App& app, Context& context) {
     group->require_subcommand(1);
     CLI::App* importing = add_class_command(
         *group, "import", "Result packages, or folders with some, into a class store", import, options, context);
-    importing->add_option("FILE", options->files, "Packages or folders")->required();
+    CLI::Option* files = importing->add_option("FILE", options->files, "Packages or folders");
+    importing->add_option("--matrix", options->matrix, "Answers to an exam given elsewhere, CSV")->excludes(files);
+    importing->add_option("--exam", options->exam, "Exam code of these answers; the file's name if left out");
+    importing->add_option("--given", options->given, "Day of that exam, 2026-11-20; the file's date if left out");
+    importing->add_option("--programme", options->programme, "Where the store has several");
     importing->add_option("--code", options->code, "Class to enroll in, whatever the packages say");
     importing->add_flag("--json", options->as_json, "One JSON document");
     CLI::App* adding = add_class_command(*group, "add", "Add a class", add_class, options, context);
@@ -281,6 +311,7 @@ void add_cohort_commands(CLI::App& app, Context& context) {
         ->add_option("OTHER", options->other, "Store to read from")
         ->required();
     add_person_commands(*group, context);
+    add_numbers_commands(*group);
 }
 
 }  // namespace collimate

@@ -39,4 +39,7 @@ struct OpenClass {
 /// Roster, groups, outcomes, and what the law asks for: export, deletion, the log.
 void add_person_commands(CLI::App& group, Context& context);
 
+/// Item analysis and calibration.
+void add_numbers_commands(CLI::App& group);
+
 }  // namespace collimate

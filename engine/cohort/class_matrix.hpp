@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/cohort/store.hpp"
 #include "engine/model/item_analysis.hpp"
 #include "engine/model/response_matrix.hpp"
 
@@ -15,6 +17,12 @@ struct ClassMatrix {
     std::vector<std::vector<std::string>> labels;  ///< of an item's options
     std::vector<std::string> candidates;           ///< ids, one a row of the matrix
     ResponseMatrix matrix;
+    std::vector<std::optional<double>> authored;  ///< difficulty of an item in logits; absent where nobody gave one
+    std::vector<double> chance;                   ///< guess floor of an item
 };
+
+/// The first exposures that a query asks for, items in the order of their ids (q2 before q10), whatever it says of `fresh`. Options are those somebody chose; an answer
+/// judged anew counts by its last verdict.
+[[nodiscard]] ClassMatrix class_matrix(Store& store, Query query);
 
 }  // namespace collimate::cohort

@@ -12,10 +12,9 @@ namespace collimate::cohort {
 /// Answers to an exam given elsewhere, scored by its keys.
 struct AnswerSheet {
     ClassMatrix answers;
-    std::vector<std::string> absent;               ///< ids of those who answered nothing at all; not in the matrix
-    ResponseMatrix matrix;
-    std::size_t unanswered = 0;     ///< empty cells of those who were there: presented, no option, wrong
-    std::size_t not_presented = 0;  ///< cells `-`
+    std::vector<std::string> absent;  ///< ids of those who answered nothing at all; not in the matrix
+    std::size_t unanswered = 0;       ///< empty cells of those who were there: presented, no option, wrong
+    std::size_t not_presented = 0;    ///< cells `-`
 };
 
 inline constexpr std::size_t most_sheet_items = 5'000;

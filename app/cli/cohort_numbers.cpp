@@ -1,0 +1,202 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/cohort.hpp"
+#include "engine/cohort/class_matrix.hpp"
+#include "engine/model/calibration.hpp"
+#include "engine/model/item_analysis.hpp"
+
+namespace collimate {
+namespace {
+
+using nlohmann::json;
+
+struct NumbersOptions : CohortOptions {
+    std::string exam;
+    std::optional<int> cut;
+    std::string model = "rasch";
+};
+
+cohort::ClassMatrix first_answers(const NumbersOptions& options) {
+    const OpenClass open = open_class(options);
+    cohort::Query query{.programme = open.programme.id, .exam = options.exam};
+    if (!options.code.empty()) query.cohort = find_class(open.store->roll(open.programme.id), options.code).id;
+    cohort::ClassMatrix matrix = cohort::class_matrix(*open.store, query);
+    if (matrix.items.empty()) throw Refused("there are no first answers that fit: import results, or ask for less");
+    return matrix;
+}
+
+json value_of(const Statistic& statistic) { return statistic.value ? json(*statistic.value) : json(nullptr); }
+
+json limits_of(const Statistic& statistic) {
+    return statistic.limits ? json{statistic.limits->low, statistic.limits->high} : json(nullptr);
+}
+
+/// The number under its name, its limits and, where it is withheld, why, beside it.
+void put(json& into, const std::string& name, const Statistic& statistic) {
+    into[name] = value_of(statistic);
+    into[name + "_95"] = limits_of(statistic);
+    if (!statistic.value) into[name + "_withheld"] = why_withheld(statistic);
+}
+
+std::string label_of(const cohort::ClassMatrix& matrix, std::size_t item, std::optional<int> option) {
+    return option ? matrix.labels[item][static_cast<std::size_t>(*option)] : std::string("none");
+}
+
+std::vector<std::string> flags_of(const cohort::ClassMatrix& matrix, std::size_t item, const ItemAnalysis& analysis) {
+    std::vector<std::string> flags;
+    if (analysis.key_suspect)
+        flags.push_back("key suspect: " + label_of(matrix, item, analysis.key_suspect) +
+                        " goes with ability more than the key");
+    if (analysis.negative_discrimination) flags.emplace_back("negative discrimination");
+    for (const OptionAnalysis& option : analysis.options)
+        if (option.non_functioning) flags.push_back("non-functioning: " + label_of(matrix, item, option.option));
+    return flags;
+}
+
+json options_of(const cohort::ClassMatrix& matrix, std::size_t item, const ItemAnalysis& analysis) {
+    json list = json::array();
+    for (const OptionAnalysis& option : analysis.options) {
+        json line = {{"option", label_of(matrix, item, option.option)}, {"key", option.key}, {"n", option.chosen}};
+        put(line, "share", option.share);
+        put(line, "point_biserial", option.point_biserial);
+        line["by_third"] = option.by_third ? json(*option.by_third) : json(nullptr);
+        list.push_back(line);
+    }
+    return list;
+}
+
+json form_json(const FormAnalysis& form, bool decided) {
+    json out = {{"n", form.n}, {"items", form.items}};
+    put(out, "mean", form.mean);
+    put(out, "sd", form.sd);
+    put(out, "kr20", form.kr20);
+    put(out, "sem", form.sem);
+    if (!decided) return out;
+    put(out, "consistency", form.consistency);
+    put(out, "kappa", form.kappa);
+    return out;
+}
+
+json items_json(const cohort::ClassMatrix& matrix, const ResponseAnalysis& analysis, bool decided) {
+    json items = json::array();
+    for (std::size_t item = 0; item < matrix.items.size(); ++item) {
+        const ItemAnalysis& each = analysis.items[item];
+        json line = {{"item", matrix.items[item]}, {"n", each.n}, {"flags", flags_of(matrix, item, each)}};
+        put(line, "facility", each.facility);
+        put(line, "point_biserial", each.point_biserial);
+        put(line, "discrimination_27", each.discrimination_27);
+        line["options"] = options_of(matrix, item, each);
+        items.push_back(line);
+    }
+    return {{"items", items}, {"form", form_json(analysis.form, decided)}};
+}
+
+std::string shown(const Statistic& statistic) {
+    if (!statistic.value) return "-";
+    if (!statistic.limits) return fmt::format("{:.2f}", *statistic.value);
+    return fmt::format("{:.2f} ({:.2f} to {:.2f})", *statistic.value, statistic.limits->low, statistic.limits->high);
+}
+
+void print_form_line(const char* name, const Statistic& statistic) {
+    fmt::print("{}: {}\n", name, statistic.value ? shown(statistic) : why_withheld(statistic));
+}
+
+void print_items(const cohort::ClassMatrix& matrix, const ResponseAnalysis& analysis, bool decided) {
+    fmt::print("First answers of {} candidates to {} questions. In brackets: 95 % limits.\n", matrix.candidates.size(),
+               matrix.items.size());
+    for (std::size_t item = 0; item < matrix.items.size(); ++item) {
+        const ItemAnalysis& each = analysis.items[item];
+        fmt::print("{}: n {}, facility {}, point-biserial {}\n", matrix.items[item], each.n, shown(each.facility),
+                   shown(each.point_biserial));
+        for (const std::string& flag : flags_of(matrix, item, each)) fmt::print("  {}\n", flag);
+        if (!each.point_biserial.value) fmt::print("  {}\n", why_withheld(each.point_biserial));
+    }
+    fmt::print("The whole, over the {} candidates who met every question:\n", analysis.form.n);
+    print_form_line("mean", analysis.form.mean);
+    print_form_line("sd", analysis.form.sd);
+    print_form_line("KR-20", analysis.form.kr20);
+    print_form_line("standard error of measurement", analysis.form.sem);
+    if (!decided) return;
+    print_form_line("decided alike on a parallel form", analysis.form.consistency);
+    print_form_line("the same beyond chance", analysis.form.kappa);
+}
+
+void analyze(const NumbersOptions& options) {
+    const cohort::ClassMatrix matrix = first_answers(options);
+    const ResponseAnalysis analysis = analyze_responses(matrix.matrix, matrix.options, options.cut);
+    if (options.as_json)
+        fmt::print("{}\n", items_json(matrix, analysis, options.cut.has_value()).dump(2));
+    else
+        print_items(matrix, analysis, options.cut.has_value());
+}
+
+json calibration_json(const cohort::ClassMatrix& matrix, const Calibration& calibration) {
+    const auto number = [](const std::optional<double>& value) { return value ? json(*value) : json(nullptr); };
+    json items = json::array();
+    for (std::size_t item = 0; item < matrix.items.size(); ++item) {
+        const CalibratedItem& each = calibration.items[item];
+        json line = {{"item", matrix.items[item]},   {"n", each.n},         {"b", number(each.difficulty)},
+                     {"b_se", number(each.difficulty_se)}, {"a", each.slope}, {"a_se", number(each.slope_se)}};
+        put(line, "infit", each.infit);
+        put(line, "outfit", each.outfit);
+        items.push_back(line);
+    }
+    return {{"items", items},
+            {"ability_mean", calibration.ability_mean},
+            {"ability_sd", calibration.ability_sd},
+            {"log_likelihood", calibration.log_likelihood},
+            {"iterations", calibration.iterations},
+            {"converged", calibration.converged}};
+}
+
+void calibrate_class(const NumbersOptions& options) {
+    const cohort::ClassMatrix matrix = first_answers(options);
+    const ItemModel model = options.model == "2pl" ? ItemModel::two_parameter : ItemModel::rasch;
+    const Calibration calibration =
+        calibrate(matrix.matrix, {.model = model, .authored = matrix.authored, .chance = matrix.chance});
+    if (options.as_json) {
+        fmt::print("{}\n", calibration_json(matrix, calibration).dump(2));
+        return;
+    }
+    fmt::print("{} candidates; their ability: mean {:.2f}, sd {:.2f} logits{}\n", matrix.candidates.size(),
+               calibration.ability_mean, calibration.ability_sd, calibration.converged ? "" : "; not converged");
+    for (std::size_t item = 0; item < matrix.items.size(); ++item) {
+        const CalibratedItem& each = calibration.items[item];
+        if (!each.difficulty) {
+            fmt::print("{}: n {}, all answered alike\n", matrix.items[item], each.n);
+            continue;
+        }
+        fmt::print("{}: n {}, b {:.2f}{}{}\n", matrix.items[item], each.n, *each.difficulty,
+                   each.difficulty_se ? fmt::format(" (se {:.2f})", *each.difficulty_se) : "",
+                   model == ItemModel::rasch ? "" : fmt::format(", a {:.2f}", each.slope));
+    }
+}
+
+CLI::App* add_numbers_command(CLI::App& group, const char* name, const char* does, void (*action)(const NumbersOptions&),
+                              const std::shared_ptr<NumbersOptions>& options) {
+    CLI::App* command = group.add_subcommand(name, does);
+    command->add_option("STORE", options->store, "Class store: a file, or postgresql://...")->required();
+    command->add_option("--programme", options->programme, "Where the store has several");
+    command->add_option("--code", options->code, "Only the class with this code");
+    command->add_option("--exam", options->exam, "Only answers to this exam");
+    command->add_flag("--json", options->as_json, "One JSON document");
+    command->callback([action, options] { action(*options); });
+    return command;
+}
+
+}  // namespace
+
+void add_numbers_commands(CLI::App& group) {
+    const auto options = std::make_shared<NumbersOptions>();
+    add_numbers_command(group, "items", "Statistics of questions and of the form, from first answers", analyze, options)
+        ->add_option("--cut", options->cut, "Least raw score that passes, for the consistency of decisions");
+    add_numbers_command(group, "calibrate", "Difficulties and slopes of questions with standard errors", calibrate_class,
+                        options)
+        ->add_option("--model", options->model, "rasch or 2pl")
+        ->check(CLI::IsMember({"rasch", "2pl"}));
+}
+
+}  // namespace collimate

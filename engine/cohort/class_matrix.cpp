@@ -1,0 +1,146 @@
+#include "engine/cohort/class_matrix.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "engine/base/characters.hpp"
+
+namespace collimate::cohort {
+namespace {
+
+/// The highest number of different answers that are still options of an item.
+constexpr std::size_t most_labels = 26;
+
+struct GatheredAnswer {
+    std::uint32_t candidate = 0;
+    std::uint32_t item = 0;
+    std::string letters;
+    bool right = false;
+};
+
+/// Runs of digits count as numbers: q2 before q10.
+bool comes_before(const std::string& a, const std::string& b) {
+    std::size_t i = 0, j = 0;
+    while (i < a.size() && j < b.size()) {
+        if (is_digit(a[i]) && is_digit(b[j])) {
+            const std::size_t end_a = std::min(a.find_first_not_of("0123456789", i), a.size());
+            const std::size_t end_b = std::min(b.find_first_not_of("0123456789", j), b.size());
+            if (end_a - i != end_b - j) return end_a - i < end_b - j;
+            const int order = a.compare(i, end_a - i, b, j, end_b - j);
+            if (order != 0) return order < 0;
+            i = end_a;
+            j = end_b;
+        } else if (a[i] != b[j]) {
+            return a[i] < b[j];
+        } else {
+            ++i, ++j;
+        }
+    }
+    return a.size() - i < b.size() - j;
+}
+
+class Gathering {
+public:
+    void add(const ClassResponse& response) {
+        const std::string candidate = hex_of(response.candidate);
+        if (matrix_.candidates.empty() || matrix_.candidates.back() != candidate)
+            matrix_.candidates.push_back(candidate);
+        const PackedAnswer& answer = response.answer;
+        const std::uint32_t item = number_of(answer);
+        if (!answer.letters.empty()) items_[item].letters.insert(answer.letters);
+        if (answer.right && !answer.letters.empty()) items_[item].keys.insert(answer.letters);
+        answers_.push_back({.candidate = static_cast<std::uint32_t>(matrix_.candidates.size() - 1),
+                            .item = item,
+                            .letters = answer.letters,
+                            .right = answer.right});
+    }
+
+    ClassMatrix finish() {
+        sort_items();
+        for (std::size_t item = 0; item < matrix_.items.size(); ++item) name_options(item);
+        std::vector<ScoredResponse> responses;
+        responses.reserve(answers_.size());
+        for (const GatheredAnswer& answer : answers_)
+            responses.push_back({.candidate = answer.candidate,
+                                 .item = answer.item,
+                                 .cell = ResponseCell(answer.right, option_of(answer))});
+        matrix_.matrix = ResponseMatrix(matrix_.candidates.size(), matrix_.items.size(), responses);
+        return std::move(matrix_);
+    }
+
+private:
+    /// What came in of one item.
+    struct GatheredItem {
+        std::string id;
+        std::optional<double> authored;
+        double chance = 0.0;
+        std::set<std::string> letters, keys;
+    };
+
+    std::uint32_t number_of(const PackedAnswer& answer) {
+        const auto [found, is_new] = numbers_.try_emplace(answer.item, static_cast<std::uint32_t>(items_.size()));
+        if (!is_new) return found->second;
+        GatheredItem& item = items_.emplace_back();
+        item.id = answer.item;
+        // Answers from elsewhere carry neither area nor difficulty.
+        if (!answer.area.empty()) item.authored = answer.difficulty;
+        item.chance = answer.chance;
+        return found->second;
+    }
+
+    void sort_items() {
+        std::vector<std::uint32_t> order(items_.size());
+        std::iota(order.begin(), order.end(), 0u);
+        std::sort(order.begin(), order.end(),
+                  [&](std::uint32_t a, std::uint32_t b) { return comes_before(items_[a].id, items_[b].id); });
+        std::vector<std::uint32_t> place(order.size());
+        std::vector<GatheredItem> sorted;
+        for (std::uint32_t at = 0; at < order.size(); ++at) {
+            place[order[at]] = at;
+            sorted.push_back(std::move(items_[order[at]]));
+        }
+        items_ = std::move(sorted);
+        for (GatheredAnswer& answer : answers_) answer.item = place[answer.item];
+        for (const GatheredItem& item : items_) {
+            matrix_.items.push_back(item.id);
+            matrix_.authored.push_back(item.authored);
+            matrix_.chance.push_back(item.chance);
+        }
+    }
+
+    void name_options(std::size_t at) {
+        const GatheredItem& item = items_[at];
+        std::vector<std::string>& labels = matrix_.labels.emplace_back(item.letters.begin(), item.letters.end());
+        if (labels.size() > most_labels) labels.clear();
+        ItemOptions& options = matrix_.options.emplace_back();
+        options.options = static_cast<int>(labels.size());
+        for (std::size_t label = 0; label < labels.size(); ++label)
+            if (item.keys.contains(labels[label])) options.keys.push_back(static_cast<int>(label));
+    }
+
+    std::optional<int> option_of(const GatheredAnswer& answer) const {
+        const std::vector<std::string>& labels = matrix_.labels[answer.item];
+        const auto found = std::lower_bound(labels.begin(), labels.end(), answer.letters);
+        if (found == labels.end() || *found != answer.letters) return std::nullopt;
+        return static_cast<int>(found - labels.begin());
+    }
+
+    ClassMatrix matrix_;
+    std::map<std::string, std::uint32_t> numbers_;
+    std::vector<GatheredItem> items_;
+    std::vector<GatheredAnswer> answers_;
+};
+
+}  // namespace
+
+ClassMatrix class_matrix(Store& store, Query query) {
+    query.fresh = true;
+    Gathering gathering;
+    store.each_response(query, [&](const ClassResponse& response) { gathering.add(response); });
+    return gathering.finish();
+}
+
+}  // namespace collimate::cohort
