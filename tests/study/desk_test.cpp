@@ -70,7 +70,9 @@ TEST_CASE("frame of an exam") {
         ardms.scale = {.low = 300, .cut = 555, .high = 700};
         CHECK(scaled_score(exam_frame(ardms), ardms.cut.percent / 100.0) == Approx(555));
         CHECK(scaled_score(exam_frame(ardms), 1.0) == Approx(700));
-        CHECK(assumptions(ardms).find("scaled score is our assumption") != std::string::npos);
+        CHECK(assumptions(ardms).find("our assumption, as is the scaled score.") != std::string::npos);
+        ardms.cut.assumed = false;
+        CHECK(assumptions(ardms).find("a scaled score is our assumption.") != std::string::npos);
     }
     SECTION("published and assumed figures are told apart") {
         CHECK(assumptions(outline).find("published first-time pass rate is 73.9 % (2024)") != std::string::npos);
