@@ -1,0 +1,133 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/cohort/class_matrix.hpp"
+#include "engine/cohort/store.hpp"
+#include "engine/exam/outline.hpp"
+#include "engine/model/dif.hpp"
+#include "engine/model/forecast.hpp"
+#include "engine/model/item_analysis.hpp"
+
+namespace collimate::cohort {
+
+/// Whom a report is about, and which exam they prepare for.
+struct ReportScope {
+    ProgrammeId programme;
+    std::optional<CohortId> cohort;  ///< absent: everyone in the programme
+    std::optional<GroupId> group;
+    std::string exam;  ///< exam code
+};
+
+/// What a class's estimates are made with; the application brings it, since it comes with the banks.
+struct ReportFrame {
+    Outline outline;
+    ExamFrame exam;
+    double evidence_b_ref = 0.0;  ///< difficulties of answers are shrunk towards it
+};
+
+/// Where one candidate, or the class, stands in one area of the outline.
+struct AreaCell {
+    int answers = 0;  ///< first ones
+    int right = 0;
+    double expected = 0.0;  ///< P(right) on an exam item; the class: mean over its candidates
+    double low = 0.0;       ///< 80 % interval
+    double high = 0.0;
+    bool few = true;  ///< not enough answers yet: show no number
+};
+
+/// A whole mock exam a candidate ended.
+struct MockResult {
+    SittingKey sitting;
+    Day day = 0;
+    int right = 0;  ///< of the questions answered
+    int answered = 0;
+    double share = 0.0;
+};
+
+/// What makes a candidate worth a look, worst first. The forecast decides who is at risk; the others say why or what
+/// the forecast cannot see.
+enum class Concern {
+    unlikely,     ///< the chance of passing is below one half, and the answers carry it
+    doubtful,     ///< it is below 0.8
+    few_answers,  ///< the forecast is mostly the national figure
+    idle,         ///< no answer for 14 days or more
+    rushing,      ///< half the answers took less than 20 s
+    falling       ///< fewer right in the last four weeks than before, beyond chance
+};
+[[nodiscard]] std::string_view name_of(Concern concern);
+
+struct CandidateReport {
+    CandidateId candidate;
+    std::string label;  ///< four letters and figures from the id, longer where two would be alike
+    int first_answers = 0;
+    int repeats = 0;
+    std::optional<Day> last_day;
+    int days_in_30 = 0;                    ///< on which something was answered, of the last thirty
+    std::optional<double> median_seconds;  ///< of an answer
+    Forecast forecast;                     ///< as of `ClassReport::today`
+    std::vector<AreaCell> areas;           ///< one per area of the outline
+    std::vector<MockResult> mocks;         ///< by time
+    std::vector<Concern> concerns;
+    bool at_risk =
+        false;  ///< on the list: `unlikely` or `doubtful`, or nothing can be said because of `few_answers` or `idle`
+    std::string why;     ///< one line: `contrast, artifacts; 3 days in 30`
+    std::string advice;  ///< one or two sentences: what to do
+};
+
+/// The class at the end of a week, from what was known then.
+struct WeekReport {
+    Day last_day = 0;
+    int active = 0;                       ///< candidates who answered in it
+    int answers = 0;                      ///< in it
+    int right_first = 0;                  ///< of the first answers in it
+    int first_answers = 0;                ///< in it
+    std::vector<double> expected_scaled;  ///< median forecast of each candidate with evidence by then, ascending
+    int expected_to_pass = 0;             ///< of these, forecasts at the cut or above
+};
+
+/// One group beside the rest of the class.
+struct GroupReport {
+    Group group;
+    int candidates = 0;
+    Statistic expected_scaled;   ///< mean of the forecasts, Student's limits; withheld below `least_for_share`
+    std::vector<ItemDif> items;  ///< one an item of `ClassReport::first`: the group (focal) against the others
+};
+
+struct AssignmentReport {
+    Assignment assignment;
+    struct Line {
+        CandidateId candidate;
+        int answered = 0;  ///< of the assigned items, or answers in the assigned areas, from the day it was given
+        int right = 0;
+        bool done = false;  ///< every item answered; of areas: ten answers in each
+        std::optional<Day> last_day;
+    };
+    std::vector<Line> lines;  ///< in the order of `ClassReport::candidates`
+};
+
+struct ClassReport {
+    std::string programme;
+    std::string name;  ///< of the class, or of the programme where no class was asked for
+    Day today = 0;     ///< the report is as of the end of this day
+    std::optional<Day> exam_day;
+    Outline outline;
+    double cut = 0.0;                         ///< proportion correct at the cut
+    std::vector<CandidateReport> candidates;  ///< by forecast, worst first
+    std::vector<AreaCell> areas;              ///< of the class, one per area of the outline
+    std::vector<int> below;                   ///< one per area: candidates whose interval lies below the cut
+    std::vector<WeekReport> weeks;            ///< from the first answer on
+    ClassMatrix first;                        ///< first answers of the class
+    ResponseAnalysis analysis;                ///< of `first`
+    std::vector<GroupReport> groups;
+    std::vector<AssignmentReport> assignments;
+    std::string basis;  ///< what the estimates rest on and assume
+};
+
+/// Everything a class's pages tell, from one reading of the store. Throws Refused where nobody fits the scope.
+[[nodiscard]] ClassReport class_report(Store& store, const ReportScope& scope, const ReportFrame& frame, Day today);
+
+}  // namespace collimate::cohort
