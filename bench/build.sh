@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Clean build of everything (programs, banks, tests, benches) and the incremental build of one engine source, on two cores.
+# Clean build of programs, banks and tests and the incremental build of one engine source, on two cores.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CCACHE_DISABLE=1
