@@ -1,5 +1,7 @@
 // Exec to first frame beside an empty ImGui window, and the processor time of an idle client.
-// Needs a display: xvfb-run -a -s "-screen 0 1280x800x24" build/release/bench/bench_window
+// Needs a display: xvfb-run -a -s "-screen 0 1280x800x24 -noreset" build/release/bench/bench_window
+// (-noreset: a server that starts anew after its last client takes 25 ms in both and now and then refuses the next
+// one).
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <signal.h>
@@ -77,7 +79,8 @@ double idle_percent(const std::vector<std::string>& command, int seconds) {
 
 int main() {
     if (!std::getenv("DISPLAY")) {
-        fmt::print(stderr, "bench_window needs a display: xvfb-run -a -s \"-screen 0 1280x800x24\" bench_window\n");
+        fmt::print(stderr,
+                   "bench_window needs a display: xvfb-run -a -s \"-screen 0 1280x800x24 -noreset\" bench_window\n");
         return 2;
     }
     const auto data = std::filesystem::temp_directory_path() / ("collimate-bench-" + std::to_string(getpid()));
