@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -88,15 +89,16 @@ ui::Mode mode_of(ThemeChoice theme, bool desktop_dark) {
 
 Identity new_identity() { return {.candidate = random_id(), .device = random_id()}; }
 
-/// The record is opened only once there is a window to show it in.
+/// The record is opened only once there is a window to show it in; what is only read is read while it opens.
 void run(const Options& options) {
     const Clock clock(options.now);
+    const Folders folders = {.data = options.data, .banks = banks_folder(COLLIMATE_BANKS)};
+    const int text_percent = load_preferences(preferences_file(folders)).text_percent;
+    std::packaged_task<Shelf()> shelf([&] { return read_shelf(folders.banks); });
     const bool desktop_dark = desktop_is_dark();
     std::optional<App> opened;
     const auto app = [&]() -> App& {
-        if (!opened)
-            opened.emplace(Folders{.data = options.data, .banks = banks_folder(COLLIMATE_BANKS)}, new_identity,
-                           random_seed, clock.now());
+        if (!opened) opened.emplace(folders, new_identity, random_seed, clock.now(), shelf.get_future());
         return *opened;
     };
     run_window("Collimate", {.draw =
@@ -108,7 +110,9 @@ void run(const Options& options) {
                                  },
                              .text_scale = [&] { return app().text_scale(); },
                              .mode = [&] { return mode_of(app().theme(), desktop_dark); },
-                             .closing = [&] { return app().closing(); }});
+                             .closing = [&] { return app().closing(); },
+                             .meanwhile = [&] { shelf(); },
+                             .first_text_scale = static_cast<float>(text_percent) / 100.0f});
 }
 
 int complain(ExitCode code, std::string_view what) {

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <future>
 #include <iostream>
 #include <memory>
 
@@ -236,8 +237,15 @@ private:
 
 void run_window(const std::string& title, const WindowContent& content) {
     const Glfw glfw;
+    // Opening a window is mostly loading the graphics driver. One thread, and only now: before, the display server
+    // needs the second processor of a small machine.
+    auto prepared = std::async([&] {
+        ui::prepare_type(content.first_text_scale);
+        content.meanwhile();
+    });
     const Window window = open(title);
     limit_size(window.get());
+    prepared.get();
     Loop(window.get(), content).run();
 }
 

@@ -406,8 +406,9 @@ void App::Impl::take_global_keys(Now now) {
     if (model.desk && shown != Place::today && ui::take(Key::escape)) go(Place::today);
 }
 
-App::App(Folders folders, std::function<Identity()> new_identity, std::function<std::uint64_t()> new_seed, Now now)
-    : App(open_model(std::move(folders), std::move(new_identity), std::move(new_seed), now)) {}
+App::App(Folders folders, std::function<Identity()> new_identity, std::function<std::uint64_t()> new_seed, Now now,
+         std::future<Shelf> shelf)
+    : App(open_model(std::move(folders), std::move(new_identity), std::move(new_seed), now, std::move(shelf))) {}
 App::App(Model model) : impl_(std::make_unique<Impl>(std::move(model))) {}
 App::~App() = default;
 App::App(App&&) noexcept = default;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,7 +30,9 @@ namespace collimate {
 /// setting Model::place.
 class App {
 public:
-    App(Folders folders, std::function<Identity()> new_identity, std::function<std::uint64_t()> new_seed, Now now);
+    /// See open_model.
+    App(Folders folders, std::function<Identity()> new_identity, std::function<std::uint64_t()> new_seed, Now now,
+        std::future<Shelf> shelf = {});
     explicit App(Model model);
     ~App();
     App(App&&) noexcept;

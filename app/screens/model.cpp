@@ -9,8 +9,6 @@ namespace collimate {
 namespace fs = std::filesystem;
 namespace {
 
-fs::path preferences_file(const Folders& folders) { return folders.data / "preferences.json"; }
-
 void make_data_folder(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -28,9 +26,10 @@ std::string rescored_words(const Rescoring& rescoring) {
 }  // namespace
 
 fs::path record_file(const Folders& folders) { return folders.data / "record.collimate"; }
+fs::path preferences_file(const Folders& folders) { return folders.data / "preferences.json"; }
 
 Model open_model(Folders folders, std::function<Identity()> new_identity, std::function<std::uint64_t()> new_seed,
-                 Now now) {
+                 Now now, std::future<Shelf> shelf) {
     Model model;
     model.folders = std::move(folders);
     model.new_identity = std::move(new_identity);
@@ -38,7 +37,7 @@ Model open_model(Folders folders, std::function<Identity()> new_identity, std::f
     model.preferences = load_preferences(preferences_file(model.folders));
     try {
         make_data_folder(model.folders.data);
-        model.shelf = read_shelf(model.folders.banks);
+        model.shelf = shelf.valid() ? shelf.get() : read_shelf(model.folders.banks);
         model.record = std::make_unique<Record>(Record::open(record_file(model.folders), model.new_identity(), now));
         model.record->backup_daily(now.day);
         if (!model.preferences.exam.empty()) open_exam(model, model.preferences.exam, now);

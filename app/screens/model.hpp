@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -89,8 +90,9 @@ struct Model {
 };
 
 /// Reads shelf and preferences, opens the record and the exam last open. A fault is kept in the model, not thrown.
+/// The shelf may be being read already; only the record has to wait for a window.
 [[nodiscard]] Model open_model(Folders folders, std::function<Identity()> new_identity,
-                               std::function<std::uint64_t()> new_seed, Now now);
+                               std::function<std::uint64_t()> new_seed, Now now, std::future<Shelf> shelf = {});
 
 /// Makes `exam` the one in preparation and goes to Today. Throws Refused or WorldFailed with the model as it was.
 void open_exam(Model& model, const std::string& exam, Now now);
@@ -126,5 +128,6 @@ void keep_preferences(Model& model, Now now);
 void remove_preferences(const Model& model);
 
 [[nodiscard]] std::filesystem::path record_file(const Folders& folders);
+[[nodiscard]] std::filesystem::path preferences_file(const Folders& folders);
 
 }  // namespace collimate

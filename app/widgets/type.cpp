@@ -5,7 +5,9 @@
 #include <cmath>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "app/widgets/compat.hpp"
 
@@ -73,6 +75,11 @@ const Ranges& icon_signs() {
     return signs;
 }
 
+/// Freed the way a context frees the atlas it owns.
+struct AtlasDeleter {
+    void operator()(ImFontAtlas* atlas) const { IM_DELETE(atlas); }
+};
+
 struct State {
     float scale = 1.0f;
     float em = 17.0f;
@@ -83,6 +90,7 @@ struct State {
     std::array<ImFont*, face_count> fonts{};
     std::array<Ranges, face_count> ranges{};  ///< read by the builder while it runs
     std::map<std::string, std::vector<char>> files;
+    std::unique_ptr<ImFontAtlas, AtlasDeleter> prepared;  ///< until the first load
 };
 State state;
 
@@ -188,11 +196,10 @@ FontNotice notice() {
            "' and start again.";
 }
 
-}  // namespace
+bool is_of_scale(float scale) { return std::abs(scale - state.scale) <= 0.001f; }
 
-FontNotice load_type(float scale) {
-    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-    if (std::abs(scale - state.scale) > 0.001f) state.wanted.fill(0);
+void build(ImFontAtlas& atlas, float scale) {
+    if (!is_of_scale(scale)) state.wanted.fill(0);
     state.scale = scale;
     state.em = std::round(17.0f * scale);
     atlas.Clear();
@@ -211,9 +218,31 @@ FontNotice load_type(float scale) {
         state.loaded[static_cast<std::size_t>(i)] = ~0u;
     }
     atlas.Build();
-    ImGui::GetIO().FontDefault = font(Face::body);
     state.missing = false;
     ++state.generation;
+}
+
+}  // namespace
+
+void prepare_type(float scale) {
+    state.prepared.reset(IM_NEW(ImFontAtlas)());
+    build(*state.prepared, scale);
+    // The atlas keeps the colors it is uploaded with, so they too are made here.
+    unsigned char* pixels = nullptr;
+    int width = 0, height = 0;
+    state.prepared->GetTexDataAsRGBA32(&pixels, &width, &height);
+}
+
+FontNotice load_type(float scale) {
+    ImGuiIO& io = ImGui::GetIO();
+    auto prepared = std::move(state.prepared);
+    if (prepared && is_of_scale(scale)) {
+        IM_DELETE(io.Fonts);
+        io.Fonts = prepared.release();
+    } else {
+        build(*io.Fonts, scale);
+    }
+    io.FontDefault = font(Face::body);
     return notice();
 }
 

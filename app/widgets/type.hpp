@@ -45,6 +45,11 @@ using FontNotice = std::string;
 /// scale). Only between frames. Without any font the built-in one serves and the notice says what to install.
 [[nodiscard]] FontNotice load_type(float scale);
 
+/// Builds that atlas ahead of the context, so that it can be done while a window opens; the first load_type takes it over
+/// where it is for the same scale. At most once, before any other call here and before there is a context; may run on
+/// another thread that has ended by then.
+void prepare_type(float scale);
+
 /// True when something drawn or measured since the last load needs signs the atlas does not hold yet:
 /// call load_type again and draw once more before showing the picture.
 [[nodiscard]] bool signs_missing();
