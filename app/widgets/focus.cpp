@@ -235,7 +235,7 @@ void clear_focus() {
 
 void reset_focus() { state = {.recorder = state.recorder, .session = state.session + 1}; }
 
-Rect begin_frame() {
+Rect begin_frame(Ground ground) {
     state.previous = std::move(state.drawn);
     state.drawn.clear();
     state.top_layer = state.highest;
@@ -257,7 +257,7 @@ Rect begin_frame() {
                      ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleVar();
     const Rect window{0, 0, size.x, size.y};
-    fill(window, colors().canvas);
+    if (ground == Ground::painted) fill(window, colors().canvas);
     return window;
 }
 

@@ -70,9 +70,12 @@ void clear_focus();
 /// Forgets focus, scrolling, open months and everything drawn; for a test driver that starts on a new screen.
 void reset_focus();
 
+/// Who lays the canvas under a frame: begin_frame, or the caller, who has cleared the picture to its color.
+enum class Ground { painted, cleared };
+
 /// A frame: begin, draw the page, end. Called by the window and by the test driver between ImGui's NewFrame and Render.
 /// begin_frame returns the window's rectangle.
-Rect begin_frame();
+Rect begin_frame(Ground ground = Ground::painted);
 void end_frame();
 
 /// Asks for another frame in `seconds`, though nothing happens until then (clock, tooltip, toast).
