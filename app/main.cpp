@@ -98,7 +98,10 @@ void run(const Options& options) {
     const bool desktop_dark = desktop_is_dark();
     std::optional<App> opened;
     const auto app = [&]() -> App& {
-        if (!opened) opened.emplace(folders, new_identity, random_seed, clock.now(), shelf.get_future());
+        if (!opened) {
+            opened.emplace(folders, new_identity, random_seed, clock.now(), shelf.get_future());
+            opened->model().printer = load_printer;
+        }
         return *opened;
     };
     run_window("Collimate", {.draw =

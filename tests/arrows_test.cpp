@@ -119,7 +119,7 @@ TEST_CASE("every target links only what it may") {
     };
     CHECK(links("collimate", "glfw"));
     CHECK(links("collimate-cli", "CLI11"));
-    for (const char* engine_free_of : {"IMGUI", "glfw", "OpenGL", "CLI11", "Catch2"})
+    for (const char* engine_free_of : {"IMGUI", "glfw", "OpenGL", "CLI11", "Catch2", "LIBPQ"})
         CHECK_FALSE(links("collimate_engine", engine_free_of));
     for (const char* screens_free_of : {"glfw", "OpenGL", "SQLite", "CLI11"})
         CHECK_FALSE((links("collimate_widgets", screens_free_of) || links("collimate_screens", screens_free_of)));

@@ -1,5 +1,7 @@
 #include "app/platform/system.hpp"
 
+#include <dlfcn.h>
+#include <fmt/format.h>
 #include <sys/random.h>
 
 #include <chrono>
@@ -16,6 +18,12 @@ namespace {
 std::string environment(const char* name) {
     const char* value = std::getenv(name);
     return value ? value : "";
+}
+
+/// The folder the program lies in; empty where the system does not say.
+fs::path program_folder() {
+    std::error_code error;
+    return fs::read_symlink("/proc/self/exe", error).parent_path();
 }
 
 std::tm local_time(TimeMs ms) {
@@ -71,11 +79,21 @@ fs::path data_folder() {
 fs::path banks_folder(const fs::path& built) {
     const std::string named = environment("COLLIMATE_BANKS");
     if (!named.empty()) return named;
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
+    const fs::path program = program_folder();
     for (const fs::path& folder : {program / "banks", program / "../share/collimate/banks"})
-        if (!error && fs::is_directory(folder)) return folder.lexically_normal();
+        if (!program.empty() && fs::is_directory(folder)) return folder.lexically_normal();
     return built;
+}
+
+Printer load_printer() {
+    const fs::path module = program_folder() / "collimate-print.so";
+    void* const handle = dlopen(module.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!handle) throw WorldFailed(fmt::format("what prints cannot be loaded: {}; build Collimate again", dlerror()));
+    const auto fill = reinterpret_cast<void (*)(Printer*)>(dlsym(handle, "collimate_printer"));
+    if (!fill) throw WorldFailed(fmt::format("{} is of another Collimate; build it again", module.string()));
+    Printer printer;
+    fill(&printer);
+    return printer;
 }
 
 }  // namespace collimate

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/base/calendar.hpp"
+#include "engine/print/printer.hpp"
 
 namespace collimate {
 
@@ -24,5 +25,8 @@ namespace collimate {
 [[nodiscard]] std::filesystem::path data_folder();
 /// $COLLIMATE_BANKS, else `banks` beside the program or in ../share/collimate, else `built`.
 [[nodiscard]] std::filesystem::path banks_folder(const std::filesystem::path& built);
+
+/// Loads the module that prints, from beside the program. Throws WorldFailed where it is not there or cannot be loaded.
+[[nodiscard]] Printer load_printer();
 
 }  // namespace collimate

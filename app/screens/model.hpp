@@ -11,6 +11,7 @@
 #include "app/screens/pictures.hpp"
 #include "app/screens/preferences.hpp"
 #include "engine/bank/shelf.hpp"
+#include "engine/print/printer.hpp"
 #include "engine/study/desk.hpp"
 #include "engine/study/exam_result.hpp"
 #include "engine/study/mock_exam.hpp"
@@ -71,6 +72,7 @@ struct Model {
     Folders folders;
     std::function<Identity()> new_identity;   ///< random ids for a new record
     std::function<std::uint64_t()> new_seed;  ///< for a new session
+    std::function<Printer()> printer;         ///< loads it; throws WorldFailed where it cannot be
     TimeMs utc_offset_ms = 0;                 ///< of the candidate's time zone, for clock times shown
     std::int64_t steady_ms = 0;               ///< of a clock that never jumps; set before each frame
     Preferences preferences;

@@ -13,7 +13,6 @@
 #include "app/screens/words.hpp"
 #include "engine/base/index.hpp"
 #include "engine/base/output_file.hpp"
-#include "engine/print/score_pdf.hpp"
 
 namespace collimate {
 namespace {
@@ -272,7 +271,7 @@ struct Updates {
     }
     void operator()(const report_page::Print& print) const {
         draft.printing = false;
-        write_whole(print.file, score_pdf(*model.bank, model.report->result));
+        write_whole(print.file, model.printer().score_pdf(*model.bank, model.report->result));
         model.toast = Message{.text = "Written to " + print.file, .shown_ms = now.ms};
     }
     void operator()(const report_page::Close&) const {

@@ -1,7 +1,6 @@
 // The class store's tables on PostgreSQL, over libpq.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <libpq-fe.h>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +14,7 @@
 #include <unordered_set>
 
 #include "engine/base/error.hpp"
+#include "engine/cohort/libpq.hpp"
 #include "engine/cohort/postgres_schema.hpp"
 #include "engine/cohort/sql.hpp"
 
@@ -26,16 +26,13 @@ constexpr int postgres_format = 1;
 /// A server that restarts is back within seconds; it is waited for up to the sum of these.
 constexpr std::array<int, 8> waits_ms = {50, 100, 200, 400, 800, 1600, 3200, 6400};
 
-using PgResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
-using PgConnection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
-
 class PgRow final : public SqlRow {
 public:
     PgRow(const PGresult* result, int row) : result_(result), row_(row) {}
-    bool is_null(int column) const override { return PQgetisnull(result_, row_, column) != 0; }
+    bool is_null(int column) const override { return libpq().PQgetisnull(result_, row_, column) != 0; }
     std::int64_t integer(int column) const override { return number<std::int64_t>(column); }
     double real(int column) const override { return number<double>(column); }
-    bool yes(int column) const override { return *PQgetvalue(result_, row_, column) == 't'; }
+    bool yes(int column) const override { return *libpq().PQgetvalue(result_, row_, column) == 't'; }
     std::string text(int column) const override { return std::string(cell(column)); }
 
     /// A uuid has dashes, a bytea begins with \x; else both are digits.
@@ -51,7 +48,8 @@ public:
 
 private:
     std::string_view cell(int column) const {
-        return {PQgetvalue(result_, row_, column), static_cast<std::size_t>(PQgetlength(result_, row_, column))};
+        return {libpq().PQgetvalue(result_, row_, column),
+                static_cast<std::size_t>(libpq().PQgetlength(result_, row_, column))};
     }
     template <class Number>
     Number number(int column) const {
@@ -96,7 +94,7 @@ void append_element(std::string& array, const SqlValue& value) {
 
 class Postgres final : public Sql {
 public:
-    explicit Postgres(std::string address) : address_(std::move(address)), connection_(nullptr, PQfinish) { connect(); }
+    explicit Postgres(std::string address) : address_(std::move(address)) { connect(); }
 
     /// Enters the class store of the database, which is made first where there is none.
     void enter(IfAbsent absent);
@@ -105,7 +103,7 @@ public:
         execute(access == Access::writing ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     }
     void commit() override { execute("COMMIT"); }
-    void roll_back() noexcept override { PgResult(PQexec(connection_.get(), "ROLLBACK"), PQclear); }
+    void roll_back() noexcept override { PgResult(libpq().PQexec(connection_.get(), "ROLLBACK")); }
     bool recover() override;
 
     using Sql::run;
@@ -129,8 +127,8 @@ private:
     [[noreturn]] void tell(const PGresult* result);
     /// Never the address itself: a password may stand in it.
     [[nodiscard]] std::string server() const {
-        return fmt::format("the database {} on {}:{}", PQdb(connection_.get()), PQhost(connection_.get()),
-                           PQport(connection_.get()));
+        return fmt::format("the database {} on {}:{}", libpq().PQdb(connection_.get()),
+                           libpq().PQhost(connection_.get()), libpq().PQport(connection_.get()));
     }
     /// What the server or the library said, on one line.
     static std::string reason(const char* message) {
@@ -152,11 +150,11 @@ void Postgres::connect() {
     const std::array<const char*, 5> keys = {"application_name", "connect_timeout", "tcp_user_timeout", "dbname",
                                              nullptr};
     const std::array<const char*, 5> values = {"collimate", "10", "30000", address_.c_str(), nullptr};
-    connection_.reset(PQconnectdbParams(keys.data(), values.data(), 1));
-    if (PQstatus(connection_.get()) != CONNECTION_OK)
+    connection_.reset(libpq().PQconnectdbParams(keys.data(), values.data(), 1));
+    if (libpq().PQstatus(connection_.get()) != CONNECTION_OK)
         throw Interrupted(fmt::format("{} cannot be reached ({}): check the address, the password and the network",
-                                      server(), reason(PQerrorMessage(connection_.get()))));
-    PQsetNoticeProcessor(
+                                      server(), reason(libpq().PQerrorMessage(connection_.get()))));
+    libpq().PQsetNoticeProcessor(
         connection_.get(), [](void*, const char*) {}, nullptr);
     execute(
         "SET client_encoding = 'UTF8'; SET synchronous_commit = on; SET client_min_messages = error; "
@@ -171,9 +169,9 @@ void Postgres::begin_session() {
 }
 
 bool Postgres::recover() {
-    if (PQstatus(connection_.get()) == CONNECTION_OK) {
+    if (libpq().PQstatus(connection_.get()) == CONNECTION_OK) {
         roll_back();
-        if (PQstatus(connection_.get()) == CONNECTION_OK) return true;
+        if (libpq().PQstatus(connection_.get()) == CONNECTION_OK) return true;
     }
     for (const int wait_ms : waits_ms) {
         try {
@@ -234,15 +232,15 @@ void Postgres::enter(IfAbsent absent) {
 }
 
 void Postgres::tell(const PGresult* result) {
-    const char* raw_state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+    const char* raw_state = result ? libpq().PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
     const std::string_view state = raw_state ? raw_state : "";
-    const std::string said =
-        reason(result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(connection_.get()));
+    const std::string said = reason(result ? libpq().PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)
+                                           : libpq().PQerrorMessage(connection_.get()));
     const bool broken_off =
         state == "40001" || state == "40P01" || state == "55P03" || state.starts_with("08") || state.starts_with("57P");
-    if (broken_off || PQstatus(connection_.get()) != CONNECTION_OK)
+    if (broken_off || libpq().PQstatus(connection_.get()) != CONNECTION_OK)
         throw Interrupted(fmt::format("{} went away ({}): what was reported as stored is stored; try again", server(),
-                                      said.empty() ? reason(PQerrorMessage(connection_.get())) : said));
+                                      said.empty() ? reason(libpq().PQerrorMessage(connection_.get())) : said));
     if (state == "42501" || state == "42704" || state == "22023")
         throw Refused(fmt::format("{} refuses this ({}): ask whoever administers it", server(), said));
     if (state == "23505") throw KeyTaken("the class store holds that already: choose another name or code");
@@ -253,16 +251,16 @@ void Postgres::tell(const PGresult* result) {
 }
 
 PgResult Postgres::checked(PGresult* raw) {
-    PgResult result(raw, PQclear);
-    const ExecStatusType status = PQresultStatus(result.get());
+    PgResult result(raw);
+    const ExecStatusType status = libpq().PQresultStatus(result.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) tell(result.get());
     return result;
 }
 
 void Postgres::execute(const char* script) {
-    const PgResult result = checked(PQexec(connection_.get(), script));
+    const PgResult result = checked(libpq().PQexec(connection_.get(), script));
     // A transaction in which something failed is rolled back by COMMIT, which the server calls a success.
-    if (std::strcmp(script, "COMMIT") == 0 && std::strcmp(PQcmdStatus(result.get()), "COMMIT") != 0)
+    if (std::strcmp(script, "COMMIT") == 0 && std::strcmp(libpq().PQcmdStatus(result.get()), "COMMIT") != 0)
         throw Interrupted(fmt::format("{} rolled the transaction back: try again", server()));
 }
 
@@ -271,7 +269,7 @@ PgResult Postgres::execute_prepared(const std::string& statement, std::span<cons
     auto found = prepared_.find(statement);
     if (found == prepared_.end()) {
         const std::string name = fmt::format("s{}", prepared_.size());
-        checked(PQprepare(connection_.get(), name.c_str(), statement.c_str(), 0, nullptr));
+        checked(libpq().PQprepare(connection_.get(), name.c_str(), statement.c_str(), 0, nullptr));
         found = prepared_.emplace(statement, name).first;
     }
     std::vector<const char*> pointers(texts.size());
@@ -280,8 +278,8 @@ PgResult Postgres::execute_prepared(const std::string& statement, std::span<cons
         pointers[i] = nulls[i] ? nullptr : texts[i].c_str();
         lengths[i] = static_cast<int>(texts[i].size());
     }
-    return checked(PQexecPrepared(connection_.get(), found->second.c_str(), static_cast<int>(texts.size()),
-                                  pointers.data(), lengths.data(), nullptr, 0));
+    return checked(libpq().PQexecPrepared(connection_.get(), found->second.c_str(), static_cast<int>(texts.size()),
+                                          pointers.data(), lengths.data(), nullptr, 0));
 }
 
 std::int64_t Postgres::run(const char* statement, std::span<const SqlValue> values,
@@ -293,9 +291,9 @@ std::int64_t Postgres::run(const char* statement, std::span<const SqlValue> valu
         texts.push_back(std::visit(ToText{}, values[i]));
     }
     const PgResult result = execute_prepared(statement, texts, {nulls.get(), values.size()});
-    for (int row = 0; row < PQntuples(result.get()); ++row) visit(PgRow(result.get(), row));
+    for (int row = 0; row < libpq().PQntuples(result.get()); ++row) visit(PgRow(result.get(), row));
     std::int64_t changed = 0;
-    const std::string_view count = PQcmdTuples(result.get());
+    const std::string_view count = libpq().PQcmdTuples(result.get());
     std::from_chars(count.data(), count.data() + count.size(), changed);
     return changed;
 }
@@ -329,9 +327,9 @@ std::vector<bool> Postgres::insert(const SqlTable& table, std::span<const SqlVal
     const auto nulls = std::make_unique<bool[]>(width);
     const PgResult result = execute_prepared(bulk_insertion(table), arrays, {nulls.get(), width});
     if (!table.tells) return {};
-    if (static_cast<std::size_t>(PQntuples(result.get())) == rows) return std::vector<bool>(rows, true);
+    if (static_cast<std::size_t>(libpq().PQntuples(result.get())) == rows) return std::vector<bool>(rows, true);
     std::unordered_set<std::string> stored;
-    for (int row = 0; row < PQntuples(result.get()); ++row) {
+    for (int row = 0; row < libpq().PQntuples(result.get()); ++row) {
         const PgRow cell(result.get(), row);
         std::string key;
         UuidBytes id;
@@ -379,10 +377,10 @@ void Postgres::erase(const ProgrammeId& programme, const CandidateId& candidate)
 /// Deleted rows are overwritten by VACUUM, which the owner of the database may ask for; for others autovacuum comes.
 void Postgres::compact() {
     execute("RESET ROLE");
-    PgResult(PQexec(connection_.get(),
-                    "VACUUM candidate, roster, enrolment, membership, outcome, link, response, verdict, sitting, "
-                    "sitting_end"),
-             PQclear);
+    PgResult(
+        libpq().PQexec(connection_.get(),
+                       "VACUUM candidate, roster, enrolment, membership, outcome, link, response, verdict, sitting, "
+                       "sitting_end"));
     begin_session();
 }
 

@@ -1,5 +1,8 @@
+#include <dlfcn.h>
+
 #include "engine/print/booklet_pdf.hpp"
 #include "engine/print/page_writer.hpp"
+#include "engine/print/printer.hpp"
 #include "engine/print/score_pdf.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_log.hpp"
@@ -24,6 +27,17 @@ std::string printed(int paragraphs, TimeMs at = morning(0).ms) {
     pages.title("Title");
     for (int i = 0; i < paragraphs; ++i) pages.paragraph("A line of text.");
     return pages.finish();
+}
+
+/// As the window loads it.
+Printer printer_of_the_module() {
+    void* const handle = dlopen(COLLIMATE_BUILD_DIR "/collimate-print.so", RTLD_NOW | RTLD_LOCAL);
+    REQUIRE(handle);
+    const auto fill = reinterpret_cast<void (*)(Printer*)>(dlsym(handle, "collimate_printer"));
+    REQUIRE(fill);
+    Printer printer;
+    fill(&printer);
+    return printer;
 }
 
 }  // namespace
@@ -74,6 +88,7 @@ TEST_CASE("a printed exam") {
         const ExamResult result = exam_result(bank.outline(), record, exam.id());
         const std::string pdf = score_pdf(bank, result);
         CHECK(pdf == score_pdf(bank, result));
+        CHECK(pdf == printer_of_the_module().score_pdf(bank, result));
         CHECK(pages_in(pdf) >= 4);  // thirty questions of some 150 points each, after the report itself
     }
     SECTION("has the pictures of its questions") {

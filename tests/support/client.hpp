@@ -27,8 +27,10 @@ struct Computer {
     explicit Computer(std::filesystem::path banks) : folders{home / "data", std::move(banks)} {}
 
     [[nodiscard]] Model open(Now now) const {
-        return open_model(
+        Model model = open_model(
             folders, [] { return made_up; }, [seed = std::uint64_t{1}]() mutable { return seed++; }, now);
+        model.printer = linked_printer;
+        return model;
     }
 
     /// Opened with an exam chosen and a goal set.
