@@ -1,5 +1,7 @@
 #include "engine/exam/outline.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -140,6 +142,22 @@ std::string_view name_of(Basis basis) {
 std::string_view name_of(OutlineConfidence confidence) {
     constexpr std::array<std::string_view, 3> names = {"high", "medium", "low"};
     return names[static_cast<std::size_t>(confidence)];
+}
+
+std::string assumptions(const Outline& outline) {
+    const PublishedPercent& pass = outline.first_time_pass;
+    std::string text =
+        pass.assumed
+            ? fmt::format("No first-time pass rate is published for this exam; {:g} % is our assumption.", pass.percent)
+            : fmt::format("The published first-time pass rate is {:g} %{}.", pass.percent,
+                          pass.year > 0 ? fmt::format(" ({})", pass.year) : "");
+    const bool line_too = outline.registry == Registry::ardms;
+    if (outline.cut.assumed)
+        text += fmt::format(" The cut at {:g} % correct is our assumption{}.", outline.cut.percent,
+                            line_too ? ", as is the scaled score" : "");
+    else if (line_too)
+        text += " How percent correct becomes a scaled score is our assumption.";
+    return text;
 }
 
 }  // namespace collimate

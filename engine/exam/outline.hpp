@@ -73,6 +73,10 @@ struct Outline {
 /// siblings without one split what is left by `share`, or evenly.
 [[nodiscard]] std::vector<double> area_weights(const Outline& outline);
 
+/// What a forecast of this exam assumes, one sentence each; published figures named with their year, ours called
+/// assumptions.
+[[nodiscard]] std::string assumptions(const Outline& outline);
+
 /// The codes of all exams the program knows, `arrt-r` to `ardms-msks`.
 [[nodiscard]] std::span<const std::string_view> exam_codes();
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <numeric>
 
@@ -270,6 +271,27 @@ std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& abili
                   .points_lost = frame.weight[i] * (1.0 - curves[i][0]) * frame.items,
                   .p_weak = normal_cdf(-posterior[i].mean / contrast_sd),
                   .few = posterior[i].variance > few_ratio * prior[i].variance};
+    }
+    return all;
+}
+
+std::vector<AreaExpectation> area_expectations(const ExamFrame& frame, const Ability& ability,
+                                               std::span<const std::vector<int>> areas) {
+    const Outlook known = outlook(ability, {}, 0.0);
+    const auto curves =
+        averaged_curves(frame, outlook(ability, {}, frame.label_shift_sd * frame.label_shift_sd));
+    std::vector<AreaExpectation> all;
+    for (const std::vector<int>& leaves : areas) {
+        double share = 0.0;
+        for (const int leaf : leaves) share += frame.weight[static_cast<std::size_t>(leaf)];
+        std::vector<double> weight(known.leaves);
+        for (const int leaf : leaves) {
+            const auto i = static_cast<std::size_t>(leaf);
+            weight[i] = share > 0.0 ? frame.weight[i] / share : 1.0 / static_cast<double>(leaves.size());
+        }
+        const Score score = score_of(weight, known, curves, std::numeric_limits<double>::infinity());
+        AreaExpectation& area = all.emplace_back(AreaExpectation{.expected = score.mean, .sd = score.sd});
+        for (std::size_t i = 0; i < known.leaves; ++i) area.per_shift += weight[i] * curves[i][1];
     }
     return all;
 }

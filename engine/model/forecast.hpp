@@ -90,6 +90,17 @@ struct LeafStanding {
 
 [[nodiscard]] std::vector<LeafStanding> standings(const ExamFrame& frame, const Ability& ability);
 
+/// P(right) on exam items of several leaves together, weighted by the exam.
+struct AreaExpectation {
+    double expected = 0.0;   ///< of one leaf the same as `LeafStanding::expected`
+    double sd = 0.0;         ///< of it, as far as the candidate's own ability is not known
+    double per_shift = 0.0;  ///< by how much it falls for a logit by which all labels are off together
+};
+
+/// One for each list of leaves (0-based numbers). A list whose leaves carry no weight is evenly weighted.
+[[nodiscard]] std::vector<AreaExpectation> area_expectations(const ExamFrame& frame, const Ability& ability,
+                                                             std::span<const std::vector<int>> areas);
+
 /// Of the prior variance of the exam-weighted ability more than half is left: the forecast is more the national figure
 /// than the candidate.
 [[nodiscard]] bool mostly_prior(const ExamFrame& frame, const Ability& ability);

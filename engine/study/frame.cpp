@@ -1,7 +1,5 @@
 #include "engine/study/frame.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace collimate {
@@ -56,22 +54,6 @@ ModelVersion ability_model(const ExamFrame& frame, double evidence_b_ref) {
                                          authored_reliability, evidence_b_ref, frame.b_ref, frame.label_shift_sd}};
     model.parameters.insert(model.parameters.end(), frame.leaf_shift.begin(), frame.leaf_shift.end());
     return model;
-}
-
-std::string assumptions(const Outline& outline) {
-    const PublishedPercent& pass = outline.first_time_pass;
-    std::string text =
-        pass.assumed
-            ? fmt::format("No first-time pass rate is published for this exam; {:g} % is our assumption.", pass.percent)
-            : fmt::format("The published first-time pass rate is {:g} %{}.", pass.percent,
-                          pass.year > 0 ? fmt::format(" ({})", pass.year) : "");
-    const bool line_too = outline.registry == Registry::ardms;
-    if (outline.cut.assumed)
-        text += fmt::format(" The cut at {:g} % correct is our assumption{}.", outline.cut.percent,
-                            line_too ? ", as is the scaled score" : "");
-    else if (line_too)
-        text += " How percent correct becomes a scaled score is our assumption.";
-    return text;
 }
 
 }  // namespace collimate

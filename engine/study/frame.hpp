@@ -30,8 +30,4 @@ struct ModelVersion {
 /// exam is forecast with, the shifts of the leaves.
 [[nodiscard]] ModelVersion ability_model(const ExamFrame& frame, double evidence_b_ref);
 
-/// What a forecast of this exam assumes, one sentence each; published figures named with their year, ours called
-/// assumptions.
-[[nodiscard]] std::string assumptions(const Outline& outline);
-
 }  // namespace collimate
