@@ -14,13 +14,6 @@ namespace {
 /// The highest number of different answers that are still options of an item.
 constexpr std::size_t most_labels = 26;
 
-struct GatheredAnswer {
-    std::uint32_t candidate = 0;
-    std::uint32_t item = 0;
-    std::string letters;
-    bool right = false;
-};
-
 /// Runs of digits count as numbers: q2 before q10.
 bool comes_before(const std::string& a, const std::string& b) {
     std::size_t i = 0, j = 0;
@@ -42,8 +35,16 @@ bool comes_before(const std::string& a, const std::string& b) {
     return a.size() - i < b.size() - j;
 }
 
-class Gathering {
-public:
+}  // namespace
+
+struct MatrixGathering::Impl {
+    struct GatheredAnswer {
+        std::uint32_t candidate = 0;
+        std::uint32_t item = 0;
+        std::string letters;
+        bool right = false;
+    };
+
     void add(const ClassResponse& response) {
         const std::string candidate = hex_of(response.candidate);
         if (matrix_.candidates.empty() || matrix_.candidates.back() != candidate)
@@ -71,7 +72,6 @@ public:
         return std::move(matrix_);
     }
 
-private:
     /// What came in of one item.
     struct GatheredItem {
         std::string id;
@@ -82,12 +82,13 @@ private:
 
     std::uint32_t number_of(const PackedAnswer& answer) {
         const auto [found, is_new] = numbers_.try_emplace(answer.item, static_cast<std::uint32_t>(items_.size()));
-        if (!is_new) return found->second;
-        GatheredItem& item = items_.emplace_back();
-        item.id = answer.item;
+        if (is_new) items_.emplace_back().id = answer.item;
+        GatheredItem& item = items_[found->second];
         // Answers from elsewhere carry neither area nor difficulty.
-        if (!answer.area.empty()) item.authored = answer.difficulty;
-        item.chance = answer.chance;
+        if (!item.authored && !answer.area.empty()) {
+            item.authored = answer.difficulty;
+            item.chance = answer.chance;
+        }
         return found->second;
     }
 
@@ -134,11 +135,18 @@ private:
     std::vector<GatheredAnswer> answers_;
 };
 
-}  // namespace
+MatrixGathering::MatrixGathering() : impl_(std::make_unique<Impl>()) {}
+MatrixGathering::MatrixGathering(MatrixGathering&&) noexcept = default;
+MatrixGathering& MatrixGathering::operator=(MatrixGathering&&) noexcept = default;
+MatrixGathering::~MatrixGathering() = default;
+
+void MatrixGathering::add(const ClassResponse& response) { impl_->add(response); }
+
+ClassMatrix MatrixGathering::finish() { return impl_->finish(); }
 
 ClassMatrix class_matrix(Store& store, Query query) {
     query.fresh = true;
-    Gathering gathering;
+    MatrixGathering gathering;
     store.each_response(query, [&](const ClassResponse& response) { gathering.add(response); });
     return gathering.finish();
 }

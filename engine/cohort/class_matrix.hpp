@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,8 +22,25 @@ struct ClassMatrix {
     std::vector<double> chance;                   ///< guess floor of an item
 };
 
-/// The first exposures that a query asks for, items in the order of their ids (q2 before q10), whatever it says of `fresh`. Options are those somebody chose; an answer
-/// judged anew counts by its last verdict.
+/// Takes first exposures as they come in, candidate by candidate, each in the order they were given.
+class MatrixGathering {
+public:
+    MatrixGathering();
+    MatrixGathering(MatrixGathering&&) noexcept;
+    MatrixGathering& operator=(MatrixGathering&&) noexcept;
+    ~MatrixGathering();
+
+    void add(const ClassResponse& response);
+    /// Items in the order of their ids (q2 before q10). Options are those somebody chose.
+    [[nodiscard]] ClassMatrix finish();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// The first exposures that a query asks for, whatever it says of `fresh`; an answer judged anew counts by its last
+/// verdict.
 [[nodiscard]] ClassMatrix class_matrix(Store& store, Query query);
 
 }  // namespace collimate::cohort

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/bank/bank.hpp"
 #include "engine/cohort/class_matrix.hpp"
 #include "engine/cohort/store.hpp"
 #include "engine/exam/outline.hpp"
@@ -22,21 +25,35 @@ struct ReportScope {
     std::string exam;  ///< exam code
 };
 
+/// A question of the bank as a report needs it.
+struct FrameItem {
+    int leaf = 0;             ///< 0-based number of the leaf where it lies now
+    double difficulty = 0.0;  ///< authored, logits; of answers from elsewhere, which carry none
+    double chance = 0.0;
+    bool retired = false;
+};
+
 /// What a class's estimates are made with; the application brings it, since it comes with the banks.
 struct ReportFrame {
     Outline outline;
     ExamFrame exam;
     double evidence_b_ref = 0.0;  ///< difficulties of answers are shrunk towards it
+    /// Of the bank, by id. Without them an answer counts in the area it names, answers from elsewhere in none, and new
+    /// questions never run out.
+    std::map<std::string, FrameItem, std::less<>> items;
 };
+
+/// `exam`: exam_frame(outline, heads) of the bank.
+[[nodiscard]] ReportFrame report_frame(const Outline& outline, const ExamFrame& exam, std::span<const ItemHead> heads);
 
 /// Where one candidate, or the class, stands in one area of the outline.
 struct AreaCell {
     int answers = 0;  ///< first ones
     int right = 0;
-    double expected = 0.0;  ///< P(right) on an exam item; the class: mean over its candidates
-    double low = 0.0;       ///< 80 % interval
+    double expected = 0.0;  ///< P(right) on an exam item if they sat today; the class: mean over its candidates
+    double low = 0.0;       ///< 80 % interval; the class's is that of this mean, for these very candidates
     double high = 0.0;
-    bool few = true;  ///< not enough answers yet: show no number
+    bool few = true;  ///< not enough answers yet: show no number; the class: of more than half of its candidates
 };
 
 /// A whole mock exam a candidate ended.
@@ -45,7 +62,8 @@ struct MockResult {
     Day day = 0;
     int right = 0;  ///< of the questions answered
     int answered = 0;
-    double share = 0.0;
+    int questions = 0;   ///< of the form, pilot questions too; 0 where it is not known
+    double share = 0.0;  ///< right of the form's questions, or of those answered where they are not known
 };
 
 /// What makes a candidate worth a look, worst first. The forecast decides who is at risk; the others say why or what
@@ -55,8 +73,8 @@ enum class Concern {
     doubtful,     ///< it is below 0.8
     few_answers,  ///< the forecast is mostly the national figure
     idle,         ///< no answer for 14 days or more
-    rushing,      ///< half the answers took less than 20 s
-    falling       ///< fewer right in the last four weeks than before, beyond chance
+    rushing,      ///< half the first answers took less than 20 s; said from 20 answers on
+    falling       ///< fewer right in the last four weeks than before, beyond chance: see `fell`
 };
 [[nodiscard]] std::string_view name_of(Concern concern);
 
@@ -67,13 +85,16 @@ struct CandidateReport {
     int repeats = 0;
     std::optional<Day> last_day;
     int days_in_30 = 0;                    ///< on which something was answered, of the last thirty
-    std::optional<double> median_seconds;  ///< of an answer
-    Forecast forecast;                     ///< as of `ClassReport::today`
-    std::vector<AreaCell> areas;           ///< one per area of the outline
-    std::vector<MockResult> mocks;         ///< by time
+    std::optional<double> median_seconds;  ///< of a first answer, where the time was told
+    /// From what is known at the end of `ClassReport::today`: if they went on until the exam day at the pace of the
+    /// last thirty days, or, without an exam ahead, if they sat today.
+    Forecast forecast;
+    StudyAhead ahead;               ///< what that pace comes to
+    std::vector<AreaCell> areas;    ///< one per area of the outline
+    std::vector<MockResult> mocks;  ///< by time
     std::vector<Concern> concerns;
-    bool at_risk =
-        false;  ///< on the list: `unlikely` or `doubtful`, or nothing can be said because of `few_answers` or `idle`
+    /// On the list: `unlikely`, `doubtful` or `few_answers`, or `idle` unless the exam day is past.
+    bool at_risk = false;
     std::string why;     ///< one line: `contrast, artifacts; 3 days in 30`
     std::string advice;  ///< one or two sentences: what to do
 };
@@ -81,19 +102,20 @@ struct CandidateReport {
 /// The class at the end of a week, from what was known then.
 struct WeekReport {
     Day last_day = 0;
-    int active = 0;                       ///< candidates who answered in it
-    int answers = 0;                      ///< in it
-    int right_first = 0;                  ///< of the first answers in it
-    int first_answers = 0;                ///< in it
-    std::vector<double> expected_scaled;  ///< median forecast of each candidate with evidence by then, ascending
-    int expected_to_pass = 0;             ///< of these, forecasts at the cut or above
+    int active = 0;         ///< candidates who answered in it
+    int answers = 0;        ///< in it
+    int right_first = 0;    ///< of the first answers in it
+    int first_answers = 0;  ///< in it
+    /// Median forecast of each candidate with evidence by then, had they sat at the week's end; ascending.
+    std::vector<double> expected_scaled;
+    int expected_to_pass = 0;  ///< of these, forecasts at the cut or above
 };
 
 /// One group beside the rest of the class.
 struct GroupReport {
     Group group;
     int candidates = 0;
-    Statistic expected_scaled;   ///< mean of the forecasts, Student's limits; withheld below `least_for_share`
+    Statistic expected_scaled;   ///< mean of the forecasts of those with answers, Student's limits
     std::vector<ItemDif> items;  ///< one an item of `ClassReport::first`: the group (focal) against the others
 };
 
@@ -119,7 +141,7 @@ struct ClassReport {
     std::vector<CandidateReport> candidates;  ///< by forecast, worst first
     std::vector<AreaCell> areas;              ///< of the class, one per area of the outline
     std::vector<int> below;                   ///< one per area: candidates whose interval lies below the cut
-    std::vector<WeekReport> weeks;            ///< from the first answer on
+    std::vector<WeekReport> weeks;            ///< from the first answer on, the last one ending today
     ClassMatrix first;                        ///< first answers of the class
     ResponseAnalysis analysis;                ///< of `first`
     std::vector<GroupReport> groups;
