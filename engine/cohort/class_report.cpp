@@ -105,6 +105,7 @@ public:
 
     void add(const ClassResponse& response) {
         if (response.answer.day > today_) return;
+        if (response.answer.exam != places_->frame().outline.exam) return add_elsewhere(response);
         if (candidate_ != response.candidate) begin(response.candidate);
         gathering_->add(response.answer);
         for (AssignmentGathering& assignment : assigned_) assignment.add(response.answer);
@@ -127,7 +128,27 @@ public:
     }
     ClassMatrix matrix() { return matrix_.finish(); }
 
+    std::vector<OtherExam> others() {
+        std::vector<OtherExam> all;
+        for (auto& [exam, gathered] : elsewhere_) {
+            OtherExam& other = all.emplace_back(OtherExam{.exam = exam, .day = gathered.day});
+            other.first = gathered.matrix.finish();
+            other.analysis = analyze_responses(other.first.matrix, other.first.options);
+        }
+        return all;
+    }
+
 private:
+    /// Practice for another exam of a registry is a report of its own.
+    void add_elsewhere(const ClassResponse& response) {
+        const PackedAnswer& answer = response.answer;
+        const auto codes = exam_codes();
+        if (!answer.fresh || std::find(codes.begin(), codes.end(), answer.exam) != codes.end()) return;
+        Elsewhere& exam = elsewhere_[answer.exam];
+        exam.day = std::max(exam.day, answer.day);
+        exam.matrix.add(response);
+    }
+
     void begin(const CandidateId& candidate) {
         if (candidate_) close();
         candidate_ = candidate;
@@ -158,6 +179,11 @@ private:
     std::optional<CandidateGathering> gathering_;
     std::vector<AssignmentGathering> assigned_;
     MatrixGathering matrix_;
+    struct Elsewhere {
+        Day day = 0;
+        MatrixGathering matrix;
+    };
+    std::map<std::string, Elsewhere> elsewhere_;
     std::set<CandidateId> met_;
     std::vector<CandidateResults> results_;
 };
@@ -286,9 +312,8 @@ ClassReport class_report(Store& store, const ReportScope& scope, const ReportFra
     const Roll roll = store.roll(scope.programme);
     const ReportedClass about = reported_class(store, roll, scope);
     const ReportPlaces places(frame);
-    const Query query = {
-        .programme = scope.programme, .cohort = scope.cohort, .group = scope.group, .exam = scope.exam};
-    ClassGathering gathering(places, about, MockGathering(store.sittings(query), today), today);
+    const Query query = {.programme = scope.programme, .cohort = scope.cohort, .group = scope.group};
+    ClassGathering gathering(places, about, MockGathering(store.sittings(query), scope.exam, today), today);
     store.each_response(query, [&](const ClassResponse& response) { gathering.add(response); });
     std::vector<CandidateResults> all = gathering.finish();
     if (all.empty())
@@ -316,6 +341,7 @@ ClassReport class_report(Store& store, const ReportScope& scope, const ReportFra
     for (CandidateResults& each : all) report.candidates.push_back(std::move(each.report));
     report.first = gathering.matrix();
     report.analysis = analyze_responses(report.first.matrix, report.first.options);
+    report.others = gathering.others();
     if (!scope.group)
         for (const Group& group : roll.groups)
             if (std::any_of(about.cohorts.begin(), about.cohorts.end(),

@@ -131,6 +131,14 @@ struct AssignmentReport {
     std::vector<Line> lines;  ///< in the order of `ClassReport::candidates`
 };
 
+/// An exam that was given elsewhere and filed under a name of its own: its questions alone.
+struct OtherExam {
+    std::string exam;  ///< name
+    Day day = 0;       ///< of the last answer
+    ClassMatrix first;
+    ResponseAnalysis analysis;
+};
+
 struct ClassReport {
     std::string programme;
     std::string name;  ///< of the class, or of the programme where no class was asked for
@@ -144,6 +152,7 @@ struct ClassReport {
     std::vector<WeekReport> weeks;            ///< from the first answer on, the last one ending today
     ClassMatrix first;                        ///< first answers of the class
     ResponseAnalysis analysis;                ///< of `first`
+    std::vector<OtherExam> others;            ///< given elsewhere, by name; estimates do not rest on them
     std::vector<GroupReport> groups;
     std::vector<AssignmentReport> assignments;
     std::string basis;  ///< what the estimates rest on and assume

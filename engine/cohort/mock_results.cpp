@@ -33,9 +33,9 @@ FormShape shape_of(const std::string& settings) {
 
 }  // namespace
 
-MockGathering::MockGathering(const std::vector<SittingRow>& sittings, Day today) {
+MockGathering::MockGathering(const std::vector<SittingRow>& sittings, const std::string& exam, Day today) {
     for (const SittingRow& row : sittings) {
-        if (row.started.kind != SittingKind::mock || row.started.day > today) continue;
+        if (row.started.kind != SittingKind::mock || row.started.exam != exam || row.started.day > today) continue;
         if (!row.ended || row.ended->by == EndedBy::declined) continue;
         const FormShape shape = shape_of(row.started.settings);
         if (!shape.whole) continue;

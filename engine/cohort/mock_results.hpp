@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "engine/cohort/class_report.hpp"
@@ -10,8 +11,9 @@ namespace collimate::cohort {
 /// Whole mock exams that were ended and their answers as they come in.
 class MockGathering {
 public:
-    /// Of `sittings`, in order: the whole mock exams that a candidate ended until `today` and did not decline.
-    MockGathering(const std::vector<SittingRow>& sittings, Day today);
+    /// Of `sittings`, in order: the whole mock exams of `exam` that a candidate ended until `today` and did not
+    /// decline.
+    MockGathering(const std::vector<SittingRow>& sittings, const std::string& exam, Day today);
 
     void add(const PackedAnswer& answer);
     /// Those in which something was answered, by time.

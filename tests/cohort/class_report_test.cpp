@@ -253,6 +253,38 @@ TEST_CASE("answers from elsewhere in a class report") {
     SECTION("say nothing of time") { CHECK(each.median_seconds == 45.0); }
 }
 
+TEST_CASE("exams given elsewhere in a class report") {
+    const TempFolder folder;
+    const auto store = with_classes(open_store((folder / "class").string(), IfAbsent::create));
+    MadeLog log(1);
+    log.study({.day = today - 5, .answers = 40, .right = 0.7});
+    MadeLog midterm(1);
+    midterm.study({.day = today - 3, .answers = 5});
+    for (PackedAnswer& answer : midterm.batch().answers) {
+        answer.exam = "Midterm";
+        answer.area.clear();
+    }
+    MadeLog other_registry(1);
+    other_registry.study({.day = today - 2, .answers = 5});
+    for (PackedAnswer& answer : other_registry.batch().answers) answer.exam = "arrt-mr";
+    enroll_all(*store, {log});
+    const ClassReport before = class_report(*store, whole_class, small_frame(), today);
+    enroll_all(*store, {midterm, other_registry});
+    const ClassReport report = class_report(*store, whole_class, small_frame(), today);
+    SECTION("are analyzed by themselves; practice for another registry exam is not") {
+        REQUIRE(report.others.size() == 1);
+        CHECK(report.others[0].exam == "Midterm");
+        CHECK(report.others[0].day == today - 3);
+        CHECK(report.others[0].first.matrix.responses() == 5);
+        CHECK(report.others[0].analysis.items.size() == 5);
+    }
+    SECTION("leave the estimates as they are") {
+        CHECK(report.candidates[0].forecast.p_pass == before.candidates[0].forecast.p_pass);
+        CHECK(report.first.matrix.responses() == 40);
+        CHECK(report.candidates[0].last_day == today - 5);
+    }
+}
+
 TEST_CASE("mock exams in a class report") {
     const TempFolder folder;
     const auto store = with_classes(open_store((folder / "class").string(), IfAbsent::create));
