@@ -93,4 +93,14 @@ bool CsvReader::split() {
     }
 }
 
+std::string csv_text(std::string_view text) {
+    std::string quoted = "\"";
+    if (!text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos) quoted += '\'';
+    for (const char c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
 }  // namespace collimate

@@ -47,4 +47,7 @@ private:
     std::vector<std::string> fields_;
 };
 
+/// A cell of text: quoted, quotes doubled; what a spreadsheet would take for a formula is led by an apostrophe.
+[[nodiscard]] std::string csv_text(std::string_view text);
+
 }  // namespace collimate

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "engine/base/csv.hpp"
 #include "engine/record/record.hpp"
 #include "engine/record/rows.hpp"
 
@@ -49,25 +50,14 @@ json exported(const Event& event) {
     return object;
 }
 
-/// Quoted, quotes doubled; a text that a spreadsheet would take for a formula is led by an apostrophe.
-std::string cell(std::string_view text) {
-    std::string quoted = "\"";
-    if (!text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos) quoted += '\'';
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + "\"";
-}
-
 std::string csv_line(const Event& event, const Answered& answer) {
-    return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", event.seq,
-                       cell(format_time(event.at_ms)), cell(format_day(event.day)), cell(event.exam), answer.sitting,
-                       cell(answer.item), answer.revision, cell(fmt::format("{:016x}", answer.seed)), cell(answer.area),
-                       answer.difficulty, answer.chance, answer.fresh ? 1 : 0, cell(answer.letters),
-                       answer.number ? fmt::format("{}", *answer.number) : "",
-                       answer.mark ? fmt::format("{},{}", answer.mark->x, answer.mark->y) : ",", answer.right ? 1 : 0,
-                       cell(name_of(answer.confidence)), static_cast<double>(answer.elapsed_ms) / 1000.0);
+    return fmt::format(
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", event.seq, csv_text(format_time(event.at_ms)),
+        csv_text(format_day(event.day)), csv_text(event.exam), answer.sitting, csv_text(answer.item), answer.revision,
+        csv_text(fmt::format("{:016x}", answer.seed)), csv_text(answer.area), answer.difficulty, answer.chance,
+        answer.fresh ? 1 : 0, csv_text(answer.letters), answer.number ? fmt::format("{}", *answer.number) : "",
+        answer.mark ? fmt::format("{},{}", answer.mark->x, answer.mark->y) : ",", answer.right ? 1 : 0,
+        csv_text(name_of(answer.confidence)), static_cast<double>(answer.elapsed_ms) / 1000.0);
 }
 
 }  // namespace
