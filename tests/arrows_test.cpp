@@ -25,7 +25,7 @@ const std::map<std::string, std::set<std::string>> arrows = {
      {"engine/base", "engine/figure", "engine/item", "engine/model", "engine/exam", "engine/bank", "engine/record"}},
     {"engine/print",
      {"engine/base", "engine/figure", "engine/item", "engine/model", "engine/exam", "engine/bank", "engine/record",
-      "engine/study"}},
+      "engine/study", "engine/cohort"}},
     {"engine/cohort",
      {"engine/base", "engine/figure", "engine/item", "engine/model", "engine/exam", "engine/bank", "engine/record"}},
 };

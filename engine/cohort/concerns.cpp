@@ -22,6 +22,7 @@ constexpr std::size_t least_each_side = 20;
 constexpr double one_in_a_hundred = -2.3263478740408408;  // 1st percentile of the standard normal
 constexpr int seldom_days = 8;                            // of thirty: fewer than two a week
 constexpr std::size_t named_areas = 2;
+constexpr double clearly_below = 0.02;  // of P(right), under the cut: less is no reason to name an area
 
 double right_at(double theta, const Evidence& each) { return probability_right(theta, each.difficulty, each.chance); }
 
@@ -67,7 +68,8 @@ bool is_among(const CandidateReport& report, Concern concern) {
     return std::find(report.concerns.begin(), report.concerns.end(), concern) != report.concerns.end();
 }
 
-/// Areas expected below the cut on enough answers, the costliest first: leaves, or categories where no leaf has enough.
+/// Areas expected clearly below the cut on enough answers, the costliest first: leaves, or categories where no leaf has
+/// enough.
 struct LowAreas {
     std::vector<int> areas;
     bool all = false;  ///< every category that can be judged, and all can
@@ -82,7 +84,9 @@ LowAreas low_areas(const CandidateReport& report, const ReportFrame& frame) {
     const auto low_of = [&](const std::vector<int>& candidates) {
         std::vector<int> low;
         for (const int area : candidates)
-            if (!report.areas[static_cast<std::size_t>(area)].few && lost(area) > 0.0) low.push_back(area);
+            if (!report.areas[static_cast<std::size_t>(area)].few &&
+                report.areas[static_cast<std::size_t>(area)].expected < frame.exam.cut - clearly_below)
+                low.push_back(area);
         std::stable_sort(low.begin(), low.end(), [&](int a, int b) { return lost(a) > lost(b); });
         return low;
     };

@@ -44,6 +44,8 @@ constexpr Type body_type{};
 constexpr Type remark_type{.size = 8.5, .gray = 0.35};
 constexpr Type heading_type{.size = 12.0, .weight = PANGO_WEIGHT_SEMIBOLD, .after = 6.0};
 constexpr Type title_type{.size = 18.0, .weight = PANGO_WEIGHT_BOLD, .after = 8.0};
+constexpr Type cell_type{.size = 8.5};
+constexpr double cell_gap = 4.0;
 constexpr Type foot_type{.size = 7.5, .gray = 0.4};
 
 std::string_view tag_of(Style style) {
@@ -162,6 +164,31 @@ struct PageWriter::Impl {
         return height_of(made.get());
     }
 
+    void fill(double x, double top, double width, double height, std::uint32_t color) const {
+        cairo_set_source_rgb(cairo.get(), (color >> 16 & 255U) / 255.0, (color >> 8 & 255U) / 255.0,
+                             (color & 255U) / 255.0);
+        cairo_rectangle(cairo.get(), x, top, width, height);
+        cairo_fill(cairo.get());
+    }
+
+    /// By the weights of ITU-R BT.601.
+    static bool is_dark(std::uint32_t color) {
+        return 0.299 * (color >> 16 & 255U) + 0.587 * (color >> 8 & 255U) + 0.114 * (color & 255U) < 140.0;
+    }
+
+    void table_cell(const PrintedCell& cell, double x, double width, double height) const {
+        if (cell.ground) fill(x, y - 1.5, width - 1.5, height + 2.5, *cell.ground);
+        const auto made = layout(cell.text, cell_type, width - cell_gap);
+        if (cell.centered) pango_layout_set_alignment(made.get(), PANGO_ALIGN_CENTER);
+        if (cell.bar) {
+            constexpr double room = 24.0;
+            fill(x + room, y + 1.0, *cell.bar * (width - room - cell_gap), height - 2.0, 0x4A86BF);
+        }
+        ink(cell.ground && is_dark(*cell.ground) ? 1.0 : cell_type.gray);
+        cairo_move_to(cairo.get(), x, y);
+        pango_cairo_show_layout(cairo.get(), made.get());
+    }
+
     static double height_of(PangoLayout* made) {
         int height = 0;
         pango_layout_get_size(made, nullptr, &height);
@@ -232,6 +259,29 @@ void PageWriter::row(const std::vector<std::string>& cells, const std::vector<do
     }
     impl_->y += height + 3.0;
     impl_->page_is_empty = false;
+}
+
+void PageWriter::cells(const std::vector<PrintedCell>& cells, const std::vector<double>& shares) {
+    assert(cells.size() == shares.size());
+    double height = 0.0;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        height = std::max(
+            height, Impl::height_of(impl_->layout(cells[i].text, cell_type, shares[i] * text_width - cell_gap).get()));
+    impl_->need(height + cell_gap);
+    double x = margin;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        impl_->table_cell(cells[i], x, shares[i] * text_width, height);
+        x += shares[i] * text_width;
+    }
+    impl_->y += height + cell_gap;
+    impl_->page_is_empty = false;
+}
+
+void PageWriter::header_cells(const std::vector<PrintedCell>& names, const std::vector<double>& shares) {
+    impl_->need(heading_keeps);
+    cells(names, shares);
+    impl_->line(margin, impl_->y - 2.0, margin + text_width, impl_->y - 2.0, 0.5, 0.6);
+    impl_->y += 1.0;
 }
 
 void PageWriter::interval_row(const std::string& name, const PrintedInterval& interval, const std::string& figures) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,14 @@ struct PrintedInterval {
     double line = 0.0;
 };
 
+/// A cell of a table: text from `print_plain`, on a ground of its own or beside a bar.
+struct PrintedCell {
+    std::string text;
+    std::optional<std::uint32_t> ground;  ///< 0xRRGGBB; the text is white where it is dark
+    std::optional<double> bar;            ///< from 0 to 1 of what the text leaves of the cell
+    bool centered = false;
+};
+
 /// Pages of US letter size, filled from top to bottom; what does not fit goes on overleaf, with the title and the
 /// page's number at the foot of each. Text is Pango markup: from `print_markup` or `print_plain`. Throws WorldFailed
 /// when memory or a font is lacking.
@@ -42,6 +52,10 @@ public:
     void space(double points);
     /// Columns of given shares of the width, text left in the first and right in the others.
     void row(const std::vector<std::string>& cells, const std::vector<double>& shares);
+    /// A row of a table, all text left but what is centered, columns of given shares of the width.
+    void cells(const std::vector<PrintedCell>& cells, const std::vector<double>& shares);
+    /// The columns' names, underlined; never the last line of a page.
+    void header_cells(const std::vector<PrintedCell>& cells, const std::vector<double>& shares);
     /// Name at the left, the interval in the middle, its figures at the right.
     void interval_row(const std::string& name, const PrintedInterval& interval, const std::string& figures);
     /// A picture, as wide as `share` of the text and never higher than half a page.
