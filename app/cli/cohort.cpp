@@ -273,12 +273,14 @@ cohort::Cohort find_class(const cohort::Roll& roll, const std::string& code) {
 CandidateId find_person(OpenClass& open, const std::string& person) {
     const cohort::Roll roll = open.store->roll(open.programme.id);
     const cohort::Roster roster = open.store->roster(open.programme.id);
+    std::string as_hex = person;  // a report's label is the beginning of an id in capitals
+    for (char& c : as_hex) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
     std::vector<CandidateId> found;
     for (const CandidateId& candidate : roll.candidates) {
         const auto entry = roster.find(candidate);
         const bool by_roster =
             entry != roster.end() && (entry->second.name == person || entry->second.number == person);
-        if (by_roster || (person.size() >= 4 && hex_of(candidate).starts_with(person))) found.push_back(candidate);
+        if (by_roster || (person.size() >= 4 && hex_of(candidate).starts_with(as_hex))) found.push_back(candidate);
     }
     if (found.size() == 1) return found.front();
     throw Refused(found.empty() ? fmt::format("nobody in {} is \"{}\": look at the roster", open.programme.name, person)
@@ -312,6 +314,7 @@ void add_cohort_commands(CLI::App& app, Context& context) {
         ->required();
     add_person_commands(*group, context);
     add_numbers_commands(*group);
+    add_report_commands(*group, context);
 }
 
 }  // namespace collimate

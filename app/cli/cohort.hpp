@@ -1,11 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/cli/context.hpp"
+#include "engine/cohort/class_matrix.hpp"
 #include "engine/cohort/store.hpp"
+#include "engine/model/item_analysis.hpp"
 
 namespace collimate {
 
@@ -38,6 +41,13 @@ struct OpenClass {
 
 /// Roster, groups, outcomes, and what the law asks for: export, deletion, the log.
 void add_person_commands(CLI::App& group, Context& context);
+
+/// One JSON document with the statistics of questions and of the form; `cut`: the least raw score that passes.
+[[nodiscard]] std::string items_document(const cohort::ClassMatrix& matrix, const ResponseAnalysis& analysis,
+                                         std::optional<int> cut);
+
+/// The class report and its parts.
+void add_report_commands(CLI::App& group, Context& context);
 
 /// Item analysis and calibration.
 void add_numbers_commands(CLI::App& group);

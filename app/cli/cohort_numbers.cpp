@@ -128,7 +128,7 @@ void analyze(const NumbersOptions& options) {
     const cohort::ClassMatrix matrix = first_answers(options);
     const ResponseAnalysis analysis = analyze_responses(matrix.matrix, matrix.options, options.cut);
     if (options.as_json)
-        fmt::print("{}\n", items_json(matrix, analysis, options.cut.has_value()).dump(2));
+        fmt::print("{}\n", items_document(matrix, analysis, options.cut));
     else
         print_items(matrix, analysis, options.cut.has_value());
 }
@@ -188,6 +188,11 @@ CLI::App* add_numbers_command(CLI::App& group, const char* name, const char* doe
 }
 
 }  // namespace
+
+std::string items_document(const cohort::ClassMatrix& matrix, const ResponseAnalysis& analysis,
+                           std::optional<int> cut) {
+    return items_json(matrix, analysis, cut.has_value()).dump(2);
+}
 
 void add_numbers_commands(CLI::App& group) {
     const auto options = std::make_shared<NumbersOptions>();
