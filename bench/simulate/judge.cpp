@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t listed = 5;
 constexpr double shrunk_by = 10.0;
-constexpr double weaker_from = 0.8;  // as the desk names leaves
+constexpr double weaker_from = 0.7;  // as the desk names leaves
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 

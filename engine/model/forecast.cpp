@@ -15,10 +15,10 @@ constexpr double exam_floor = 0.25;
 constexpr double difficulty_variance = 0.7 * 0.7;   // of exam items about b_ref
 constexpr double z_80 = 1.2815515655446004;         // 90th percentile of the standard normal
 constexpr double answers_per_minute = 0.86 / 1.33;  // share of a session spent answering / minutes an answer takes
-constexpr double few_ratio = 0.7;
+constexpr double few_ratio = 0.8;
 constexpr double prior_ratio = 0.5;
 constexpr double leaf_label_variance = 0.2 * 0.2;  // of all labels of a leaf together, logits^2
-constexpr double between_leaves = 0.05;            // variance of leaf difficulties, logits^2
+constexpr double between_leaves = 0.03;            // variance of leaf difficulties, logits^2
 constexpr double within_leaf = 0.6;                // of labels in a leaf, noise included
 
 double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }

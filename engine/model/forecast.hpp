@@ -34,7 +34,7 @@ struct LabeledItem {
 };
 
 /// How much harder each leaf is than the exam, from the bank's labels: the leaf's mean label against that of all,
-/// shrunk by its reliability v / (v + w/n), v = 0.05 between leaves and w = 0.6 within a leaf, label noise included
+/// shrunk by its reliability v / (v + w/n), v = 0.03 between leaves and w = 0.6 within a leaf, label noise included
 /// (logits^2; in the banks at hand v is 0 to 0.13, w 0.3 to 0.5 before noise).
 [[nodiscard]] std::vector<double> leaf_shifts(const ExamFrame& frame, std::span<const LabeledItem> bank);
 
@@ -83,8 +83,8 @@ struct LeafStanding {
     double expected_high = 0.0;
     double points_lost = 0.0;  ///< weight * (1 - expected) * items; over all leaves items * (1 - Forecast::raw)
     double p_weak = 0.0;  ///< P(theta_leaf < own mean, weighted by the exam); the leaf's labels may be off together
-    /// Say 'not enough answers yet': of the prior variance of (theta_leaf - own mean) more than 0.7 is left. At a guess
-    /// floor of 1/4 an answer tells 0.15, and 0.7 is reached near 25 answers in the leaf.
+    /// Say 'not enough answers yet': of the prior variance of (theta_leaf - own mean) more than 0.8 is left. At a guess
+    /// floor of 1/4 an answer tells 0.15, and 0.8 is reached near 25 answers in the leaf.
     bool few = true;
 };
 

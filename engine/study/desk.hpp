@@ -75,7 +75,7 @@ struct AreaStanding {
 /// Two lists that are never mixed; indices into `Desk::areas`, leaves only, worst first.
 struct WeakTopics {
     std::vector<int> costs_most;  ///< by exam points expected to be lost
-    std::vector<int> weaker;      ///< P(theta_leaf < own mean) >= 0.8
+    std::vector<int> weaker;      ///< P(theta_leaf < own mean) >= 0.7
 };
 
 /// How far the learning points of an area are known: known when the last answer that met the point was right.

@@ -10,7 +10,7 @@
 namespace collimate {
 namespace {
 
-constexpr double weaker_from = 0.8;
+constexpr double weaker_from = 0.7;
 constexpr Day days_of_week = 7;
 constexpr double ms_per_minute = 60'000.0;
 

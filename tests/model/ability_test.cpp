@@ -67,10 +67,10 @@ TEST_CASE("ability before the first answer") {
         CHECK(ability.answers() == 0);
     }
     SECTION("the covariance is overall, category and leaf variance in sum") {
-        const std::vector<double> expected = {0.41, 0.29, 0.25, 0.25, 0.0,  //
-                                              0.29, 0.41, 0.25, 0.25, 0.0,  //
-                                              0.25, 0.25, 0.41, 0.29, 0.0,  //
-                                              0.25, 0.25, 0.29, 0.41, 0.0,  //
+        const std::vector<double> expected = {0.33, 0.27, 0.25, 0.25, 0.0,  //
+                                              0.27, 0.33, 0.25, 0.25, 0.0,  //
+                                              0.25, 0.25, 0.33, 0.27, 0.0,  //
+                                              0.25, 0.25, 0.27, 0.33, 0.0,  //
                                               0.0,  0.0,  0.0,  0.0,  0.04};
         for (std::size_t i = 0; i < expected.size(); ++i) CHECK(ability.covariance()[i] == Approx(expected[i]));
     }
@@ -156,7 +156,7 @@ TEST_CASE("what an answer says") {
             }
             CHECK(std::isfinite(ability.mean()[0]));
             CHECK(std::abs(ability.mean()[0]) < 8.0);
-            CHECK(variance(ability, 0) < 0.41 + 0.04 * std::pow(growth(0.0, 1000.0), 2));
+            CHECK(variance(ability, 0) < 0.33 + 0.04 * std::pow(growth(0.0, 1000.0), 2));
         }
     }
 }
@@ -169,9 +169,9 @@ TEST_CASE("ability against brute force") {
     const Ability ability = after(history, {0, 0});
     // Learning during the batch is added to what the evidence says: theta + gamma ln(308/300).
     const double c = std::log(308.0 / 300.0);
-    const double det = 0.41 * 0.41 - 0.29 * 0.29;
+    const double det = 0.33 * 0.33 - 0.27 * 0.27;
     const auto log_posterior = [&](double x, double y) {
-        double sum = -0.5 * (0.41 * x * x - 2.0 * 0.29 * x * y + 0.41 * y * y) / det;
+        double sum = -0.5 * (0.33 * x * x - 2.0 * 0.27 * x * y + 0.33 * y * y) / det;
         for (const Evidence& e : history) sum += log_likelihood(e, e.leaf == 0 ? x : y);
         return sum;
     };
@@ -199,9 +199,9 @@ TEST_CASE("ability against brute force") {
                                  2e-5;
             information[static_cast<std::size_t>(e.leaf)] += slope * slope / (p * (1.0 - p));
         }
-        const double a = 0.41 / det + information[0];
-        const double b = -0.29 / det;
-        const double d = 0.41 / det + information[1];
+        const double a = 0.33 / det + information[0];
+        const double b = -0.27 / det;
+        const double d = 0.33 / det + information[1];
         const double grown = c * c * 0.04;  // gamma's own doubt
         CHECK(ability.covariance()[0] == Approx(d / (a * d - b * b) + grown).epsilon(1e-7));
         CHECK(ability.covariance()[1] == Approx(-b / (a * d - b * b) + grown).epsilon(1e-7));
@@ -267,7 +267,7 @@ TEST_CASE("growth and drift") {
         for (std::size_t i = 0; i < 4; ++i) {
             CHECK(ability.mean()[i] == Approx(0.33 * c));
             // Drift adds nothing: growth's doubt has already carried the variance past the prior's.
-            CHECK(variance(ability, i) == Approx(0.41 + c * c * 0.04));
+            CHECK(variance(ability, i) == Approx(0.33 + c * c * 0.04));
             CHECK(ability.covariance()[i * 5 + 4] == Approx(c * 0.04));
         }
         CHECK(growth(0.0, 300.0) == Approx(c));
@@ -304,7 +304,7 @@ TEST_CASE("growth and drift") {
             }
         const Ability decade = paused(3650);
         const double growth_doubt = 3e-4;  // of the one answer given that day
-        for (std::size_t i = 0; i < 4; ++i) CHECK(variance(decade, i) == Approx(0.41).margin(growth_doubt));
+        for (std::size_t i = 0; i < 4; ++i) CHECK(variance(decade, i) == Approx(0.33).margin(growth_doubt));
         CHECK(variance(decade, 4) == Approx(variance(before, 4)));
     }
     SECTION("a day that went backwards brings no drift") {
