@@ -1,14 +1,18 @@
 // Fitting FSRS-6 to simulated logs of people who differ as the published collections do: seconds, and the share of what
-// can be gained over the defaults on new reviews of the same person, beside @open-spaced-repetition/binding.
-// bench_fit [SEEDS] [FOLDER], the folder being one where the npm package was installed (see fit_peer.mjs).
+// can be gained over the defaults on new reviews of the same person, beside @open-spaced-repetition/binding. And what
+// scheduling costs, beside it and ts-fsrs.
+// bench_fit [SEEDS] [FOLDER] [MOST], the folder being one where the npm packages were installed (see fit_peer.mjs); logs
+// of more than MOST reviews are left out.
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -146,18 +150,103 @@ void compare(Family family, std::size_t count, int people, const std::string& fo
     if (their_tally.seconds.size() == our_tally.seconds.size()) print("binding", count, their_tally, possible);
 }
 
+// ---- scheduling, choosing, memory ------------------------------------------------------------------------------------
+
+double cpu_seconds(const std::clock_t& from) { return static_cast<double>(std::clock() - from) / CLOCKS_PER_SEC; }
+
+struct Scheduled {
+    std::vector<Memory> memory;
+    std::vector<double> days;
+};
+
+Scheduled some_memories(std::size_t count) {
+    Random random(1);
+    Scheduled all;
+    for (std::size_t i = 0; i < count; ++i) {
+        all.memory.push_back({.stability = 1.0 + 50.0 * random.uniform(), .difficulty = 1.0 + 9.0 * random.uniform()});
+        all.days.push_back(1.0 + std::floor(40.0 * random.uniform()));
+    }
+    return all;
+}
+
+/// What each of the four answers would lead to, with its interval.
+void bench_scheduling(const Scheduled& all) {
+    double sum = 0.0;
+    const std::clock_t from = std::clock();
+    for (std::size_t i = 0; i < all.memory.size(); ++i)
+        for (const Rating rating : {Rating::again, Rating::hard, Rating::good, Rating::easy}) {
+            const Memory next = review(default_fsrs(), all.memory[i], all.days[i], rating);
+            sum += next.difficulty + interval(default_fsrs(), next.stability, 0.9);
+        }
+    fmt::print("scheduling: {:.1f} million four-grade reviews a CPU second, one thread (sum {:.0f}); goal 5\n",
+               static_cast<double>(all.memory.size()) / cpu_seconds(from) / 1e6, sum);
+}
+
+/// The least retrievable; elapsed over stability orders them as retrievability does.
+void bench_choosing(const Scheduled& all) {
+    constexpr std::size_t wanted = 200;
+    using Candidate = std::pair<double, std::size_t>;
+    const std::clock_t from = std::clock();
+    std::vector<Candidate> best;
+    const auto least_urgent_first = std::greater<>();
+    for (std::size_t i = 0; i < all.memory.size(); ++i) {
+        const double urgency = all.days[i] / all.memory[i].stability;
+        if (best.size() == wanted && urgency <= best.front().first) continue;
+        if (best.size() == wanted) {
+            std::pop_heap(best.begin(), best.end(), least_urgent_first);
+            best.pop_back();
+        }
+        best.emplace_back(urgency, i);
+        std::push_heap(best.begin(), best.end(), least_urgent_first);
+    }
+    std::sort_heap(best.begin(), best.end(), least_urgent_first);
+    const Candidate& last = best.back();
+    fmt::print("the {} most forgotten of {}: {:.1f} ms of CPU (the last at {:.3f}); goal 6 ms\n", best.size(),
+               all.memory.size(), 1000.0 * cpu_seconds(from),
+               retrievability(default_fsrs(), all.days[last.second], all.memory[last.second].stability));
+}
+
+/// kB of /proc/self/status.
+double status_kb(const std::string& field) {
+    std::ifstream in("/proc/self/status");
+    for (std::string line; std::getline(in, line);)
+        if (line.rfind(field + ":", 0) == 0) return std::stod(line.substr(field.size() + 1));
+    return 0.0;
+}
+
+/// Beyond the reviews themselves, which the caller holds: the log that is fitted and all that the fit needs.
+void bench_memory(std::size_t count) {
+    Random random(5);
+    const std::vector<Review> reviews = ReviewSimulator(someone(random), 5).reviews(count);
+    std::ofstream("/proc/self/clear_refs") << 5;  // the peak starts anew
+    const double before = status_kb("VmRSS");
+    const ReviewLog log = review_log(reviews, cards_of(reviews), 0.8);
+    const bool fitted = fit_fsrs(log, FitTo::all)->outcome == FitOutcome::fitted;
+    const double own = (status_kb("VmHWM") - before) * 1024.0 / static_cast<double>(reviews.size());
+    fmt::print("memory while fitting {} reviews: {:.0f} bytes a review beside the {} of the review itself{}; goal 200\n",
+               reviews.size(), std::max(0.0, own), sizeof(Review), fitted ? "" : " (defaults kept)");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const int people = argc > 1 ? std::atoi(argv[1]) : 20;
     const std::string folder = argc > 2 ? argv[2] : "";
+    const std::size_t most = argc > 3 ? std::strtoul(argv[3], nullptr, 10) : 1'000'000;
     if (folder.empty()) fmt::print("no folder with @open-spaced-repetition/binding named: the peer is left out\n");
+    bench_memory(1'000'000);
+    const Scheduled memories = some_memories(1'000'000);
+    bench_scheduling(memories);
+    bench_choosing(memories);
+    if (!folder.empty())
+        if (std::system(fmt::format("node {}/bench/fit_peer.mjs {} schedule", COLLIMATE_SOURCE_DIR, folder).c_str()) != 0)
+            fmt::print("the peers' scheduling could not be run\n");
     const std::pair<Family, const char*> families[] = {{Family::published, "parameters spread as published"},
                                                        {Family::near_defaults, "half that spread"},
                                                        {Family::even, "parameters even over half their bounds"}};
     for (const auto& [family, name] : families) {
         fmt::print("{}\n", name);
         for (const std::size_t count : {1'000UL, 10'000UL, 100'000UL, 1'000'000UL})
-            compare(family, count, count == 1'000'000 ? std::max(1, people / 5) : people, folder);
+            if (count <= most) compare(family, count, count == 1'000'000 ? std::max(1, people / 5) : people, folder);
     }
 }

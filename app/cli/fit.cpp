@@ -28,14 +28,6 @@ struct TimedFit {
     std::vector<ForgettingSpeed> areas;
 };
 
-/// Two areas, the first forgotten faster than the second beyond doubt.
-struct AreaContrast {
-    std::size_t fast = 0;
-    std::size_t slow = 0;
-    double log_ratio = 0.0;
-    double margin = 0.0;  ///< half the interval that all pairs keep to at once with 95 %
-};
-
 bool show_progress(double share) {
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\rfit: {:3.0f} %{}", 100.0 * share, share < 1.0 ? "" : "\n");
     return true;
@@ -49,33 +41,6 @@ TimedFit timed_fit(const ReviewTable& table, double train_fraction) {
     if (!table.areas.empty())
         timed.areas = forgetting_speeds(log, timed.fit.parameters, table.area_of_card, table.areas.size());
     return timed;
-}
-
-/// z with 2 (1 - Phi(z)) = p.
-double two_sided_z(double p) {
-    double low = 0.0;
-    double high = 10.0;
-    for (int i = 0; i < 60; ++i) {
-        const double z = 0.5 * (low + high);
-        (std::erfc(z / std::sqrt(2.0)) > p ? low : high) = z;
-    }
-    return low;
-}
-
-/// The pair told apart most surely, where any is (Bonferroni over all pairs).
-std::optional<AreaContrast> clearest_contrast(const std::vector<ForgettingSpeed>& areas) {
-    const double pairs = 0.5 * static_cast<double>(areas.size()) * (static_cast<double>(areas.size()) - 1.0);
-    if (pairs < 1.0) return {};
-    const double z = two_sided_z(0.05 / pairs);
-    std::optional<AreaContrast> clearest;
-    for (std::size_t fast = 0; fast < areas.size(); ++fast)
-        for (std::size_t slow = 0; slow < areas.size(); ++slow) {
-            const double ratio = areas[fast].log_speed - areas[slow].log_speed;
-            const double margin = z * std::hypot(areas[fast].se, areas[slow].se);
-            if (ratio > margin && (!clearest || ratio - margin > clearest->log_ratio - clearest->margin))
-                clearest = {.fast = fast, .slow = slow, .log_ratio = ratio, .margin = margin};
-        }
-    return clearest;
 }
 
 std::string outcome_text(FitOutcome outcome) {
@@ -129,9 +94,8 @@ void print_contrast(const TimedFit& timed, const ReviewTable& table) {
     if (timed.areas.size() < 2) return;
     if (const auto contrast = clearest_contrast(timed.areas))
         print_wrapped(fmt::format("You forget {} {:.1f} times as fast as {} (95 % interval {:.1f} to {:.1f}).",
-                                  table.areas[contrast->fast], std::exp(contrast->log_ratio),
-                                  table.areas[contrast->slow], std::exp(contrast->log_ratio - contrast->margin),
-                                  std::exp(contrast->log_ratio + contrast->margin)));
+                                  table.areas[contrast->fast], contrast->ratio(),
+                                  table.areas[contrast->slow], contrast->ratio_low(), contrast->ratio_high()));
     else
         print_wrapped("Not enough reviews yet to say that you forget one area faster than another.");
 }

@@ -67,6 +67,17 @@ ForgettingSpeed speed_of(const std::vector<AgedReview>& aged, double decay) {
     return {.reviews = aged.size(), .log_speed = log_speed, .se = std::sqrt(clustered) / precision};
 }
 
+/// z with 2 (1 - Phi(z)) = p.
+double two_sided_z(double p) {
+    double low = 0.0;
+    double high = 10.0;
+    for (int i = 0; i < 60; ++i) {
+        const double z = 0.5 * (low + high);
+        (std::erfc(z / std::sqrt(2.0)) > p ? low : high) = z;
+    }
+    return low;
+}
+
 }  // namespace
 
 std::vector<ForgettingSpeed> forgetting_speeds(const ReviewLog& log, const FsrsParameters& w,
@@ -79,6 +90,28 @@ std::vector<ForgettingSpeed> forgetting_speeds(const ReviewLog& log, const FsrsP
     std::vector<ForgettingSpeed> speeds;
     for (const std::vector<AgedReview>& group : aged) speeds.push_back(speed_of(group, w[20]));
     return speeds;
+}
+
+double SpeedContrast::ratio() const { return std::exp(log_ratio); }
+double SpeedContrast::ratio_low() const { return std::exp(log_ratio - margin); }
+double SpeedContrast::ratio_high() const { return std::exp(log_ratio + margin); }
+
+std::optional<SpeedContrast> clearest_contrast(std::span<const ForgettingSpeed> groups) {
+    std::vector<std::size_t> compared;
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        if (groups[i].reviews >= least_compared) compared.push_back(i);
+    const double pairs = 0.5 * static_cast<double>(compared.size()) * (static_cast<double>(compared.size()) - 1.0);
+    if (pairs < 1.0) return {};
+    const double z = two_sided_z(0.05 / pairs);
+    std::optional<SpeedContrast> clearest;
+    for (const std::size_t fast : compared)
+        for (const std::size_t slow : compared) {
+            const double ratio = groups[fast].log_speed - groups[slow].log_speed;
+            const double margin = z * std::hypot(groups[fast].se, groups[slow].se);
+            if (ratio > margin && (!clearest || ratio - margin > clearest->log_ratio - clearest->margin))
+                clearest = {.fast = fast, .slow = slow, .log_ratio = ratio, .margin = margin};
+        }
+    return clearest;
 }
 
 }  // namespace collimate

@@ -14,27 +14,43 @@ double clamp_stability(double stability) { return std::clamp(stability, least_st
 
 double clamp_difficulty(double difficulty) { return std::clamp(difficulty, 1.0, 10.0); }
 
-double forgetting_factor(const FsrsParameters& w) { return std::pow(0.9, -1.0 / w[20]) - 1.0; }
+/// What follows from some parameters alone, kept for the last ones asked for: half the time of a review went into it.
+template <class Compute, class... Parameters>
+double kept_for(Compute compute, Parameters... parameters) {
+    thread_local std::array<double, sizeof...(parameters)> last{};
+    thread_local double value = 0.0;
+    thread_local bool known = false;
+    const std::array<double, sizeof...(parameters)> asked = {parameters...};
+    if (!known || asked != last) value = compute(), last = asked, known = true;
+    return value;
+}
+
+double forgetting_factor(const FsrsParameters& w) {
+    return kept_for([&] { return std::pow(0.9, -1.0 / w[20]) - 1.0; }, w[20]);
+}
 
 /// D0(g), not clamped: the mean the difficulty reverts to is D0(4) as it comes.
 double first_difficulty(const FsrsParameters& w, int grade) { return w[4] - std::exp(w[5] * (grade - 1)) + 1.0; }
 
 double next_difficulty(const FsrsParameters& w, double difficulty, int grade) {
     const double damped = difficulty - w[6] * (grade - 3) * (10.0 - difficulty) / 9.0;
-    return clamp_difficulty(w[7] * (first_difficulty(w, 4) - damped) + damped);
+    const double easy = kept_for([&] { return first_difficulty(w, 4); }, w[4], w[5]);
+    return clamp_difficulty(w[7] * (easy - damped) + damped);
 }
 
 double after_success(const FsrsParameters& w, const Memory& m, double r, Rating rating) {
     const double hard = rating == Rating::hard ? w[15] : 1.0;
     const double easy = rating == Rating::easy ? w[16] : 1.0;
-    return m.stability * (1.0 + std::exp(w[8]) * (11.0 - m.difficulty) * std::pow(m.stability, -w[9]) *
+    const double gain = kept_for([&] { return std::exp(w[8]); }, w[8]);
+    return m.stability * (1.0 + gain * (11.0 - m.difficulty) * std::pow(m.stability, -w[9]) *
                                     std::expm1(w[10] * (1.0 - r)) * hard * easy);
 }
 
 double after_lapse(const FsrsParameters& w, const Memory& m, double r) {
     const double forgotten = w[11] * std::pow(m.difficulty, -w[12]) * (std::pow(m.stability + 1.0, w[13]) - 1.0) *
                              std::exp(w[14] * (1.0 - r));
-    return std::min(forgotten, m.stability / std::exp(w[17] * w[18]));
+    const double cap = kept_for([&] { return std::exp(w[17] * w[18]); }, w[17], w[18]);
+    return std::min(forgotten, m.stability / cap);
 }
 
 double after_same_day(const FsrsParameters& w, const Memory& m, int grade) {
@@ -56,7 +72,8 @@ double retrievability(const FsrsParameters& w, double elapsed_days, double stabi
 }
 
 double interval(const FsrsParameters& w, double stability, double wanted) {
-    return stability / forgetting_factor(w) * (std::pow(wanted, -1.0 / w[20]) - 1.0);
+    const double wait = kept_for([&] { return std::pow(wanted, -1.0 / w[20]) - 1.0; }, wanted, w[20]);
+    return stability / forgetting_factor(w) * wait;
 }
 
 Memory review(const FsrsParameters& w, const Memory& before, double elapsed_days, Rating rating) {

@@ -17,7 +17,10 @@ constexpr double lowest_stability = 0.001;
 constexpr double highest_stability = 36500.0;
 constexpr double least_chance = 1e-9;
 constexpr std::size_t least_scored = 8;
-constexpr double exact_nats = 0.1;  // of a whole log; the error of 21 estimates costs about ten
+
+/// How far from the least loss, of a whole log, a descent may end: the error of 21 estimates costs about ten nats anyway,
+/// and where the log is long each step is dear.
+double exact_nats(const ReviewLog& log) { return std::clamp(1e-5 * static_cast<double>(log.grade.size()), 0.1, 1.0); }
 
 // ---- Sensitivities ----------------------------------------------------------------------------------------------------
 // A card knows only one of w0..w3, that of its first grade, so its stability depends on 18 numbers: slot 0 is that one,
@@ -191,7 +194,8 @@ private:
 
 /// Loss, gradient and expected information of some cards. The information's lower triangle, and more, is filled.
 struct Sums {
-    LogLoss loss;
+    LogLoss train;
+    LogLoss held_out;
     std::array<Slots, 4> gradient{};
     std::array<std::array<Slots, slots>, 4> information{};
 };
@@ -212,11 +216,12 @@ void add_square(std::array<Slots, slots>& sum, const Slots& d, double weight) {
 }
 
 template <bool with_gradient>
-void add_review(const Course<with_gradient>& course, const Recall& r, int grade, std::size_t first, Sums& sums) {
+void add_review(const Course<with_gradient>& course, const Recall& r, int grade, std::size_t first, LogLoss& loss,
+                Sums& sums) {
     const bool right = grade > 1;
     const double chance = std::clamp(r.chance, least_chance, 1.0 - least_chance);
-    sums.loss.sum -= right ? std::log(chance) : std::log1p(-chance);
-    ++sums.loss.reviews;
+    loss.sum -= right ? std::log(chance) : std::log1p(-chance);
+    ++loss.reviews;
     if constexpr (with_gradient) {
         Slots by = course.by;
         for (double& b : by) b *= r.by_stability;
@@ -244,7 +249,7 @@ void add_card(const Constants& c, const ReviewLog& log, std::size_t card, Scope 
         const double days = static_cast<double>(log.elapsed_days[i]);
         const int grade = log.grade[i];
         const Recall r = days > 0.0 ? recall(c, days, course.stability) : Recall{};
-        if (days > 0.0 && i >= scored_from) add_review(course, r, grade, first, sums);
+        if (days > 0.0 && i >= scored_from) add_review(course, r, grade, first, i < held ? sums.train : sums.held_out, sums);
         if (i + 1 < end) course.review(c, days, grade, r);
     }
 }
@@ -274,11 +279,16 @@ std::vector<Sums> pass(const ReviewLog& log, const FsrsParameters& w, Scope scop
     return sums;
 }
 
+void add(LogLoss& loss, const LogLoss& part) {
+    loss.sum += part.sum;
+    loss.reviews += part.reviews;
+}
+
 LogLoss loss_of(const ReviewLog& log, const FsrsParameters& w, Scope scope, std::size_t stride = 1) {
     LogLoss loss;
     for (const Sums& part : pass<false>(log, w, scope, stride)) {
-        loss.sum += part.loss.sum;
-        loss.reviews += part.loss.reviews;
+        add(loss, part.train);
+        add(loss, part.held_out);
     }
     return loss;
 }
@@ -293,8 +303,8 @@ struct Slope {
 Slope slope_of(const ReviewLog& log, const FsrsParameters& w, Scope scope, std::size_t stride) {
     Slope slope;
     for (const Sums& part : pass<true>(log, w, scope, stride)) {
-        slope.loss.sum += part.loss.sum;
-        slope.loss.reviews += part.loss.reviews;
+        add(slope.loss, part.train);
+        add(slope.loss, part.held_out);
         for (std::size_t first = 0; first < 4; ++first)
             for (std::size_t i = 0; i < slots; ++i) {
                 const std::size_t row = i == 0 ? first : i + 3;
@@ -425,53 +435,89 @@ private:
 };
 
 /// Descends from `z` on every `stride`-th card until a step promises less than `tolerance` nats, or did what it
-/// promised to within it. False when told to stop.
-bool descend(const ReviewLog& log, Scope scope, std::size_t stride, double tolerance, FsrsParameters& z, Watch& watch) {
+/// promised to within it. The loss at the end; absent when told to stop.
+std::optional<LogLoss> descend(const ReviewLog& log, Scope scope, std::size_t stride, double tolerance,
+                               FsrsParameters& z, Watch& watch) {
     constexpr int step_limit = 30;
     constexpr int halving_limit = 8;
-    const double share = 1.0 / static_cast<double>(stride);
+    const double weight = 1.0 / static_cast<double>(stride);
+    const auto posterior = [&](const LogLoss& loss, const FsrsParameters& at) {
+        return loss.sum + prior_loss(at) * weight;
+    };
+    LogLoss here;
     for (int taken = 0; taken < step_limit; ++taken) {
         Slope slope = slope_of(log, from_scale(z), scope, stride);
-        if (!watch.go_on(share)) return false;
-        const double before = slope.loss.sum + prior_loss(z) * share;
-        to_posterior(slope, z, share);
+        if (!watch.go_on(weight)) return {};
+        here = slope.loss;
+        to_posterior(slope, z, weight);
         const Step step = newton_step(slope, free_parameters(slope, z));
-        if (step.drop < tolerance) return true;
+        if (step.drop < tolerance) return here;
+        const double before = posterior(here, z);
         double length = 1.0;
         FsrsParameters to = moved(z, step, length);
-        double after = loss_of(log, from_scale(to), scope, stride).sum + prior_loss(to) * share;
-        for (int halved = 0; after > before && halved < halving_limit; ++halved) {
+        LogLoss there = loss_of(log, from_scale(to), scope, stride);
+        for (int halved = 0; posterior(there, to) > before && halved < halving_limit; ++halved) {
             length *= 0.5;
             to = moved(z, step, length);
-            after = loss_of(log, from_scale(to), scope, stride).sum + prior_loss(to) * share;
+            there = loss_of(log, from_scale(to), scope, stride);
         }
-        if (after >= before) return true;
+        const double after = posterior(there, to);
+        if (after >= before) return here;
         z = to;
-        if (std::abs(before - after - step.drop) < tolerance) return true;
+        here = there;
+        if (std::abs(before - after - step.drop) < tolerance) return here;
     }
-    return true;
+    return here;
 }
 
 /// Sampling eight times fewer cards first leaves one or two steps on all of them: one Newton step from an estimate
 /// with an error of order n^-1/2 is as efficient as the optimum (Le Cam's one-step estimator).
-bool descend_in_stages(const ReviewLog& log, Scope scope, FsrsParameters& z, Watch& watch) {
+std::optional<LogLoss> descend_in_stages(const ReviewLog& log, Scope scope, FsrsParameters& z, Watch& watch) {
     constexpr std::size_t smallest_sample = 12000;
     std::size_t stride = 1;
     while (log.grade.size() / (8 * stride) >= smallest_sample && log.held_from.size() / (8 * stride) >= 500)
         stride *= 8;
     for (; stride > 1; stride /= 8)
-        if (!descend(log, scope, stride, 0.5, z, watch)) return false;
-    return descend(log, scope, 1, exact_nats, z, watch);
+        if (!descend(log, scope, stride, 0.5, z, watch)) return {};
+    return descend(log, scope, 1, exact_nats(log), z, watch);
 }
 
 FsrsFit defaults_of(const ReviewLog& log) {
-    const LogLoss train = loss_of(log, default_fsrs(), Scope::train);
-    const LogLoss held_out = loss_of(log, default_fsrs(), Scope::held_out);
+    LogLoss train;
+    LogLoss held_out;
+    for (const Sums& part : pass<false>(log, default_fsrs(), Scope::all, 1)) {
+        add(train, part.train);
+        add(held_out, part.held_out);
+    }
     return {.outcome = train.reviews < least_scored ? FitOutcome::too_few : FitOutcome::unchecked,
             .train = train,
             .held_out = held_out,
             .default_train = train,
             .default_held_out = held_out};
+}
+
+/// A share of the way from the defaults to `z`, on the fitted scale.
+FsrsParameters towards(const FsrsParameters& z, double share) {
+    FsrsParameters at = to_scale(default_fsrs());
+    for (std::size_t i = 0; i < parameters; ++i) at[i] += share * (z[i] - at[i]);
+    return at;
+}
+
+struct Way {
+    double share = 0.0;
+    LogLoss held_out;
+};
+
+/// How far to go from the defaults to the estimate: all the way, or half, a quarter, ... of it, the first that beats the
+/// defaults on the held-out reviews. On short logs these few reviews often speak against a good estimate by chance, and
+/// part of the way keeps part of what it gains.
+std::optional<Way> way_to_go(const ReviewLog& log, const FsrsParameters& z, const LogLoss& of_defaults) {
+    constexpr double shortest = 1.0 / 16.0;
+    for (double share = 1.0; share >= shortest; share *= 0.5) {
+        const LogLoss held_out = loss_of(log, from_scale(towards(z, share)), Scope::held_out);
+        if (held_out.sum < of_defaults.sum) return Way{.share = share, .held_out = held_out};
+    }
+    return {};
 }
 
 }  // namespace
@@ -502,17 +548,21 @@ std::optional<FsrsFit> fit_fsrs(const ReviewLog& log, FitTo to, const FitProgres
     if (!watch.go_on(0.5)) return {};
     if (fit.train.reviews < least_scored || fit.held_out.reviews == 0) return fit;
     FsrsParameters z = to_scale(default_fsrs());
-    if (!descend_in_stages(log, Scope::train, z, watch)) return {};
-    const LogLoss held_out = loss_of(log, from_scale(z), Scope::held_out);
-    if (held_out.sum >= fit.default_held_out.sum) {
+    auto reached = descend_in_stages(log, Scope::train, z, watch);
+    if (!reached) return {};
+    const auto way = way_to_go(log, z, fit.default_held_out);
+    if (!way) {
         fit.outcome = FitOutcome::not_better;
         return fit;
     }
-    if (to == FitTo::all && !descend(log, Scope::all, 1, exact_nats, z, watch)) return {};
+    if (to == FitTo::all) reached = descend(log, Scope::all, 1, exact_nats(log), z, watch);
+    if (!reached) return {};
     fit.outcome = FitOutcome::fitted;
-    fit.parameters = from_scale(z);
-    fit.held_out = held_out;
-    fit.train = loss_of(log, fit.parameters, Scope::train);
+    fit.parameters = from_scale(towards(z, way->share));
+    fit.share = way->share;
+    fit.held_out = way->held_out;
+    fit.train =
+        way->share == 1.0 ? *reached : loss_of(log, fit.parameters, to == FitTo::all ? Scope::all : Scope::train);
     if (progress) progress(1.0);
     return fit;
 }
