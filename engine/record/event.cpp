@@ -8,7 +8,8 @@ namespace {
 constexpr std::array<std::string_view, 4> sitting_names = {"practice", "review", "mock", "driver"};
 constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kind_names = {
     "answered", "sitting_started", "sitting_ended", "goal_set",  "flagged",  "noted",
-    "reported", "clock_set_back",  "responded",     "annotated", "rescored", "outcome_told"};
+    "reported", "clock_set_back",  "responded",     "annotated", "rescored", "outcome_told",
+    "memory_fitted"};
 
 }  // namespace
 

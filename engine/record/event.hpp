@@ -10,6 +10,7 @@
 #include "engine/base/calendar.hpp"
 #include "engine/exam/sitting.hpp"
 #include "engine/item/score.hpp"
+#include "engine/model/fsrs.hpp"
 
 namespace collimate {
 
@@ -144,8 +145,22 @@ struct OutcomeTold {
     friend bool operator==(const OutcomeTold&, const OutcomeTold&) = default;
 };
 
+/// The memory model was fitted to the candidate's own reviews, or the defaults turned out no worse. All answers, earlier
+/// ones too, stand on these parameters from here on; of several the last one stands.
+struct MemoryFitted {
+    FsrsParameters parameters = default_fsrs();
+    bool own = false;                ///< fitted; else the defaults
+    std::int64_t reviews = 0;        ///< answers to questions met on an earlier day, all of them
+    std::int64_t held_out = 0;       ///< the last of these, which judged the fit
+    double loss = 0.0;               ///< mean log loss there of what was fitted to the others
+    double default_loss = 0.0;       ///< and of the defaults
+    double log_speed = 0.0;          ///< ln of how many times as fast as by the defaults all is forgotten
+    double log_speed_se = 0.0;
+    friend bool operator==(const MemoryFitted&, const MemoryFitted&) = default;
+};
+
 using EventBody = std::variant<Answered, SittingStarted, SittingEnded, GoalSet, Flagged, Noted, Reported, ClockSetBack,
-                               Responded, Annotated, Rescored, OutcomeTold>;
+                               Responded, Annotated, Rescored, OutcomeTold, MemoryFitted>;
 
 /// One line of the candidate's log. The log is ordered by `seq`, never by the clock.
 struct Event {

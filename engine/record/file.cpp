@@ -68,7 +68,8 @@ const Schema& first_schema() {
     return schema;
 }
 
-/// Came with format 2. Format 3 has the tables of format 2 and more kinds of event, which an older program cannot read.
+/// Came with format 2. Formats 3 and 4 have the tables of format 2 and more kinds of event, which an older program cannot
+/// read.
 constexpr const char* exam_clock_table = R"(CREATE TABLE exam_clock (
   sitting INTEGER PRIMARY KEY,         -- seq of the sitting_started of an exam that has not ended
   phase TEXT NOT NULL,                 -- asking, review or break

@@ -15,7 +15,7 @@ namespace collimate {
 
 /// In the file's header, so that a record is told from a bank or a foreign database by its first hundred bytes.
 inline constexpr int record_application_id = 0x436C7263;  // "Clrc"
-inline constexpr int record_schema = 3;
+inline constexpr int record_schema = 4;
 
 /// Makes a new record under a temporary name and links it to `file`, on disk when this returns.
 void create_record_file(const std::filesystem::path& file, const Identity& identity, TimeMs at_ms);

@@ -48,6 +48,13 @@ void check_clock(Now now) {
             fmt::format("the clock of this computer says {}: set it right, then answer again", format_time(now.ms)));
 }
 
+/// Made by the memory model of this program, with its defaults or parameters that an event of the log names.
+bool is_present(const MemoryModel& model) {
+    const MemoryModel usual;
+    return model.name == usual.name && model.wanted == usual.wanted &&
+           (model.fitted > 0 || model.parameters == usual.parameters);
+}
+
 bool finite(const std::optional<double>& number) { return !number || std::isfinite(*number); }
 
 bool finite(const std::optional<Spot>& spot) { return !spot || (std::isfinite(spot->x) && std::isfinite(spot->y)); }
@@ -66,6 +73,12 @@ void check_numbers(const EventBody& body) {
         item = &rescored->item;
     if (const auto* outcome = std::get_if<OutcomeTold>(&body); outcome && !finite(outcome->scaled))
         throw Refused("the score is not a finite number: enter it again");
+    if (const auto* fitted = std::get_if<MemoryFitted>(&body);
+        fitted && !(std::all_of(fitted->parameters.begin(), fitted->parameters.end(),
+                                [](double w) { return std::isfinite(w); }) &&
+                    std::isfinite(fitted->loss) && std::isfinite(fitted->default_loss) &&
+                    std::isfinite(fitted->log_speed) && std::isfinite(fitted->log_speed_se)))
+        throw Refused("the fitted memory is not made of finite numbers: fit it again");
     if (item) throw Refused(fmt::format("an answer to {} is not a finite number: enter it again", *item));
 }
 
@@ -102,7 +115,7 @@ struct Record::Impl {
     void each_row(const std::string& query, const std::function<void(SQLite::Statement&)>& bind,
                   const std::function<void(const Event&)>& visit) const;
     States derive(std::int64_t through = std::numeric_limits<std::int64_t>::max()) const;
-    std::map<std::int64_t, Verdict> verdicts(std::string_view exam, std::int64_t through) const;
+    Hindsight hindsight(std::string_view exam, std::int64_t through) const;
     ExamState derive(std::string_view exam, std::int64_t through) const;
     void write(std::span<Event> events);
     void adopt(std::string_view exam, std::span<const Event> events);
@@ -129,13 +142,13 @@ void Record::Impl::load() {
     last_number = last_seq;
     std::int64_t through = 0;
     states = load_snapshots(through);
-    bool rescored = false;
+    bool anew = false;
     each_event({}, through, [&](const Event& event) {
         apply(states[event.exam], event);
-        rescored = rescored || std::holds_alternative<Rescored>(event.body);
+        anew = anew || changes_the_past(event);
         ++unsaved;
     });
-    if (rescored) states = derive();
+    if (anew) states = derive();
     insert = std::make_unique<SQLite::Statement>(
         *database,
         fmt::format("INSERT INTO event ({}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", event_columns));
@@ -151,7 +164,7 @@ States Record::Impl::load_snapshots(std::int64_t& through) const {
         auto state = state_from_json(text);
         const bool usable = select.getColumn(1).getInt() == snapshot_version &&
                             select.getColumn(3).getInt64() == snapshot_checksum(text) && state &&
-                            state->model == MemoryModel{};
+                            is_present(state->model);
         if (!usable) {
             through = 0;
             return {};
@@ -186,18 +199,19 @@ void Record::Impl::each_row(const std::string& query, const std::function<void(S
     }
 }
 
-/// The last verdict on each answer that was judged anew.
-std::map<std::int64_t, Verdict> Record::Impl::verdicts(std::string_view exam, std::int64_t through) const {
-    ExamState told;
+/// What the exam's events say of answers before them.
+Hindsight Record::Impl::hindsight(std::string_view exam, std::int64_t through) const {
+    Hindsight told;
     each_row(
-        fmt::format("SELECT {} FROM event WHERE kind = 'rescored' AND exam = ?1 AND seq <= ?2 ORDER BY seq",
+        fmt::format("SELECT {} FROM event WHERE kind IN ('rescored', 'memory_fitted') AND exam = ?1 AND seq <= ?2 "
+                    "ORDER BY seq",
                     event_columns),
         [&](SQLite::Statement& select) {
             select.bind(1, std::string(exam));
             select.bind(2, through);
         },
-        [&](const Event& event) { apply(told, event); });
-    return std::move(told.rescored);
+        [&](const Event& event) { look_back(told, event); });
+    return told;
 }
 
 States Record::Impl::derive(std::int64_t through) const {
@@ -205,24 +219,22 @@ States Record::Impl::derive(std::int64_t through) const {
     each_event({}, 0, [&](const Event& event) {
         if (event.seq > through) return;
         auto found = derived.find(event.exam);
-        if (found == derived.end()) found = derived.emplace(event.exam, expecting(verdicts(event.exam, through))).first;
+        if (found == derived.end()) found = derived.emplace(event.exam, expecting(hindsight(event.exam, through))).first;
         apply(found->second, event);
     });
     return derived;
 }
 
 ExamState Record::Impl::derive(std::string_view exam, std::int64_t through) const {
-    ExamState derived = expecting(verdicts(exam, through));
+    ExamState derived = expecting(hindsight(exam, through));
     each_event(exam, 0, [&](const Event& event) { apply(derived, event); });
     return derived;
 }
 
 /// Takes events that are on disk into the state of their exam.
 void Record::Impl::adopt(std::string_view exam, std::span<const Event> events) {
-    const bool rescored = std::any_of(events.begin(), events.end(),
-                                      [](const Event& event) { return std::holds_alternative<Rescored>(event.body); });
     ExamState& state = states[std::string(exam)];
-    if (rescored) {
+    if (std::any_of(events.begin(), events.end(), changes_the_past)) {
         state = derive(exam, last_seq);
         return;
     }

@@ -66,7 +66,7 @@ public:
     Event append(std::string_view exam, EventBody body, Now now);
 
     /// As above with several events at once: all of them, or none. They are returned without the one about the clock.
-    /// A Rescored derives the state of its exam anew.
+    /// A Rescored or a MemoryFitted derives the state of its exam anew.
     std::vector<Event> append_all(std::string_view exam, std::vector<EventBody> bodies, Now now);
 
     /// Puts the clock of an exam in the place of the one kept before; it is on disk before this returns. Cheap enough

@@ -123,6 +123,17 @@ void fill(EventRow& row, const OutcomeTold& outcome) {
                         {"withdrawn", outcome.withdrawn}});
 }
 
+void fill(EventRow& row, const MemoryFitted& fitted) {
+    row.body = to_text({{"parameters", fitted.parameters},
+                        {"own", fitted.own},
+                        {"reviews", fitted.reviews},
+                        {"held_out", fitted.held_out},
+                        {"loss", fitted.loss},
+                        {"default_loss", fitted.default_loss},
+                        {"log_speed", fitted.log_speed},
+                        {"log_speed_se", fitted.log_speed_se}});
+}
+
 Spot read_spot(const json& mark) { return {.x = mark.at(0).get<double>(), .y = mark.at(1).get<double>()}; }
 
 /// The body of an answer; answers written before there were hot spots, and all others, have none.
@@ -225,6 +236,17 @@ OutcomeTold read_outcome(const json& body) {
             .withdrawn = body.at("withdrawn").get<bool>()};
 }
 
+MemoryFitted read_fitted(const json& body) {
+    return {.parameters = body.at("parameters").get<FsrsParameters>(),
+            .own = body.at("own").get<bool>(),
+            .reviews = body.at("reviews").get<std::int64_t>(),
+            .held_out = body.at("held_out").get<std::int64_t>(),
+            .loss = body.at("loss").get<double>(),
+            .default_loss = body.at("default_loss").get<double>(),
+            .log_speed = body.at("log_speed").get<double>(),
+            .log_speed_se = body.at("log_speed_se").get<double>()};
+}
+
 EventBody read_body(const EventRow& row) {
     if (row.kind == "answered") return read_answer(row);
     if (row.kind == "sitting_ended") return read_ended(row);
@@ -235,6 +257,7 @@ EventBody read_body(const EventRow& row) {
     if (row.kind == "goal_set") return read_goal(body);
     if (row.kind == "rescored") return read_rescored(row, body);
     if (row.kind == "outcome_told") return read_outcome(body);
+    if (row.kind == "memory_fitted") return read_fitted(body);
     if (row.kind == "flagged") return Flagged{.item = row.item.value(), .on = body.at("on").get<bool>()};
     if (row.kind == "noted") return Noted{.item = row.item.value(), .text = body.at("text").get<std::string>()};
     if (row.kind == "reported")

@@ -103,13 +103,33 @@ RealOutcome outcome_from(const json& value) {
 }
 
 json to_json(const MemoryModel& model) {
-    return {{"name", model.name}, {"parameters", model.parameters}, {"wanted", model.wanted}};
+    return {{"name", model.name}, {"parameters", model.parameters}, {"wanted", model.wanted}, {"fitted", model.fitted}};
+}
+
+json to_json(const std::optional<MemoryFit>& fit) {
+    if (!fit) return nullptr;
+    return json::array({fit->day, fit->told.parameters, fit->told.own, fit->told.reviews, fit->told.held_out,
+                        fit->told.loss, fit->told.default_loss, fit->told.log_speed, fit->told.log_speed_se});
+}
+
+std::optional<MemoryFit> fit_from(const json& value) {
+    if (value.is_null()) return std::nullopt;
+    return MemoryFit{.day = value.at(0).get<Day>(),
+                     .told = {.parameters = value.at(1).get<FsrsParameters>(),
+                              .own = value.at(2).get<bool>(),
+                              .reviews = value.at(3).get<std::int64_t>(),
+                              .held_out = value.at(4).get<std::int64_t>(),
+                              .loss = value.at(5).get<double>(),
+                              .default_loss = value.at(6).get<double>(),
+                              .log_speed = value.at(7).get<double>(),
+                              .log_speed_se = value.at(8).get<double>()}};
 }
 
 MemoryModel model_from(const json& value) {
     return {.name = value.at("name").get<std::string>(),
             .parameters = value.at("parameters").get<FsrsParameters>(),
-            .wanted = value.at("wanted").get<double>()};
+            .wanted = value.at("wanted").get<double>(),
+            .fitted = value.at("fitted").get<std::int64_t>()};
 }
 
 /// Maps with integer keys, as lists of [key, value] in key order.
@@ -135,6 +155,7 @@ ExamState read_state(const json& root) {
         state.sureness[i] = observed_from(root.at("sureness").at(i));
     for (std::size_t i = 0; i < state.by_speed.size(); ++i)
         state.by_speed[i] = observed_from(root.at("by_speed").at(i));
+    state.fit = fit_from(root.at("fit"));
     for (const json& outcome : root.at("outcomes"))
         state.outcomes[outcome.at(0).get<Day>()] = outcome_from(outcome.at(1));
     for (const json& rescored : root.at("rescored"))
@@ -163,6 +184,7 @@ std::string state_to_json(const ExamState& state) {
     for (const Tally& tally : state.by_confidence) root["by_confidence"].push_back(to_json(tally));
     for (const Observed& observed : state.sureness) root["sureness"].push_back(to_json(observed));
     for (const Observed& observed : state.by_speed) root["by_speed"].push_back(to_json(observed));
+    root["fit"] = to_json(state.fit);
     root["outcomes"] = pairs(state.outcomes);
     root["rescored"] = pairs(state.rescored);
     root["pace"] = state.pace.times();

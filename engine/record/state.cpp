@@ -113,11 +113,10 @@ void apply_body(ExamState& state, const Event&, const ClockSetBack&) { ++state.c
 void apply_body(ExamState&, const Event&, const Responded&) {}
 void apply_body(ExamState&, const Event&, const Annotated&) {}
 
-void apply_body(ExamState& state, const Event&, const Rescored& rescored) {
-    state.rescored[rescored.answer] = {.revision = rescored.revision,
-                                       .difficulty = rescored.difficulty,
-                                       .chance = rescored.chance,
-                                       .right = rescored.right};
+// What they say of the past is known from the start: see `expecting`.
+void apply_body(ExamState&, const Event&, const Rescored&) {}
+void apply_body(ExamState& state, const Event& event, const MemoryFitted& fitted) {
+    state.fit = MemoryFit{.day = event.day, .told = fitted};
 }
 
 void apply_body(ExamState& state, const Event&, const OutcomeTold& outcome) {
@@ -145,9 +144,26 @@ Speed speed_of(std::int64_t elapsed_ms, std::int64_t median_ms) {
     return elapsed_ms > 2 * median_ms ? Speed::slow : Speed::usual;
 }
 
-ExamState expecting(std::map<std::int64_t, Verdict> rescored) {
+void look_back(Hindsight& hindsight, const Event& event) {
+    if (const auto* rescored = std::get_if<Rescored>(&event.body))
+        hindsight.rescored[rescored->answer] = {.revision = rescored->revision,
+                                                .difficulty = rescored->difficulty,
+                                                .chance = rescored->chance,
+                                                .right = rescored->right};
+    if (const auto* fitted = std::get_if<MemoryFitted>(&event.body)) {
+        hindsight.model.parameters = fitted->parameters;
+        hindsight.model.fitted = event.seq;
+    }
+}
+
+bool changes_the_past(const Event& event) {
+    return std::holds_alternative<Rescored>(event.body) || std::holds_alternative<MemoryFitted>(event.body);
+}
+
+ExamState expecting(Hindsight hindsight) {
     ExamState state;
-    state.rescored = std::move(rescored);
+    state.rescored = std::move(hindsight.rescored);
+    state.model = hindsight.model;
     return state;
 }
 

@@ -18,7 +18,8 @@ namespace collimate {
 struct MemoryModel {
     std::string name = "fsrs-6";
     FsrsParameters parameters = default_fsrs();
-    double wanted = 0.9;  ///< retrievability at which an item is due
+    double wanted = 0.9;      ///< retrievability at which an item is due
+    std::int64_t fitted = 0;  ///< `seq` of the MemoryFitted the parameters come from; 0: none, they are the defaults
     friend bool operator==(const MemoryModel&, const MemoryModel&) = default;
 };
 
@@ -55,6 +56,13 @@ struct RealOutcome {
     bool passed = false;
     std::optional<double> scaled;
     friend bool operator==(const RealOutcome&, const RealOutcome&) = default;
+};
+
+/// When the memory model was fitted last, and what came of it.
+struct MemoryFit {
+    Day day = 0;
+    MemoryFitted told;
+    friend bool operator==(const MemoryFit&, const MemoryFit&) = default;
 };
 
 /// What the log says about one item.
@@ -131,6 +139,7 @@ struct ExamState {
     std::array<Observed, 4> sureness;    ///< new questions by confidence
     std::array<Observed, 3> by_speed;    ///< new questions by Speed, once there is a median
     PaceWindow pace;
+    std::optional<MemoryFit> fit;              ///< the last one
     std::map<Day, RealOutcome> outcomes;       ///< of real exams, by their day
     std::map<std::int64_t, Verdict> rescored;  ///< by `seq` of the answer
     std::map<std::string, ItemState, std::less<>> items;
@@ -146,8 +155,20 @@ struct ExamState {
     [[nodiscard]] std::optional<SittingId> open_sitting(SittingKind kind) const;
 };
 
-/// An empty state that knows the verdicts to come.
-[[nodiscard]] ExamState expecting(std::map<std::int64_t, Verdict> rescored);
+/// What events yet to come say of answers before them.
+struct Hindsight {
+    std::map<std::int64_t, Verdict> rescored;
+    MemoryModel model;
+};
+
+/// Takes up what the event, if it is of such a kind, says of answers before it.
+void look_back(Hindsight& hindsight, const Event& event);
+
+/// Whether a state that meets the event is to be derived anew.
+[[nodiscard]] bool changes_the_past(const Event& event);
+
+/// An empty state that knows what is to come.
+[[nodiscard]] ExamState expecting(Hindsight hindsight);
 
 /// The day an event counts on, `first` and `latest` being days of study before it. Days do not run backwards: one back
 /// is a journey, and a day before all others a clock that lost its battery. Further back, the clock had been ahead, and
@@ -155,8 +176,8 @@ struct ExamState {
 [[nodiscard]] Day study_day(Day first, Day latest, Day event_day);
 
 /// The one function that changes a state: the live path and the rebuild both go through it, so they cannot disagree.
-/// Events come in the order of `seq`. A Rescored changes what earlier answers came to, so a state that meets one is
-/// derived anew from the first event on, `expecting` the verdicts.
+/// Events come in the order of `seq`. A Rescored and a MemoryFitted change what earlier answers came to, so a state that
+/// meets one is derived anew from the first event on, `expecting` them.
 void apply(ExamState& state, const Event& event);
 
 /// The answer as it stands: as it was told, or on the verdict that came later.

@@ -55,7 +55,7 @@ TEST_CASE("a record of format 1") {
         const auto events = events_in(Record::open(file));
         REQUIRE(backups_of(file).size() == 1);
         const fs::path kept = backups_of(file).front();
-        CHECK(kept.filename() == "record-before-format-3.collimate");
+        CHECK(kept.filename() == "record-before-format-4.collimate");
         CHECK(format_in(kept) == 1);
         (void)Record::open(file);
         CHECK(backups_of(file).size() == 1);

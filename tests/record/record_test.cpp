@@ -109,7 +109,14 @@ TEST_CASE("record") {
                      .chance = 1.0 / 3.0,
                      .right = false},
             OutcomeTold{.exam_day = morning(1).day, .passed = true, .scaled = 81.5},
-            OutcomeTold{.exam_day = morning(0).day, .withdrawn = true}};
+            OutcomeTold{.exam_day = morning(0).day, .withdrawn = true},
+            MemoryFitted{.own = true,
+                         .reviews = 1240,
+                         .held_out = 248,
+                         .loss = 0.1 + 0.2,
+                         .default_loss = 1.0 / 3.0,
+                         .log_speed = -0.7,
+                         .log_speed_se = 0.07}};
         {
             Record record = Record::open(file, made_up, morning(0));
             for (const EventBody& body : told) record.append("arrt-ct", body, morning(1));
