@@ -23,7 +23,10 @@ public:
         if (day > now_.today) turn_to(day);
         const double minutes = minutes_for_day(now_.minutes_per_day, now_.exam_day - day);
         const DayPlan plan = plan_day(now_.situation, day == now_.today ? minutes - now_.minutes_done : minutes);
-        CalendarDay lived = {.day = day, .due_put_off = plan.due_put_off, .minutes = plan.minutes};
+        CalendarDay lived = {.day = day,
+                             .due_put_off = plan.due_put_off,
+                             .minutes = plan.minutes,
+                             .share = minutes_for_day(1, now_.exam_day - day)};
         for (const PlanChoice& choice : plan.choices) {
             ++(choice.reason == PlanReason::probe ? lived.probes : choice.seen ? lived.reviews : lived.fresh);
             answer(choice, day);
@@ -110,7 +113,7 @@ std::vector<CalendarDay> plan_days(CalendarStart start) {
         days.push_back(ahead.live(day));
         days.back().mock = mock == day;
     }
-    if (exam_day >= today && exam_day - today <= longest_calendar) days.push_back({.day = exam_day, .exam = true});
+    if (exam_day >= today && exam_day - today <= longest_calendar) days.push_back({.day = exam_day, .exam = true, .share = 0.0});
     return days;
 }
 
@@ -122,6 +125,58 @@ std::string sentence(const CalendarDay& day) {
     return fmt::format("{} {} in about {:.0f} minutes: {} {}, {} new and {} new at random.{}", questions,
                        questions == 1 ? "question" : "questions", day.minutes, day.reviews,
                        day.reviews == 1 ? "review" : "reviews", day.fresh, day.probes, mock);
+}
+
+std::string chance_words(double p_pass) {
+    if (p_pass < 0.01) return "under 1 %";
+    if (p_pass > 0.99) return "over 99 %";
+    return fmt::format("{:.0f} %", 100.0 * p_pass);
+}
+
+namespace {
+
+std::string where_they_lead(const std::vector<CalendarDay>& days) {
+    const CalendarDay& first = days.front();
+    const CalendarDay& last = days.back();
+    if (!last.exam || days.size() < 2) return {};
+    const std::string now = chance_words(first.p_pass);
+    const std::string then = chance_words(last.p_pass);
+    return fmt::format("Kept until {}, the plan leads {} to pass: a scaled score of about {:.0f}, four times "
+                       "in five between {:.0f} and {:.0f}.",
+                       short_date(last.day), now == then ? "to " + then : "from " + now + " to " + then,
+                       last.scaled.median, last.scaled.low, last.scaled.high);
+}
+
+std::string about_missed(const std::vector<Day>& missed) {
+    if (missed.empty()) return {};
+    const bool one = missed.size() == 1;
+    return fmt::format("{} of the last seven days {} without study. Nothing of {} is piled up: no day to come is longer "
+                       "than usual.",
+                       missed.size(), one ? "was" : "were", one ? "it" : "them");
+}
+
+std::string about_waiting(const std::vector<CalendarDay>& days) {
+    const auto most = std::max_element(days.begin(), days.end(), [](const CalendarDay& a, const CalendarDay& b) {
+        return a.due_put_off < b.due_put_off;
+    });
+    if (most->due_put_off == 0) return {};
+    const auto reviews = [](int n) { return fmt::format("{} due {}", n, n == 1 ? "review" : "reviews"); };
+    if (most == days.begin())
+        return fmt::format("Left out today: {}, more than on any day to come; other questions are worth more of the exam "
+                           "a minute.",
+                           reviews(most->due_put_off));
+    return fmt::format("Left out today: {}; most, {}, on {}. Other questions are worth more of the exam a minute.",
+                       days.front().due_put_off == 0 ? "none" : reviews(days.front().due_put_off), most->due_put_off,
+                       short_date(most->day));
+}
+
+}  // namespace
+
+std::vector<std::string> calendar_sentences(const std::vector<CalendarDay>& days, const std::vector<Day>& missed) {
+    if (days.empty()) return {};
+    std::vector<std::string> all = {where_they_lead(days), about_missed(missed), about_waiting(days)};
+    std::erase(all, std::string());
+    return all;
 }
 
 }  // namespace collimate

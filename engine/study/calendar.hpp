@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "engine/base/calendar.hpp"
@@ -45,6 +46,10 @@ struct CalendarDay {
     double minutes = 0.0;
     bool mock = false;  ///< a full mock exam is proposed
     bool exam = false;
+    double share = 1.0;  ///< of the usual minutes: less in the last days
+    /// If the exam were on the morning of this day, the days before it kept: filled by Desk::calendar.
+    double p_pass = 0.0;
+    Interval scaled;
 
     [[nodiscard]] int questions() const { return reviews + fresh + probes; }
 };
@@ -62,5 +67,13 @@ inline constexpr Day longest_calendar = 400;
 
 /// The day in one sentence.
 [[nodiscard]] std::string sentence(const CalendarDay& day);
+
+/// `12 %`; beyond 1 and 99 percent no closer than that.
+[[nodiscard]] std::string chance_words(double p_pass);
+
+/// What is to be said of the days as a whole, a sentence each: where they lead, days missed of late, due reviews that
+/// wait and how many at most. Empty where there are no days.
+[[nodiscard]] std::vector<std::string> calendar_sentences(const std::vector<CalendarDay>& days,
+                                                          const std::vector<Day>& missed);
 
 }  // namespace collimate

@@ -1,4 +1,6 @@
 // What the plan is told of a candidate, and its day.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -91,7 +93,30 @@ PlanSituation Desk::Impl::plan_situation(Day today, std::uint64_t seed) const {
     return plan;
 }
 
-std::vector<CalendarDay> Desk::calendar(Day today) const {
+namespace {
+
+/// What sitting the exam on each day would come to, as Desk::forecast tells it of that day.
+void add_readiness(const Desk::Impl& desk, Day today, std::vector<CalendarDay>& days) {
+    const int unused = desk.unused();
+    for (CalendarDay& day : days) {
+        const Forecast then = collimate::forecast(
+            desk.frame, desk.ability, Desk::Impl::study_ahead(today, day.day, desk.minutes_per_day(), unused));
+        day.p_pass = then.p_pass;
+        day.scaled = then.scaled;
+    }
+}
+
+}  // namespace
+
+const std::vector<CalendarDay>& Desk::calendar(Day today) const {
+    auto& kept = impl_->calendar_kept;
+    const std::int64_t seq = record().last_seq();
+    if (!kept || kept->seq != seq || kept->today != today)
+        kept = Impl::KeptCalendar{.seq = seq, .today = today, .days = calendar_anew(today)};
+    return kept->days;
+}
+
+std::vector<CalendarDay> Desk::calendar_anew(Day today) const {
     const Desk::Impl& desk = *impl_;
     if (!state().goal.exam_day || *state().goal.exam_day <= today) return {};
     CalendarStart start = {.situation = desk.plan_situation(today, plan_seed),
@@ -114,7 +139,29 @@ std::vector<CalendarDay> Desk::calendar(Day today) const {
                                .chance = head.chance,
                                .drawn_anew = head.parametric});
     }
-    return plan_days(std::move(start));
+    std::vector<CalendarDay> days = plan_days(std::move(start));
+    add_readiness(desk, today, days);
+    return days;
+}
+
+std::vector<Day> Desk::missed_days(Day today) const {
+    constexpr Day week = 7;
+    std::vector<Day> missed;
+    if (state().days.empty()) return missed;
+    for (Day day = std::max(today - week, state().days.begin()->first); day < today; ++day)
+        if (!state().days.contains(day)) missed.push_back(day);
+    return missed;
+}
+
+std::string sentence(const WhatIf& other, const Forecast& as_it_is) {
+    const std::string chance = chance_words(other.forecast.p_pass);
+    const std::string usual = chance_words(as_it_is.p_pass);
+    const std::string score = fmt::format("{:.0f}", other.forecast.scaled.median);
+    const std::string usual_score = fmt::format("{:.0f}", as_it_is.scaled.median);
+    if (chance == usual && score == usual_score)
+        return fmt::format("{}: as it is, {} to pass and a score of about {}.", other.words, chance, score);
+    return fmt::format("{}: {} to pass instead of {}, a score of about {}{}.", other.words, chance, usual, score,
+                       score == usual_score ? " as well" : " instead of " + usual_score);
 }
 
 std::vector<WhatIf> Desk::what_if(Day today) const {
@@ -130,10 +177,10 @@ std::vector<WhatIf> Desk::what_if(Day today) const {
             Impl::study_ahead(today, *other.exam_day, other.minutes_per_day, impl_->unused());
         all.push_back({.goal = other, .forecast = collimate::forecast(frame(), ability(), ahead), .words = words});
     };
-    add(more, 0, "10 minutes more a day");
-    add(-more, 0, "10 minutes less a day");
-    add(0, week, "a week later");
-    add(0, -week, "a week sooner");
+    add(more, 0, "Ten minutes more a day");
+    add(-more, 0, "Ten minutes fewer a day");
+    add(0, week, "The exam a week later");
+    add(0, -week, "The exam a week sooner");
     return all;
 }
 

@@ -209,6 +209,8 @@ int Desk::Impl::minutes_per_day() const {
     return minutes > 0 ? minutes : assumed_minutes_per_day;
 }
 
+int Desk::minutes_per_day() const { return impl_->minutes_per_day(); }
+
 Desk::Desk(const Bank& bank, Record& record) : impl_(std::make_unique<Impl>(bank, record)) {}
 Desk::Desk(Desk&&) noexcept = default;
 Desk& Desk::operator=(Desk&&) noexcept = default;

@@ -16,6 +16,7 @@
 #include "engine/study/calendar.hpp"
 #include "engine/study/feedback.hpp"
 #include "engine/study/frame.hpp"
+#include "engine/study/memory.hpp"
 #include "engine/study/plan.hpp"
 
 namespace collimate {
@@ -142,8 +143,11 @@ struct Today {
 struct WhatIf {
     Goal goal;
     Forecast forecast;  ///< on its exam day, as Desk::forecast tells it
-    std::string words;  ///< `10 minutes more a day`
+    std::string words;  ///< `Ten minutes more a day`
 };
+
+/// What it would change, in one sentence beside the forecast of the present goal.
+[[nodiscard]] std::string sentence(const WhatIf& other, const Forecast& as_it_is);
 
 struct PointMet {
     std::string id;
@@ -234,10 +238,20 @@ public:
     /// What the plan holds for the rest of the day within the minutes of the goal: what `next` will bring, as long as
     /// the answers are as expected. `PlanChoice::item` is the ordinal.
     [[nodiscard]] DayPlan day_plan(Day today, std::uint64_t seed) const;
+    /// Of the goal; what is assumed where none is set.
+    [[nodiscard]] int minutes_per_day() const;
     /// What the plan will do each day until the exam; empty without an exam ahead.
-    [[nodiscard]] std::vector<CalendarDay> calendar(Day today) const;
+    [[nodiscard]] const std::vector<CalendarDay>& calendar(Day today) const;
+    /// Days of the last seven, today left out, without an answer; none before the first day of study.
+    [[nodiscard]] std::vector<Day> missed_days(Day today) const;
     /// Ten minutes a day more and fewer, a week later and sooner; empty without an exam ahead.
     [[nodiscard]] std::vector<WhatIf> what_if(Day today) const;
+    /// The reviews that memory is fitted to, copied, so that a fit on another thread reads nothing of the record.
+    [[nodiscard]] MemoryLog memory_log() const;
+    /// How much of what was seen is remembered, by category of the outline in its order.
+    [[nodiscard]] MemoryByArea memory_by_area(Day today) const;
+    /// Records what a fit came to; all that is kept of memory stands on it from here on. Throws WorldFailed.
+    void keep_fit(const MemoryFitted& fitted, Now now);
     [[nodiscard]] Habits habits() const;
     [[nodiscard]] OutcomeLink outcome_link() const;
     /// The models that made what is told here, by name and parameters: memory, then ability.
@@ -249,6 +263,7 @@ public:
     struct Impl;
 
 private:
+    [[nodiscard]] std::vector<CalendarDay> calendar_anew(Day today) const;
     std::unique_ptr<Impl> impl_;
 };
 

@@ -60,6 +60,19 @@ struct Desk::Impl {
     std::optional<Day> day;                                      ///< of the last answer
     std::optional<Day> first_day;                                ///< of the earliest answer
     mutable std::optional<std::vector<LeafStanding>> standings;  ///< of the present ability, once asked for
+
+    /// Kept until another event or day, since screens ask again and again.
+    struct KeptCalendar {
+        std::int64_t seq = 0;
+        Day today = 0;
+        std::vector<CalendarDay> days;
+    };
+    struct KeptSpeeds {
+        std::int64_t seq = 0;
+        std::vector<ForgettingSpeed> by_category;
+    };
+    mutable std::optional<KeptCalendar> calendar_kept;
+    mutable std::optional<KeptSpeeds> speeds_kept;
 };
 
 }  // namespace collimate

@@ -169,7 +169,7 @@ std::string counted(int n, std::string_view one, std::string_view many) {
 std::string counted_reasons(const DayPlan& plan) {
     std::array<int, 5> of{};
     for (const PlanChoice& choice : plan.choices) ++of[static_cast<std::size_t>(choice.reason)];
-    constexpr std::array<std::string_view, 5> words = {"new at random to keep the forecast honest",
+    constexpr std::array<std::string_view, 5> words = {"at random for an honest forecast",
                                                        "on something missed last time", "about to be forgotten",
                                                        "on something not met yet", "on something seldom met"};
     std::string parts;
@@ -186,8 +186,7 @@ std::string put_off(const DayPlan& plan) {
     if (plan.choices.empty())
         return fmt::format("{} due {} left for another day; nothing piles up.", reviews, one ? "is" : "are");
     return fmt::format(
-        "{} due {} not in it: other questions are worth more of the exam a minute. {} when worth it; nothing piles up.",
-        reviews, one ? "is" : "are", one ? "It comes back" : "They come back");
+        "{} due {} not in it: others are worth more of the exam a minute.", reviews, one ? "is" : "are");
 }
 
 std::string last_days(const DayPlan& plan) {

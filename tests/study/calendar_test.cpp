@@ -1,9 +1,14 @@
 #include "engine/study/ics.hpp"
+#include "engine/study/desk.hpp"
 
 #include "engine/base/index.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/random_log.hpp"
+#include "tests/support/small_bank.hpp"
+#include "tests/support/temp_folder.hpp"
 
 using namespace collimate;
+using namespace collimate::test;
 
 namespace {
 
@@ -81,6 +86,23 @@ TEST_CASE("the calendar of the plan") {
         CHECK(plan_days(beginning(-1, 40)).empty());
         CHECK(plan_days(beginning(longest_calendar + 50, 1)).size() == static_cast<std::size_t>(longest_calendar));
     }
+    SECTION("says of the last days that they are shorter") {
+        const auto days = plan_days(beginning(30, 40));
+        CHECK(days[10].share == 1.0);
+        CHECK(days[28].share == Approx(0.8));
+        CHECK(days[29].share == Approx(0.5));
+        CHECK(days[30].share == 0.0);
+    }
+    SECTION("tells days missed, and what waits and when most of it does") {
+        auto days = plan_days(beginning(30, 5));
+        const auto words = calendar_sentences(days, {19'995, 19'997});
+        REQUIRE(words.size() == 3);
+        CHECK(words[1].find("2 of the last seven days were without study") == 0);
+        CHECK(words[2].find(std::to_string(days.front().due_put_off) + " due reviews") != std::string::npos);
+        for (CalendarDay& day : days) day.due_put_off = 0;
+        CHECK(calendar_sentences(days, {}).size() == 1);
+        CHECK(calendar_sentences({}, {19'995}).empty());
+    }
     SECTION("says what is due and waits, and every day has its sentence") {
         const auto days = plan_days(beginning(30, 5));
         CHECK(days.front().due_put_off > 0);
@@ -125,5 +147,54 @@ TEST_CASE("the day of the mock exam") {
         CHECK_FALSE(mock_day(exam - 10, exam, 3));
         CHECK_FALSE(mock_day(exam - 6, exam, std::nullopt));
         CHECK_FALSE(mock_day(exam, exam, std::nullopt));
+    }
+}
+
+TEST_CASE("readiness on the days of the calendar") {
+    const TempFolder folder;
+    const Bank bank = small_bank(folder.path(), 20);
+    Record record = Record::open(folder / "record.collimate", made_up, morning(0));
+    Desk desk(bank, record);
+    const Day today = morning(3).day;
+    CHECK(desk.calendar(today).empty());
+    desk.set_goal(today + 40, 30, morning(0));
+    for (int i = 0; i < 12; ++i) {
+        const Instance question = desk.present(desk.heads()[at(i)].id);
+        desk.answer(0, question, answer_to(question, i % 3 != 0), morning(0));
+    }
+    SECTION("is what the forecast tells of that day, from now to the exam") {
+        const auto& days = desk.calendar(today);
+        REQUIRE(days.size() == 41);
+        for (const CalendarDay& day : days) {
+            const Forecast then = desk.forecast(today, day.day).forecast;
+            CHECK(day.p_pass == then.p_pass);
+            CHECK(day.scaled.median == then.scaled.median);
+            CHECK(day.scaled.low == then.scaled.low);
+        }
+        CHECK(days.back().p_pass > days.front().p_pass);
+    }
+    SECTION("follows a new date, other minutes and an answer at once") {
+        const double before = desk.calendar(today).back().p_pass;
+        desk.set_goal(today + 40, 60, morning(3));
+        CHECK(desk.calendar(today).back().p_pass > before);
+        desk.set_goal(today + 20, 60, morning(3));
+        CHECK(desk.calendar(today).size() == 21);
+        const int planned = desk.calendar(today).front().questions();
+        const Instance question = desk.present(desk.heads()[30].id);
+        Response response = answer_to(question, true);
+        response.elapsed_ms = 30 * 60'000;
+        desk.answer(0, question, response, morning(3));
+        CHECK(desk.calendar(today).front().questions() < planned);
+    }
+    SECTION("is compared with other minutes and dates in words") {
+        const Forecast as_it_is = desk.forecast(today, today + 40).forecast;
+        const auto others = desk.what_if(today);
+        REQUIRE(others.size() == 4);
+        CHECK(sentence(others[0], as_it_is).find("Ten minutes more a day: ") == 0);
+        CHECK(sentence(others[0], others[0].forecast).find("as it is") != std::string::npos);
+    }
+    SECTION("knows the days missed since study began") {
+        CHECK(desk.missed_days(today) == std::vector<Day>{today - 2, today - 1});
+        CHECK(desk.missed_days(morning(0).day).empty());
     }
 }
