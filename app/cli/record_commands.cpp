@@ -10,10 +10,12 @@
 #include <sstream>
 
 #include "app/cli/context.hpp"
+#include "app/cli/terminal.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/record/outbox.hpp"
+#include "engine/study/memory.hpp"
 
 namespace collimate {
 namespace {
@@ -99,6 +101,17 @@ void rebuild(const Context& context, const RecordOptions& options) {
     Record record = existing(context, options);
     record.rebuild();
     fmt::print("{}: derived anew from {} events\n", record.file().string(), record.verify());
+}
+
+void fit_record(const Context& context, const RecordOptions& options) {
+    (void)existing(context, options);
+    const Workplace place = open_workplace(context, options.record, options.exam);
+    if (repeats(place.desk->state()) < least_reviews_to_fit) {
+        for (const std::string& words : fit_sentences(place.desk->state())) print_wrapped(words);
+        throw Refused("there are too few answers to questions met before to fit memory to; go on practising");
+    }
+    place.desk->keep_fit(fit_memory(place.desk->memory_log()).value(), context.now());
+    for (const std::string& words : fit_sentences(place.desk->state())) print_wrapped(words);
 }
 
 void back_up(const Context& context, const RecordOptions& options) {
@@ -205,6 +218,9 @@ void add_record_commands(CLI::App& app, Context& context) {
     group->require_subcommand(1);
     add(*group, "verify", "Check the file, every event, and what is derived from them", verify, options, context);
     add(*group, "rebuild", "Derive everything anew from the events", rebuild, options, context);
+    add(*group, "fit", "Fit memory to the answers; the schedule follows it where that foretells better", fit_record, options,
+        context)
+        ->add_option("--exam", options->exam, "Exam code; the one last studied if left out");
     add(*group, "backup", "Write a copy", back_up, options, context)
         ->add_option("-o,--output", options->file, "File to write; the day's backup beside the record if left out");
     add(*group, "restore", "Put a backup in the record's place; the present one is kept aside", restore, options,

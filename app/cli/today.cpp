@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "app/cli/context.hpp"
 #include "app/cli/terminal.hpp"
@@ -16,12 +17,15 @@
 namespace collimate {
 namespace {
 
+using nlohmann::json;
+
 struct TodayOptions {
     std::filesystem::path record;
     std::string exam;
     std::string exam_date;
     std::optional<int> minutes;
     std::filesystem::path ics;
+    bool as_json = false;
 };
 
 /// The date of the options, absent where none is given.
@@ -96,10 +100,12 @@ void print_ahead(const Desk& desk, Day today) {
     fmt::print("The plan from tomorrow, if every day is kept and answers are as expected:\n");
     for (std::size_t i = 1; i < days.size(); ++i)
         if (i <= told || days[i].mock || days[i].exam)
-            print_wrapped(fmt::format("{} {}: {}", weekday(days[i].day), short_date(days[i].day), sentence(days[i])), 2);
-    for (const WhatIf& other : desk.what_if(today))
-        print_wrapped(fmt::format("What if {}? {} to pass, scaled score about {:.0f}.", other.words,
-                                  percent_text(other.forecast.p_pass), other.forecast.scaled.median));
+            print_wrapped(fmt::format("{} {}: {} Ready by then: {} to pass.", weekday(days[i].day),
+                                      short_date(days[i].day), sentence(days[i]), chance_words(days[i].p_pass)),
+                          2);
+    for (const std::string& words : calendar_sentences(days, desk.missed_days(today))) print_wrapped(words);
+    const Forecast as_it_is = desk.forecast(today, *desk.state().goal.exam_day).forecast;
+    for (const WhatIf& other : desk.what_if(today)) print_wrapped(sentence(other, as_it_is));
     fmt::print("\n");
 }
 
@@ -108,7 +114,83 @@ void export_ics(const Desk& desk, const TodayOptions& options, Now now) {
     const std::vector<CalendarDay> days = desk.calendar(now.day);
     if (days.empty()) throw Refused("there is no exam ahead to plan for; set its date with --exam-date");
     write_whole(options.ics, to_ics(days, desk.outline().title, desk.record().candidate(), now.ms));
-    fmt::print("{} holds the plan of {} days.\n", options.ics.string(), days.size());
+    if (!options.as_json) fmt::print("{} holds the plan of {} days.\n", options.ics.string(), days.size());
+}
+
+json day_or_null(std::optional<Day> day) { return day ? json(format_day(*day)) : json(nullptr); }
+
+json forecast_json(const Readiness& readiness) {
+    const Forecast& forecast = readiness.forecast;
+    return {{"at", format_day(readiness.at)},         {"p_pass", forecast.p_pass},
+            {"p_pass_low", forecast.p_pass_low},      {"p_pass_high", forecast.p_pass_high},
+            {"median", forecast.scaled.median},       {"low", forecast.scaled.low},
+            {"high", forecast.scaled.high},           {"cut", readiness.cut}};
+}
+
+json plan_json(const Desk& desk, Day today) {
+    const DayPlan plan = desk.day_plan(today, plan_seed);
+    json questions = json::array();
+    for (const PlanChoice& choice : plan.choices) {
+        const ItemHead& head = desk.heads()[at(choice.item)];
+        questions.push_back({{"item", head.id},
+                             {"area", desk.outline().areas[at(head.area)].code},
+                             {"seen", choice.seen},
+                             {"minutes", choice.minutes},
+                             {"why", sentence(choice)}});
+    }
+    return {{"questions", questions},
+            {"minutes", plan.minutes},
+            {"due", plan.due},
+            {"due_put_off", plan.due_put_off},
+            {"words", sentences(plan, desk.state().goal.exam_day)}};
+}
+
+json calendar_json(const std::vector<CalendarDay>& days) {
+    json all = json::array();
+    for (const CalendarDay& day : days)
+        all.push_back({{"day", format_day(day.day)},
+                       {"reviews", day.reviews},
+                       {"new", day.fresh},
+                       {"new_at_random", day.probes},
+                       {"minutes", day.minutes},
+                       {"due_put_off", day.due_put_off},
+                       {"mock", day.mock},
+                       {"exam", day.exam},
+                       {"p_pass", day.p_pass},
+                       {"median", day.scaled.median},
+                       {"low", day.scaled.low},
+                       {"high", day.scaled.high}});
+    return all;
+}
+
+json what_if_json(const Desk& desk, Day today) {
+    json all = json::array();
+    for (const WhatIf& other : desk.what_if(today))
+        all.push_back({{"what", other.words},
+                       {"exam_date", day_or_null(other.goal.exam_day)},
+                       {"minutes_per_day", other.goal.minutes_per_day},
+                       {"p_pass", other.forecast.p_pass},
+                       {"median", other.forecast.scaled.median}});
+    return all;
+}
+
+void print_json(const Desk& desk, const Today& today, Day day) {
+    json missed = json::array();
+    for (const Day each : desk.missed_days(day)) missed.push_back(format_day(each));
+    json document = {{"exam", desk.outline().exam},
+                     {"day", format_day(day)},
+                     {"exam_date", day_or_null(today.goal.exam_day)},
+                     {"minutes_per_day", today.goal.minutes_per_day},
+                     {"minutes_done", today.minutes_done},
+                     {"reviews_due", today.reviews},
+                     {"forecast_today", forecast_json(desk.forecast(day, day))},
+                     {"plan", plan_json(desk, day)},
+                     {"calendar", calendar_json(desk.calendar(day))},
+                     {"missed_days", missed},
+                     {"what_if", what_if_json(desk, day)}};
+    if (today.days_left && *today.days_left > 0)
+        document["forecast_exam_day"] = forecast_json(desk.forecast(day, *today.goal.exam_day));
+    fmt::print("{}\n", document.dump(2, ' ', false, json::error_handler_t::replace));
 }
 
 void show_today(const Context& context, const TodayOptions& options) {
@@ -118,6 +200,10 @@ void show_today(const Context& context, const TodayOptions& options) {
     Desk& desk = *place.desk;
     change_goal(desk, options, exam_day, now);
     const Today today = desk.today(now.day);
+    if (options.as_json) {
+        export_ics(desk, options, now);
+        return print_json(desk, today, now.day);
+    }
     print_clock_warning(desk, now.day);
     print_countdown(desk, today);
     fmt::print("\n");
@@ -150,6 +236,7 @@ void add_today_command(CLI::App& app, Context& context) {
     command->add_option("--exam-date", options->exam_date, "Set the date of your exam, 2027-01-15");
     command->add_option("--minutes", options->minutes, "Set the minutes a day you plan for");
     command->add_option("--ics", options->ics, "Write the plan until the exam as a calendar file");
+    command->add_flag("--json", options->as_json, "Print one JSON document");
     command->callback([options, &context] { show_today(context, *options); });
 }
 

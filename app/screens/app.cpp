@@ -104,6 +104,7 @@ struct Stamp {
     Day day = 0;
     std::int64_t second = 0;  ///< counted in a session and an exam only
     std::uint64_t pictures = 0;
+    int fitted = 0;  ///< percent of a fit under way, on its screen only
     friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 
@@ -172,7 +173,8 @@ struct App::Impl {
     template <class View, class Draft, class MakeView>
     void show(Screen<View, Draft>& screen, MakeView make_view, const Stage& stage, Now now) {
         const Stamp stamp = {
-            .changes = changes, .day = now.day, .second = second_shown(now), .pictures = model.pictures->arrived()};
+            .changes = changes, .day = now.day, .second = second_shown(now), .pictures = model.pictures->arrived(),
+            .fitted = model.fitting && shown == Place::progress ? static_cast<int>(100 * model.fitting->share()) : -1};
         if (!screen.view || screen.made != stamp) {
             screen.view = make_view(std::as_const(model), std::as_const(screen.draft), now);
             screen.made = stamp;
@@ -189,6 +191,7 @@ struct App::Impl {
     }
 
     void pass_time(Now now);
+    void tend_memory(Now now);
     void route(const Stage& stage, Now now);
     void settle_place();
     void go(Place place);
@@ -214,6 +217,16 @@ void App::Impl::pass_time(Now now) {
     if (!sitting.running()) return;
     const auto to_next_second = static_cast<double>(sitting.remaining_ms() % 1000 + 1) / 1000.0;
     ui::wake_in(std::min(0.5, to_next_second));
+}
+
+/// Fits memory now and then and takes up what it came to, but never while a question is on the screen.
+void App::Impl::tend_memory(Now now) {
+    if (!model.desk || in_session(shown) || shown == Place::exam) return;
+    if (!model.fitting && model.fit_begun != now.day && fit_is_due(model.desk->state(), now.day))
+        act([&] { begin_fit(model, now); });
+    if (!model.fitting) return;
+    if (model.fitting->done()) return act([&] { take_fit(model, now); });
+    ui::wake_in(0.1);
 }
 
 /// The one table of places.
@@ -424,6 +437,7 @@ void App::draw(const ui::Rect& window, Now now) {
         return app.draw_fault(stage, now);
     }
     app.pass_time(now);
+    app.tend_memory(now);
     if (surround_of(app.shown) != Surround::none) app.draw_rail(stage);
     app.guarded([&] { app.route(stage, now); });
     app.draw_status(stage, now);

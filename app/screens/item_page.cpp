@@ -75,9 +75,9 @@ std::vector<FactLine> facts_of(const Item& item) {
     return facts;
 }
 
-std::string memory_words(const ItemState& state, Day today) {
+std::string memory_words(const MemoryModel& model, const ItemState& state, Day today) {
     if (!state.seen()) return "";
-    const double now = retrievability(default_fsrs(), std::max(0, today - state.last_day), state.memory.stability);
+    const double now = retrievability(model.parameters, std::max(0, today - state.last_day), state.memory.stability);
     return fmt::format("Comes back {}. Remembered today with {}.", near_day(std::max(state.due, today), today),
                        percent(now));
 }
@@ -100,7 +100,7 @@ ItemPageView item_page_view(const Model& model, const OpenItem& open, Now now) {
                          .facts = facts_of(item),
                          .origin = item.origin,
                          .answers = answers_to(model, item, shown),
-                         .memory = memory_words(state, now.day),
+                         .memory = memory_words(model.desk->state().model, state, now.day),
                          .flagged = state.flagged,
                          .note = state.note};
     if (parametric(item)) view.draw_note = "One draw of many: the numbers are new each time.";

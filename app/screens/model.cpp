@@ -79,7 +79,24 @@ void begin_session(Model& model, SessionSettings settings, Now now) {
     model.place = Place::question;
 }
 
+void begin_fit(Model& model, Now now) {
+    model.fit_begun = now.day;
+    model.fitting = std::make_unique<MemoryWork>(model.desk->memory_log());
+}
+
+void take_fit(Model& model, Now now) {
+    const std::unique_ptr<MemoryWork> done = std::move(model.fitting);
+    if (!done->result()) {
+        model.toast = Message{.text = "Memory could not be fitted now; nothing has changed.", .shown_ms = now.ms};
+        return;
+    }
+    model.desk->keep_fit(*done->result(), now);
+    model.toast = Message{.text = fit_sentences(model.desk->state()).front(), .shown_ms = now.ms};
+}
+
 void leave_desk(Model& model) {
+    model.fitting.reset();
+    model.fit_begun.reset();
     model.session.reset();
     model.sitting.reset();
     model.report.reset();

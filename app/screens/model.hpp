@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "app/screens/memory_work.hpp"
 #include "app/screens/pictures.hpp"
 #include "app/screens/preferences.hpp"
 #include "engine/bank/shelf.hpp"
@@ -85,6 +86,8 @@ struct Model {
     std::optional<OpenReport> report;
     std::shared_ptr<KeptResults> results = std::make_shared<KeptResults>();  ///< of the exam in preparation
     std::unique_ptr<Pictures> pictures = std::make_unique<Pictures>();
+    std::unique_ptr<MemoryWork> fitting;  ///< of the exam in preparation, while it is under way
+    std::optional<Day> fit_begun;         ///< the last day on which one was begun by itself
     Place place = Place::first_run;
     std::optional<Fault> fault;
     std::optional<Message> toast;
@@ -119,6 +122,12 @@ void pass_exam_time(Model& model, Now now);
 
 /// Goes to the score report of an exam that has ended. Throws Refused where it has no score.
 void open_report(Model& model, SittingId sitting);
+
+/// Fits memory on another thread, to a copy of the log.
+void begin_fit(Model& model, Now now);
+
+/// Takes up a fit that is done: recorded, and told in a toast. Throws WorldFailed with nothing changed.
+void take_fit(Model& model, Now now);
 
 /// Lets go of everything that borrows the desk.
 void leave_desk(Model& model);

@@ -213,6 +213,31 @@ MemoryView memory_of(const Model& model, Day today) {
     return view;
 }
 
+AreaMemoryView area_memory_of(const Model& model, Day today) {
+    const Desk& desk = *model.desk;
+    const MemoryByArea memory = desk.memory_by_area(today);
+    AreaMemoryView view = {.button = desk.state().fit ? "Fit my memory again" : "Fit my memory"};
+    std::vector<std::string> titles;
+    for (const AreaMemory& area : memory.areas) {
+        const std::string& title = desk.outline().areas[static_cast<std::size_t>(area.area)].title;
+        titles.push_back(title);
+        view.lines.push_back({.name = title,
+                              .kept = area.kept,
+                              .few = area.few,
+                              .figure = percent(area.kept),
+                              .seen = thousands(area.seen) + " seen",
+                              .hover = counted(static_cast<std::int64_t>(area.reviews), "answer", "answers") +
+                                       " to a question met on an earlier day"});
+    }
+    const std::string contrast = contrast_sentence(memory, titles);
+    if (!contrast.empty()) view.words.push_back(unbroken(contrast));
+    for (const std::string& words : fit_sentences(desk.state())) view.words.push_back(unbroken(words));
+    view.can_fit = repeats(desk.state()) >= least_reviews_to_fit;
+    view.reason = fmt::format("It takes {} answers to questions met before.", least_reviews_to_fit);
+    if (model.fitting) view.fitting = model.fitting->share();
+    return view;
+}
+
 SectionsView sections_of(const Model& model, Day today) {
     const Outline& outline = model.bank->outline();
     const Forecast now = model.desk->forecast(today, today).forecast;
@@ -382,7 +407,9 @@ ProgressView progress_view(const Model& model, const ProgressDraft& draft, Now n
                                                   outline.cut.assumed ? " (assumed)" : ""),
                          .areas = area_lines(model, draft, now.day),
                          .ability = ability_of(model, draft, now.day),
+                         .calendar = calendar_view(model, draft.calendar, now),
                          .memory = memory_of(model, now.day),
+                         .area_memory = area_memory_of(model, now.day),
                          .sections = sections_of(model, now.day),
                          .topics = topics_of(model, now.day),
                          .findings = finding_lines(findings(model.desk->habits())),
@@ -439,6 +466,9 @@ void update(Model& model, ProgressDraft& draft, const ProgressEvent& event, Now 
             model.session.emplace(std::move(session));
             model.place = Place::question;
         }
+        void operator()(const CalendarEvent& calendar) const { update(model, draft.calendar, calendar, now); }
+        void operator()(const progress::FitMemory&) const { begin_fit(model, now); }
+        void operator()(const progress::StopFit&) const { model.fitting.reset(); }
         void operator()(const progress::Start&) const { model.place = Place::today; }
         void operator()(const progress::OpenReport& open) const { open_report(model, open.sitting); }
     };
@@ -447,7 +477,7 @@ void update(Model& model, ProgressDraft& draft, const ProgressEvent& event, Now 
 
 std::span<const KeyHelp> progress_keys() {
     static constexpr std::array<KeyHelp, 3> keys{
-        {{"Up, Down", "move between the areas"},
+        {{"Up, Down", "move between the areas, or the days"},
          {"Space or Enter", "fold a branch; open the learning points of an area"},
          {"Tab", "to the next part of the page"}}};
     return keys;

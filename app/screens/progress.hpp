@@ -11,6 +11,7 @@
 #include "app/screens/explanation.hpp"
 #include "app/screens/findings.hpp"
 #include "app/screens/model.hpp"
+#include "app/screens/progress_calendar.hpp"
 #include "app/screens/stage.hpp"
 
 namespace collimate {
@@ -57,6 +58,25 @@ struct MemoryView {
     std::string today, stop, keep;  ///< `79 %`
     std::string last_day;
     std::string empty;
+};
+
+/// How much of one category is remembered.
+struct AreaMemoryLine {
+    std::string name;
+    double kept = 0.0;
+    bool few = true;
+    std::string figure;  ///< `79 %`
+    std::string seen;    ///< `120 seen`
+    std::string hover;
+};
+
+struct AreaMemoryView {
+    std::vector<AreaMemoryLine> lines;
+    std::vector<std::string> words;  ///< one area beside another, and what the fit came to
+    std::string button;              ///< `Fit my memory`
+    bool can_fit = false;
+    std::string reason;              ///< why it cannot be fitted
+    std::optional<double> fitting;   ///< share done of a fit under way
 };
 
 struct SectionLine {
@@ -112,7 +132,9 @@ struct ProgressView {
     double axis_low = 0.0, axis_high = 1.0;  ///< of the dots
     std::vector<ProgressArea> areas;
     AbilityView ability;
+    CalendarView calendar;
     MemoryView memory;
+    AreaMemoryView area_memory;
     SectionsView sections;
     std::vector<PastScore> exams;  ///< newest first
     double exams_low = 0.0, exams_high = 0.0, exams_cut = 0.0;
@@ -131,6 +153,7 @@ struct ProgressDraft {
     std::set<int> closed;  ///< branches folded together
     std::optional<int> open_leaf;
     Period period = Period::month;
+    CalendarDraft calendar;
     bool entering = false;       ///< the dialog for a real result is open
     std::string result_date;     ///< as typed so far
     std::string result_score;    ///< likewise
@@ -156,6 +179,8 @@ struct KeepResult {};
 struct WithdrawResult {
     Day day = 0;
 };
+struct FitMemory {};
+struct StopFit {};
 struct Start {};  ///< from the empty state: to Today
 struct OpenReport {
     SittingId sitting = 0;
@@ -164,7 +189,8 @@ struct OpenReport {
 
 using ProgressEvent = std::variant<progress::Fold, progress::OpenLeaf, progress::SetPeriod, progress::PractiseArea,
                                    progress::PractiseTopics, progress::EntryChanged, progress::KeepResult,
-                                   progress::WithdrawResult, progress::Start, progress::OpenReport>;
+                                   progress::WithdrawResult, progress::FitMemory, progress::StopFit,
+                                   progress::Start, progress::OpenReport, CalendarEvent>;
 
 [[nodiscard]] ProgressView progress_view(const Model& model, const ProgressDraft& draft, Now now);
 [[nodiscard]] std::optional<ProgressEvent> draw(const ProgressView& view, ProgressDraft& draft, const Stage& stage);

@@ -266,6 +266,56 @@ void draw_memory(const MemoryView& view, CardColumn& column) {
                   .ends = ends});
 }
 
+float words_height(const AreaMemoryView& view, float width) {
+    float height = 0.0f;
+    for (const std::string& words : view.words) height += height_of(words, ui::small_reading(), width) + em(0.35f);
+    return height;
+}
+
+void draw_area_memory_line(Rect& in, const AreaMemoryLine& line) {
+    const auto& c = ui::colors();
+    ui::text_in(ui::take_top(in, em(1.3f)), ui::Face::body, c.text, line.name);
+    Rect row = ui::take_top(in, em(line_row));
+    ui::figures_in(ui::take_right(row, ui::figures_width(ui::Face::small, "100\u00A0%"), em(0.71f)), ui::Face::small,
+                   c.text, line.figure);
+    const float seen = std::ceil(ui::text_width(ui::Face::small, "888 seen"));
+    ui::text_in(ui::take_right(row, seen, em(0.71f)), ui::Face::small, line.few ? c.warn : c.muted, line.seen,
+                ui::Align::right);
+    ui::dot_interval(row, {.value = line.kept,
+                           .low = line.kept,
+                           .high = line.kept,
+                           .judged = ui::Judged::you,
+                           .few = line.few,
+                           .hover = line.hover});
+}
+
+/// The button, or how far the fit is and the way to stop it.
+Did draw_fit(Rect in, const AreaMemoryView& view) {
+    if (view.fitting) {
+        const Rect stop = ui::take_right(in, ui::button_width("Cancel"), em(0.71f));
+        ui::progress_bar(ui::centred(in, in.width(), em(0.47f)), static_cast<float>(*view.fitting));
+        return ui::button(stop, "Cancel") ? Did(progress::StopFit{}) : std::nullopt;
+    }
+    const ui::ButtonLook look = {.enabled = view.can_fit, .reason = view.reason};
+    const Rect place = ui::take_left(in, ui::button_width(view.button, look));
+    return ui::button(place, view.button, ui::ButtonKind::secondary, look) ? Did(progress::FitMemory{}) : std::nullopt;
+}
+
+Did draw_area_memory(const AreaMemoryView& view, CardColumn& column) {
+    if (view.lines.empty()) return std::nullopt;
+    const float lines = em(1.3f + line_row) * static_cast<float>(view.lines.size());
+    Rect in = column.next("Memory by area", "remembered today",
+                          lines + em(0.47f) + words_height(view, column.content_width()) + em(0.47f) +
+                              em(ui::button_height));
+    for (const AreaMemoryLine& line : view.lines) draw_area_memory_line(in, line);
+    ui::take_top(in, em(0.47f));
+    for (const std::string& words : view.words)
+        ui::take_top(in, ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), ui::colors().muted),
+                     em(0.35f));
+    ui::take_top(in, em(0.47f));
+    return draw_fit(ui::take_top(in, em(ui::button_height)), view);
+}
+
 void draw_sections(const SectionsView& view, CardColumn& column) {
     if (view.lines.empty()) return;
     const float figure = ui::figures_width(ui::Face::body_bold, "888");
@@ -441,18 +491,21 @@ void draw_sittings(const ProgressView& view, CardColumn& column) {
 }
 
 Did draw_charts(const ProgressView& view, ProgressDraft& draft, CardColumn& column) {
+    draw_readiness_ahead(view.calendar, column);
     draw_ability(view.ability, column);
     draw_memory(view.memory, column);
+    Did event = draw_area_memory(view.area_memory, column);
     draw_sections(view.sections, column);
-    Did event = draw_exams(view, column);
+    if (Did opened = draw_exams(view, column)) event = std::move(opened);
     if (Did told = draw_real(view.real, draft, column)) event = std::move(told);
     draw_sittings(view, column);
     return event;
 }
 
-/// What to do and how one works, before the tree of all areas.
-Did draw_advice(const ProgressView& view, CardColumn& column) {
+/// What to do, each day until the exam, and how one works, before the tree of all areas.
+Did draw_advice(const ProgressView& view, ProgressDraft& draft, CardColumn& column) {
     Did event = draw_topics(view.topics, column);
+    if (auto planned = draw_calendar(view.calendar, draft.calendar, column)) event = std::move(*planned);
     draw_habits(view, column);
     return event;
 }
@@ -464,7 +517,7 @@ Did draw_cards(const ProgressView& view, ProgressDraft& draft, const Rect& in, b
     };
     if (!wide) {
         CardColumn column(in);
-        take(draw_advice(view, column));
+        take(draw_advice(view, draft, column));
         take(draw_areas(view, column));
         take(draw_charts(view, draft, column));
         bottom = column.bottom();
@@ -473,7 +526,7 @@ Did draw_cards(const ProgressView& view, ProgressDraft& draft, const Rect& in, b
     const auto parts = ui::columns(in, {62.5f, 37.5f}, em(ui::card_gap));
     CardColumn left(parts[0]);
     CardColumn right(parts[1]);
-    take(draw_advice(view, left));
+    take(draw_advice(view, draft, left));
     take(draw_areas(view, left));
     take(draw_charts(view, draft, right));
     bottom = std::max(left.bottom(), right.bottom());
@@ -518,6 +571,7 @@ std::optional<ProgressEvent> draw(const ProgressView& view, ProgressDraft& draft
     float bottom = in.y0;
     if (Did done = draw_cards(view, draft, in, beside(stage), bottom)) event = std::move(done);
     area.reaches(bottom + em(1.41f));
+    if (auto written = draw_calendar_file(draft.calendar)) event = std::move(*written);
     if (draft.entering)
         if (Did told = draw_entry(view.real, draft)) event = std::move(told);
     return event;

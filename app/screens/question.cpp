@@ -196,18 +196,19 @@ struct Reviewed {
     double chance = 0.0;
 };
 
-Reviewed with_reviews(const ItemState& item, Day at) {
+Reviewed with_reviews(const MemoryModel& model, const ItemState& item, Day at) {
     Memory memory = item.memory;
     Day last = item.last_day;
     Day due = item.due;
     Reviewed result;
     while (due < at) {
-        memory = review(default_fsrs(), memory, due - last, Rating::good);
+        memory = review(model.parameters, memory, due - last, Rating::good);
         last = due;
-        due = last + std::max<Day>(1, static_cast<Day>(std::lround(interval(default_fsrs(), memory.stability, 0.9))));
+        const double wait = interval(model.parameters, memory.stability, model.wanted);
+        due = last + std::max<Day>(1, static_cast<Day>(std::lround(wait)));
         ++result.looks;
     }
-    result.chance = retrievability(default_fsrs(), at - last, memory.stability);
+    result.chance = retrievability(model.parameters, at - last, memory.stability);
     return result;
 }
 
@@ -225,7 +226,7 @@ MemoryLines memory_of(const Model& model, const Session& session, Now now) {
                          .text = return_reason(result, session.response().confidence)};
     const auto exam = model.desk->state().goal.exam_day;
     if (!exam || *exam <= now.day) return lines;
-    const Reviewed reviewed = with_reviews(model.desk->state().item(id), *exam);
+    const Reviewed reviewed = with_reviews(model.desk->state().model, model.desk->state().item(id), *exam);
     lines.now = model.desk->retrievability_of(id, *exam);
     lines.text +=
         fmt::format(" On {} you would remember it with {} as it stands", short_date(*exam), percent(*lines.now));

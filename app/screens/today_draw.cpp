@@ -21,10 +21,10 @@ using ui::Room;
 
 using Done = std::optional<TodayEvent>;
 
-constexpr float plan_height = 20.35f;    // em, without words
-constexpr float words_top = 11.24f;      // em, below the parts
-constexpr float strip_height = 6.85f;    // em, of the week with what is below it
-constexpr float second_height = 17.4f;   // em, at least
+constexpr float plan_height = 17.76f;    // em, without words
+constexpr float words_top = 10.9f;       // em, below the parts
+constexpr float strip_height = 5.6f;     // em, of the week with what is below it
+constexpr float second_height = 16.1f;   // em, at least
 constexpr float second_highest = 27.0f;  // em; beyond it a chart only gets thinner
 constexpr float open_height = 3.53f;     // em
 
@@ -135,7 +135,7 @@ void draw_plan(const Rect& rect, const PlanView& plan, Room room, Done& event) {
     if (!plan.parts.empty()) draw_parts(below(7.41f), plan);
     draw_words(below(plan.parts.empty() ? 7.41f : words_top), plan, event);
     const float strip_top = rect.y1 - em(strip_height);
-    ui::hairline_across(in.x0, in.x1, strip_top - em(1.6f), colors().line);
+    ui::hairline_across(in.x0, in.x1, strip_top - em(0.9f), colors().line);
     const Rect strip = {in.x0, strip_top, in.x1, strip_top + em(ui::day_ring_height)};
     const std::vector<Rect> days = ui::columns(strip, static_cast<int>(plan.week.size()), 0);
     for (std::size_t i = 0; i < plan.week.size(); ++i)
@@ -147,9 +147,19 @@ void draw_plan(const Rect& rect, const PlanView& plan, Room room, Done& event) {
 
 // ---- readiness -------------------------------------------------------------
 
+constexpr float dial_top = 2.1f;    // em, from the card's top
+constexpr float basis_top = 14.2f;  // em, from the dial's
+
+float basis_width(float card_width) { return std::min(card_width - 2 * ui::card_padding(), em(24)); }
+
+float readiness_height(const ReadinessView& view, float width) {
+    return em(dial_top + basis_top + 0.94f) + ui::measure(view.basis, ui::small_reading(), basis_width(width)).height;
+}
+
 void draw_readiness(const Rect& rect, const ReadinessView& view) {
     const Rect in = ui::card(rect, "Readiness");
-    const float top = rect.y0 + em(2.1f) + (rect.height() - em(plan_height)) / 2;
+    const float spare = std::max(0.0f, rect.height() - readiness_height(view, rect.width()));
+    const float top = rect.y0 + em(dial_top) + spare / 2;
     const Rect dial = {in.x0, top, in.x1, top + em(ui::gauge_height)};
     ui::gauge(dial, {.chance = view.chance,
                      .chance_low = view.chance_low,
@@ -163,8 +173,8 @@ void draw_readiness(const Rect& rect, const ReadinessView& view) {
                      .mostly_national = view.mostly_prior,
                      .median_words = view.median_words});
     const ui::Reading small = ui::small_reading();
-    const float width = std::min(in.width(), em(24));
-    ui::paragraph({in.centre().x - width / 2, top + em(14.2f)}, width, view.basis, small, colors().muted,
+    const float width = basis_width(rect.width());
+    ui::paragraph({in.centre().x - width / 2, top + em(basis_top)}, width, view.basis, small, colors().muted,
                   {.align = Align::centre});
 }
 
@@ -318,13 +328,13 @@ void draw_cards(Rect& in, const TodayView& view, const Stage& stage, Done& event
     const float gap = em(ui::card_gap);
     if (stage.room == Room::one_column || stage.room == Room::compact) {
         draw_plan(ui::take_top(in, first_height(view.plan, in.width()), gap), view.plan, stage.room, event);
-        draw_readiness(ui::take_top(in, em(plan_height), gap), view.readiness);
+        draw_readiness(ui::take_top(in, readiness_height(view.readiness, in.width()), gap), view.readiness);
         draw_weak(ui::take_top(in, em(second_height), gap), view.weak, stage.room, event);
         draw_forecast(ui::take_top(in, em(second_height), gap), view.forecast, stage.room, event);
         return;
     }
-    const float plan_width = ui::columns(in, {59.4f, 40.6f}, gap).front().width();
-    const float top = first_height(view.plan, plan_width);
+    const std::vector<Rect> wide = ui::columns(in, {59.4f, 40.6f}, gap);
+    const float top = std::max(first_height(view.plan, wide[0].width()), readiness_height(view.readiness, wide[1].width()));
     const std::vector<Rect> first = ui::columns(ui::take_top(in, top, gap), {59.4f, 40.6f}, gap);
     draw_plan(first[0], view.plan, stage.room, event);
     draw_readiness(first[1], view.readiness);

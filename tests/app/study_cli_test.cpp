@@ -144,6 +144,37 @@ TEST_CASE("today command") {
         CHECK(holds(run.out, "Weaker than the rest of you"));
         CHECK(holds(run_cli(folder, "today").out, "45 days to your exam"));
     }
+    SECTION("tells each day until the exam, as text and as JSON, and writes them as a calendar file") {
+        const std::string set = "today --exam arrt-ct --exam-date 2026-12-20 --minutes 40 ";
+        const CliRun text = run_cli(folder, set);
+        INFO(text.err);
+        CHECK(text.code == 0);
+        CHECK(holds(text.out, "Ready by then:"));
+        CHECK(holds(text.out, "Ten minutes more a day:"));
+        const std::string ics = (folder / "plan.ics").string();
+        const CliRun run = run_cli(folder, "today --json --ics " + ics);
+        const json document = json::parse(run.out);
+        REQUIRE(document["calendar"].size() > 2);
+        CHECK(document["calendar"].back()["exam"] == true);
+        CHECK(document["calendar"].back()["day"] == "2026-12-20");
+        CHECK(document["calendar"].back()["p_pass"] == document["forecast_exam_day"]["p_pass"]);
+        CHECK(document["calendar"].front()["p_pass"] == document["forecast_today"]["p_pass"]);
+        CHECK(document["plan"]["questions"].size() > 5);
+        CHECK(document["what_if"].size() == 4);
+        const std::string file = bytes_of(ics);
+        CHECK(file.find("BEGIN:VCALENDAR\r\n") == 0);
+        CHECK(times(file, "BEGIN:VEVENT") == document["calendar"].size());
+        CHECK(holds(file, "DTSTART;VALUE=DATE:20261220"));
+    }
+    SECTION("refuses a calendar file without an exam ahead, or over a record, with nothing written") {
+        const std::string ics = (folder / "plan.ics").string();
+        CHECK(run_cli(folder, "today --exam arrt-ct --ics " + ics).code == 1);
+        CHECK_FALSE(std::filesystem::exists(ics));
+        (void)run_cli(folder, "today --exam arrt-ct --exam-date 2026-12-20");
+        const std::string record = (folder / "data/record.collimate").string();
+        CHECK(run_cli(folder, "today --ics " + record).code == 1);
+        CHECK(run_cli(folder, "record verify").code == 0);
+    }
     SECTION("refuses a date that is none or has passed, and makes no record for it") {
         CHECK(run_cli(folder, "today --exam arrt-ct --exam-date 2027-02-30").code == 1);
         CHECK(run_cli(folder, "today --exam arrt-ct --exam-date 2026-11-30").code == 1);
@@ -314,6 +345,32 @@ TEST_CASE("record commands") {
         CHECK(run_cli(folder, "record verify" + named).code == 0);
         CHECK(run_cli(folder, "record rebuild" + named).code == 0);
         CHECK(holds(run_cli(folder, "record verify" + named).out, "all in order"));
+    }
+    SECTION("fit waits for answers enough, says so, and records nothing until then") {
+        const CliRun run = run_cli(folder, "record fit --exam arrt-ct" + named);
+        CHECK(run.code == 1);
+        CHECK(holds(run.out, "usual forgetting curve"));
+        CHECK(holds(run.err, "too few answers"));
+        CHECK_FALSE(Record::open(file).state("arrt-ct").fit);
+        CHECK(run_cli(folder, "record fit --exam arrt-ct --record " + (folder / "none").string()).code == 1);
+    }
+    SECTION("fit follows the reviews once there are enough, and the record stays sound") {
+        {
+            const Bank bank = Bank::open(std::filesystem::path(COLLIMATE_BANKS) / "arrt-ct.bank");
+            Record record = Record::open(file);
+            for (int day = 0; day < 12; ++day)
+                for (int i = 0; i < 40; ++i) {
+                    const std::string id = bank.heads()[static_cast<std::size_t>(i)].id;
+                    Answered answer = an_answer(id, (i + day) % 3 != 0);
+                    answer.fresh = day == 0;
+                    record.append("arrt-ct", answer, morning(5 + 2 * day));
+                }
+        }
+        const CliRun run = run_cli(folder, "record fit --exam arrt-ct" + named);
+        INFO(run.err);
+        CHECK(run.code == 0);
+        CHECK(Record::open(file).state("arrt-ct").fit);
+        CHECK(run_cli(folder, "record verify" + named).code == 0);
     }
     SECTION("verify refuses a damaged record with code 1 and leaves it alone") {
         std::string bytes = bytes_of(file);

@@ -106,6 +106,29 @@ TEST_CASE("Pictures of the screens of study", "[pictures]") {
         client.model().place = Place::result;
         photograph_all(client, "result");
     }
+    SECTION("of all of progress at once, memory fitted") {
+        StudyClient client(source_of("arrt/ct"));
+        client.live(34, 30, 0.7);
+        client.next_day();
+        client.live(1, 12, 0.7);
+        client.desk().keep_fit(fit_memory(client.desk().memory_log()).value(), client.now);
+        client.model().place = Place::progress;
+        for (const auto& [name, screen] :
+             {std::pair{"1280_light", Screen{1280, 3300, 1.0f, ui::Mode::light}},
+              std::pair{"1280_above", Screen{1280, 1200, 1.0f, ui::Mode::light}},
+              std::pair{"1280_dark", Screen{1280, 3300, 1.0f, ui::Mode::dark}},
+              std::pair{"1920_light", Screen{1920, 3300, 1.0f, ui::Mode::light}},
+              std::pair{"1024_150_light", Screen{1024, 5600, 1.5f, ui::Mode::light}}}) {
+            ScreenDriver driver(client.scene(), screen);
+            driver.frame(3);
+            driver.photograph(std::string("progress_whole_") + name);
+            driver.click("Write a calendar file");
+            driver.frame(2);
+            CHECK(driver.sees("reminds of nothing"));
+            driver.click("Cancel");
+            driver.frame(2);
+        }
+    }
     SECTION("of progress, bank and a question of it") {
         StudyClient client(source_of("arrt/ct"));
         client.model().place = Place::progress;

@@ -139,6 +139,136 @@ TEST_CASE("The progress screen") {
     }
 }
 
+TEST_CASE("The days until the exam on the progress screen") {
+    StudyClient client(every_kind(20));
+    client.live(4, 8, 0.6);
+    client.next_day();  // one day missed
+    client.model().place = Place::progress;
+    const auto view = [&](const ProgressDraft& draft = {}) {
+        return progress_view(client.model(), draft, client.now).calendar;
+    };
+    const Day exam = *client.desk().state().goal.exam_day;
+    SECTION("are a month with what was done, what was missed and what is planned") {
+        const CalendarView november = view();
+        CHECK(november.month == "November 2026");
+        REQUIRE(november.cells.size() == 30);
+        CHECK(november.first_column == 6);  // 1 November 2026 was a Sunday
+        CHECK_FALSE(november.cells[0].minutes.empty());
+        CHECK(november.cells[4].missed);
+        CHECK(november.cells[5].today);
+        CHECK(november.cells[5].reviews + november.cells[5].fresh + november.cells[5].probes == Approx(1.0));
+        CHECK_FALSE(november.before);
+        CHECK(november.after);
+        const CalendarView december = view({.calendar = {.month = 1, .chosen = exam}});
+        CHECK(december.cells[18].exam);
+        CHECK(std::count_if(december.cells.begin(), december.cells.end(),
+                            [](const CalendarCell& cell) { return cell.mock; }) == 1);
+        CHECK(december.chosen_words.front() == "The exam; nothing else is planned.");
+        CHECK_FALSE(december.after);
+    }
+    SECTION("lead to the readiness of exam day") {
+        const CalendarView ahead = view();
+        REQUIRE(ahead.ready.size() == static_cast<std::size_t>(exam - client.now.day) + 1);
+        CHECK(ahead.ready.back().median == client.desk().forecast(client.now.day, exam).forecast.scaled.median);
+        CHECK(ahead.ready.back().median > ahead.ready.front().median);
+        CHECK(ahead.what_if.size() == 4);
+        CHECK(ahead.words[1].find("1 of the last seven days was without study") == 0);
+    }
+    SECTION("follow other minutes and another date at once") {
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        driver.click("60");
+        driver.frame(2);
+        CHECK(client.desk().state().goal.minutes_per_day == 60);
+        driver.click("calendar/Exam date");
+        driver.type("2026-11-21");
+        driver.frame(2);
+        CHECK(*client.desk().state().goal.exam_day == exam);  // not while it is being typed
+        driver.click("Set date");
+        driver.frame(2);
+        CHECK(*client.desk().state().goal.exam_day == parse_day("2026-11-21"));
+        CHECK(view().cells[20].exam);
+    }
+    SECTION("are gone through by month and day") {
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        driver.click("Fri 6 Nov");
+        driver.click("Month after");
+        driver.frame(2);
+        driver.click("Sat 19 Dec");
+        driver.frame(2);
+        CHECK(driver.find("Sat 19 Dec")->chosen);
+    }
+    SECTION("are written as a calendar file where the candidate says") {
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        driver.click("Write a calendar file");
+        driver.frame(2);
+        CHECK(driver.focused() == "File");
+        driver.click("Write");
+        driver.frame(2);
+        const std::string file = bytes_of(view().file);
+        CHECK(file.find("BEGIN:VCALENDAR\r\n") == 0);
+        CHECK(file.find("DTSTART;VALUE=DATE:20261219") != std::string::npos);
+    }
+    SECTION("are asked for where there is no date") {
+        client.desk().set_goal(std::nullopt, 30, client.now);
+        CHECK(view().empty.find("Set the date of your exam") == 0);
+        CHECK(view().ready.empty());
+        ScreenDriver driver(client.scene());
+        driver.frame(2);
+        CHECK(driver.find("Set date"));
+    }
+}
+
+TEST_CASE("Memory on the progress screen") {
+    StudyClient client(every_kind(12));
+    client.live(6, 15, 0.6);
+    client.model().place = Place::progress;
+    SECTION("is told by area, with how much it rests on") {
+        const AreaMemoryView memory = progress_view(client.model(), {}, client.now).area_memory;
+        REQUIRE(memory.lines.size() == 2);
+        CHECK(memory.lines[0].name == "First");
+        CHECK(memory.lines[0].few);
+        CHECK_FALSE(memory.can_fit);
+        CHECK(memory.words.size() == 2);
+    }
+    SECTION("is fitted by itself once there are reviews enough, and the schedule follows") {
+        while (repeats(client.desk().state()) < least_reviews_to_fit) client.live(1, 20, 0.6);
+        ScreenDriver driver(client.scene());
+        driver.frame(1);
+        while (!client.desk().state().fit) driver.frame(1);
+        CHECK_FALSE(client.model().fitting);
+        CHECK(client.desk().state().model.parameters == client.desk().state().fit->told.parameters);
+        driver.frame(2);
+        CHECK_FALSE(client.model().fitting);  // once a week is enough
+        driver.click("Fit my memory again");
+        driver.frame(1);
+        while (client.model().fitting) driver.frame(1);
+        CHECK_NOTHROW(client.model().record->verify());
+    }
+    SECTION("waits with what it found while a question is on the screen") {
+        while (repeats(client.desk().state()) < least_reviews_to_fit) client.live(1, 20, 0.6);
+        begin_fit(client.model(), client.now);
+        client.start({.length = 3});
+        ScreenDriver driver(client.scene());
+        driver.frame(1);
+        while (!client.model().fitting->done()) driver.frame(1);
+        driver.frame(2);
+        CHECK_FALSE(client.desk().state().fit);
+        client.model().place = Place::today;
+        driver.frame(2);
+        CHECK(client.desk().state().fit);
+    }
+    SECTION("is left as it is when a fit is stopped") {
+        begin_fit(client.model(), client.now);
+        ProgressDraft draft;
+        update(client.model(), draft, progress::StopFit{}, client.now);
+        CHECK_FALSE(client.model().fitting);
+        CHECK_FALSE(client.desk().state().fit);
+    }
+}
+
 TEST_CASE("What the progress screen advises") {
     StudyClient client(every_kind(30));
     client.live(3, 10, 0.6);
