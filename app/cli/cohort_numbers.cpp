@@ -48,8 +48,9 @@ std::string label_of(const cohort::ClassMatrix& matrix, std::size_t item, std::o
 std::vector<std::string> flags_of(const cohort::ClassMatrix& matrix, std::size_t item, const ItemAnalysis& analysis) {
     std::vector<std::string> flags;
     if (analysis.key_suspect)
-        flags.push_back("key suspect: " + label_of(matrix, item, analysis.key_suspect) +
-                        " goes with ability more than the key");
+        flags.push_back(fmt::format("key suspect: {} goes with ability more than the key; it is the right one with a "
+                                    "chance of {:.2f}",
+                                    label_of(matrix, item, analysis.key_suspect), analysis.key_doubt));
     if (analysis.negative_discrimination) flags.emplace_back("negative discrimination");
     for (const OptionAnalysis& option : analysis.options)
         if (option.non_functioning) flags.push_back("non-functioning: " + label_of(matrix, item, option.option));

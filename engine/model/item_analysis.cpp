@@ -6,12 +6,12 @@
 
 #include "engine/base/parallel.hpp"
 #include "engine/model/item_tally.hpp"
+#include "engine/model/key_doubt.hpp"
 
 namespace collimate {
 namespace {
 
 constexpr double non_functioning_share = 0.05;
-constexpr double one_sided_95 = 1.6448536269514722;
 
 Statistic share_of(double part, double whole) {
     const auto n = static_cast<std::size_t>(whole);
@@ -80,38 +80,25 @@ OptionAnalysis analyze_option(const Tally& part, const ItemTally& item, const Ab
             .point_biserial = point_biserial(part, item)};
 }
 
-/// Steiger 1980, equation 14: z of the difference between the correlations of a distractor and of the key with the rest
-/// score; the two indicators exclude one another.
-double steiger_z(const OptionAnalysis& distractor, const OptionAnalysis& key) {
-    const double rd = *distractor.point_biserial.value;
-    const double rk = *key.point_biserial.value;
-    const double pd = *distractor.share.value;
-    const double pk = *key.share.value;
-    const double between = -std::sqrt(pd * pk / ((1.0 - pd) * (1.0 - pk)));
-    const double mean = 0.5 * (rd + rk);
-    const double square = mean * mean;
-    const double covariance =
-        (between * (1.0 - 2.0 * square) - 0.5 * square * (1.0 - 2.0 * square - between * between)) /
-        ((1.0 - square) * (1.0 - square));
-    const double n = static_cast<double>(key.point_biserial.n);
-    return std::sqrt((n - 3.0) / (2.0 - 2.0 * covariance)) * (std::atanh(rd) - std::atanh(rk));
-}
-
-/// The distractor that beats the key most clearly, where one does. Several keys leave it open which to compare.
-std::optional<int> suspect_of(const std::vector<OptionAnalysis>& options) {
-    if (std::count_if(options.begin(), options.end(), [](const OptionAnalysis& o) { return o.key; }) != 1) return {};
-    const auto key = std::find_if(options.begin(), options.end(), [](const OptionAnalysis& o) { return o.key; });
-    if (!key->point_biserial.value) return {};
-    std::optional<int> suspect;
-    double most = one_sided_95;
-    for (const OptionAnalysis& option : options) {
-        if (option.key || !option.option || !option.point_biserial.value) continue;
-        if (const double z = steiger_z(option, *key); z > most) {
-            most = z;
-            suspect = option.option;
-        }
+/// Several keys leave it open which to doubt. What nobody chose, or all did, goes with nothing.
+void suspect_key(ItemAnalysis& item) {
+    const std::size_t n = item.options.front().point_biserial.n;
+    if (n < least_for_correlation) return;
+    const double with_rest = static_cast<double>(n) / static_cast<double>(item.n);
+    std::vector<ChosenOption> options;
+    std::optional<std::size_t> key;
+    for (const OptionAnalysis& option : item.options) {
+        if (!option.option) continue;
+        if (option.key && key) return;
+        if (option.key) key = options.size();
+        options.push_back({.n = with_rest * static_cast<double>(option.chosen),
+                           .point_biserial = option.point_biserial.value.value_or(0.0)});
     }
-    return suspect;
+    if (!key || options.size() < 2) return;
+    const auto doubt = doubt_of_key(options, *key, static_cast<double>(n));
+    if (!doubt || doubt->chance < suspect_chance) return;
+    item.key_suspect = static_cast<int>(doubt->option);
+    item.key_doubt = doubt->chance;
 }
 
 void analyze_options(const ItemTally& item, const ItemOptions& offered, const AbilityGroups& groups,
@@ -126,7 +113,7 @@ void analyze_options(const ItemTally& item, const ItemOptions& offered, const Ab
         analysis.non_functioning =
             !analysis.key && analysis.share.limits && analysis.share.limits->high < non_functioning_share;
     }
-    result.key_suspect = suspect_of(result.options);
+    suspect_key(result);
 }
 
 ItemAnalysis analyze_item(const ItemTally& item, const ItemOptions& offered, const AbilityGroups& groups) {
@@ -242,7 +229,8 @@ void describe_reliability(const FormScores& form, double sd, std::optional<int> 
     const Limits limits = feldt_limits(kr20, n, k);
     result.kr20 = {.value = kr20, .limits = limits, .n = result.n};
     const auto sem = [&](double reliability) { return sd * std::sqrt(std::max(0.0, 1.0 - reliability)); };
-    result.sem = {.value = sem(kr20), .limits = Limits{.low = sem(limits.high), .high = sem(limits.low)}, .n = result.n};
+    result.sem = {
+        .value = sem(kr20), .limits = Limits{.low = sem(limits.high), .high = sem(limits.low)}, .n = result.n};
     if (!cut) return;
     const Decisions decisions = subkoviak(form.scores, static_cast<int>(result.items), *cut, kr20);
     result.consistency = {.value = decisions.consistency, .n = result.n};
@@ -275,8 +263,7 @@ ResponseAnalysis analyze_responses(const ResponseMatrix& matrix, std::span<const
     ResponseAnalysis result{.items = std::vector<ItemAnalysis>(matrix.items())};
     static const ItemOptions none;
     for_each_index(matrix.items(), [&](std::size_t item) {
-        result.items[item] =
-            analyze_item(tallies.items[item], options.empty() ? none : options[item], tallies.groups);
+        result.items[item] = analyze_item(tallies.items[item], options.empty() ? none : options[item], tallies.groups);
     });
     const bool whole = matrix.complete() && matrix.candidates() > 0 && matrix.items() > 0;
     result.form = describe(whole ? form_scores(tallies) : form_scores(matrix), matrix, cut);
