@@ -315,6 +315,7 @@ void add_cohort_commands(CLI::App& app, Context& context) {
     add_person_commands(*group, context);
     add_numbers_commands(*group);
     add_report_commands(*group, context);
+    add_assign_commands(*group, context);
 }
 
 }  // namespace collimate

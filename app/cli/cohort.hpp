@@ -49,6 +49,9 @@ void add_person_commands(CLI::App& group, Context& context);
 /// The class report and its parts.
 void add_report_commands(CLI::App& group, Context& context);
 
+/// Assignments and the demonstration class.
+void add_assign_commands(CLI::App& group, Context& context);
+
 /// Item analysis and calibration.
 void add_numbers_commands(CLI::App& group);
 

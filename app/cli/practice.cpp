@@ -14,7 +14,9 @@
 #include "engine/bank/shelf.hpp"
 #include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
+#include "engine/cohort/assignment.hpp"
 #include "engine/item/markup.hpp"
+#include "engine/study/assigned.hpp"
 
 namespace collimate {
 namespace {
@@ -29,6 +31,7 @@ struct PracticeOptions {
     std::string difficulty;
     std::string policy;
     std::optional<int> length;
+    std::filesystem::path assignment;
     bool no_confidence = false;
     bool feedback_at_end = false;
 
@@ -319,9 +322,26 @@ std::optional<Session> take_up(Desk& desk, const Context& context) {
     return std::nullopt;
 }
 
-std::optional<Session> begin(Desk& desk, const PracticeOptions& options, const Context& context) {
+/// What an assignment still asks; absent where nothing is left of it.
+std::optional<SessionSettings> settings_from(const cohort::AssignmentFile& file, const Desk& desk,
+                                             const PracticeOptions& options) {
+    const AssignedWork work =
+        assigned_work(desk, file.items, file.areas, file.given, options.length.value_or(usual_length));
+    print_wrapped(fmt::format("Assignment: {}{}.", file.title, file.due ? ", due " + long_date(*file.due) : ""));
+    if (!work.unknown.empty())
+        fmt::print("{} of it {} not in your bank, {} for one; update Collimate, or tell your programme.\n",
+                   work.unknown.size(), work.unknown.size() == 1 ? "is" : "are", visible(work.unknown.front()));
+    if (work.asked > 0) fmt::print("{} of {} questions done.\n", work.asked - work.left, work.asked);
+    if (work.left > 0) return work.settings;
+    fmt::print("Nothing is left of it.\n");
+    return std::nullopt;
+}
+
+std::optional<Session> begin(Desk& desk, const PracticeOptions& options,
+                             const std::optional<cohort::AssignmentFile>& assignment, const Context& context) {
     if (auto open = take_up(desk, context)) return open;
-    auto settings = options.says_what() ? settings_from(options) : ask_settings(desk, context.now().day);
+    auto settings = assignment            ? settings_from(*assignment, desk, options)
+                    : options.says_what() ? settings_from(options) : ask_settings(desk, context.now().day);
     if (!settings) return std::nullopt;
     if (options.feedback_at_end) settings->feedback = Feedback::at_end;
     const std::uint64_t seed = settings->policy == Policy::plan ? plan_seed : new_seed();
@@ -334,7 +354,9 @@ void practice(const Context& context, const PracticeOptions& options) {
     (void)settings_from(options);  // what is refused makes no record
     std::unique_ptr<Record> record;
     if (std::filesystem::exists(record_path(context, options.record))) record = open_record(context, options.record);
-    const std::string exam = choose_exam(context, options, record.get());
+    std::optional<cohort::AssignmentFile> assignment;
+    if (!options.assignment.empty()) assignment = cohort::read_assignment(options.assignment);
+    const std::string exam = assignment ? assignment->exam : choose_exam(context, options, record.get());
     if (exam.empty()) return;
     Bank bank = Bank::open(bank_file(context.banks(), exam));
     for (const std::string& area : options.areas)
@@ -345,7 +367,7 @@ void practice(const Context& context, const PracticeOptions& options) {
     Desk& desk = *place.desk;
     fmt::print("{}, {} questions. ? prints the help, q ends.\n", desk.outline().title, desk.heads().size());
     print_clock_warning(desk, context.now().day);
-    auto session = begin(desk, options, context);
+    auto session = begin(desk, options, assignment, context);
     if (!session) return;
     if (session->sitting() == 0) {
         fmt::print("No question passes this choice.\n");
@@ -378,6 +400,10 @@ void add_practice_command(CLI::App& app, Context& context) {
     // A policy draws from the whole bank.
     for (const char* choice : {"--area", "--filter", "--difficulty"}) policy->excludes(command->get_option(choice));
     command->add_option("--length", options->length, "Questions");
+    CLI::Option* assignment =
+        command->add_option("--assignment", options->assignment, "What your programme assigned: its file");
+    for (const char* choice : {"--exam", "--area", "--filter", "--difficulty", "--policy"})
+        assignment->excludes(command->get_option(choice));
     command->add_flag("--no-confidence", options->no_confidence, "Do not ask how sure you are");
     command->add_flag("--feedback-at-end", options->feedback_at_end, "No answers before the end");
     command->callback([options, &context] { practice(context, *options); });

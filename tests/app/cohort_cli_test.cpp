@@ -101,6 +101,58 @@ TEST_CASE("a class at the command line") {
         CHECK(holds(cohort("log " + store), "given to the candidate"));
         CHECK(holds(run_cli(folder, "cohort import " + store + " " + package).err, "was deleted"));
     }
+    SECTION("says in words that an address is wrong or nobody is there, and never the password") {
+        for (const char* address : {"postgresql://[", "postgresql://me:secret@127.0.0.1:1/class"}) {
+            const CliRun run = run_cli(folder, std::string("cohort classes ") + address);
+            CHECK(run.code == 3);
+            CHECK(holds(run.err, "cannot be reached"));
+            CHECK_FALSE(holds(run.err, "secret"));
+        }
+    }
+    SECTION("assigns questions as a file that a candidate works through") {
+        REQUIRE(run_cli(folder, "cohort add " + store + " Evening --code CT-2027 --exam arrt-ct").code == 0);
+        const std::string task = (folder / "artifacts.collimate-assignment").string();
+        const std::string assign = "cohort assign " + store + " --class CT-2027 --title Artifacts -o " + task;
+        CHECK(run_cli(folder, assign).code == 1);
+        CHECK(run_cli(folder, assign + " --items ct-nowhere").code == 1);
+        CHECK(run_cli(folder, assign + " --areas Q.7").code == 1);
+        CHECK(run_cli(folder, assign + " --areas S --form 3").code == 2);
+        CHECK_FALSE(std::filesystem::exists(task));
+        const CliRun made = run_cli(folder, assign + " --form 3 --seed 7 --due 2026-12-09");
+        INFO(made.err);
+        REQUIRE(made.code == 0);
+        CHECK(holds(made.out, "3 questions, due 2026-12-09"));
+        std::string input;
+        for (int i = 0; i < 4; ++i) input += "A\nABCD\nABCDE\nABCDEF\n1\n50 50\n\n\n\n\n\n";
+        const CliRun first = run_cli(folder, "practice --no-confidence --assignment " + task, input);
+        INFO(first.err);
+        CHECK(first.code == 0);
+        CHECK(holds(first.out, "Assignment: Artifacts, due Wednesday 9 December 2026."));
+        CHECK(holds(first.out, "0 of 3 questions done."));
+        CHECK(holds(first.out, "Question 3 of 3."));
+        CHECK(holds(run_cli(folder, "practice --assignment " + task).out, "Nothing is left of it."));
+        CHECK(run_cli(folder, "practice --area S --assignment " + task).code == 2);
+        CHECK(run_cli(folder, "practice --assignment " + store).code == 1);
+    }
+    SECTION("shows what it can on a made-up class, in a store of its own") {
+        const std::string demo = (folder / "demo").string();
+        const CliRun made = run_cli(folder, "cohort demo " + demo);
+        INFO(made.err);
+        REQUIRE(made.code == 0);
+        CHECK(holds(made.out, "Everybody in it is made up."));
+        CHECK(run_cli(folder, "cohort demo " + demo).code == 1);
+        const json items =
+            json_from(run_cli(folder, "cohort items " + demo + " --json --exam 'CT midterm (made up)'"));
+        CHECK(items["form"]["n"] == 24);
+        CHECK(items["form"]["kr20"].is_number());
+        int suspects = 0;
+        for (const json& item : items["items"])
+            for (const json& flag : item["flags"])
+                suspects += flag.get<std::string>().starts_with("key suspect") ? 1 : 0;
+        CHECK(suspects == 1);
+        REQUIRE(run_cli(folder, "cohort add " + store + " Evening --code CT-2027").code == 0);
+        CHECK(run_cli(folder, "cohort demo " + store).code == 1);
+    }
     SECTION("merges two stores") {
         study_at(folder, "two", 'c', 3);
         REQUIRE(run_cli(folder, "record export -o " + package + record).code == 0);
