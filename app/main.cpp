@@ -116,6 +116,7 @@ void run(const Options& options) {
                              .closing = [&] { return app().closing(); },
                              .meanwhile = [&] { shelf(); },
                              .first_text_scale = static_cast<float>(text_percent) / 100.0f});
+    if (opened) opened->close(clock.now());
 }
 
 int complain(ExitCode code, std::string_view what) {

@@ -16,6 +16,7 @@
 #include "app/screens/question.hpp"
 #include "app/screens/result.hpp"
 #include "app/screens/score_report.hpp"
+#include "app/screens/sending.hpp"
 #include "app/screens/settings.hpp"
 #include "app/screens/today.hpp"
 #include "app/screens/words.hpp"
@@ -193,7 +194,7 @@ struct App::Impl {
     void pass_time(Now now);
     void tend_memory(Now now);
     void route(const Stage& stage, Now now);
-    void settle_place();
+    void settle_place(Now now);
     void go(Place place);
     void draw_rail(const Stage& stage);
     void draw_status(const Stage& stage, Now now);
@@ -257,8 +258,9 @@ void App::Impl::route(const Stage& stage, Now now) {
     }
 }
 
-/// Without an exam there is only the first run; another exam starts with fresh drafts.
-void App::Impl::settle_place() {
+/// Without an exam there is only the first run; another exam starts with fresh drafts. Who leaves a session or an exam
+/// has something to tell their class.
+void App::Impl::settle_place(Now now) {
     if (!model.desk) model.place = Place::first_run;
     if (in_session(model.place) && !model.session) model.place = Place::today;
     if (model.place == Place::exam && !model.sitting) model.place = Place::mock_exam;
@@ -269,6 +271,7 @@ void App::Impl::settle_place() {
         forget_drafts();
     }
     if (shown == model.place) return;
+    if (shown == Place::question || shown == Place::exam) send_results(model, now);
     shown = model.place;
     ++changes;
     ui::clear_focus();
@@ -429,7 +432,7 @@ App& App::operator=(App&&) noexcept = default;
 
 void App::draw(const ui::Rect& window, Now now) {
     Impl& app = *impl_;
-    app.settle_place();
+    app.settle_place(now);
     const Stage stage = stage_of(window, app.model.fault ? Surround::none : surround_of(app.shown));
     if (app.model.fault) {
         // While something is in the way, the exam's clock stands: it is not the candidate's fault.
@@ -451,6 +454,8 @@ float App::text_scale() const { return static_cast<float>(impl_->model.preferenc
 ThemeChoice App::theme() const { return impl_->model.preferences.theme; }
 
 bool App::closing() const { return impl_->model.closing; }
+
+void App::close(Now now) { send_results(impl_->model, now); }
 
 Model& App::model() { return impl_->model; }
 

@@ -47,6 +47,9 @@ public:
     [[nodiscard]] ThemeChoice theme() const;
     [[nodiscard]] bool closing() const;
 
+    /// Before the window goes: tells the class what is still untold.
+    void close(Now now);
+
     [[nodiscard]] Model& model();
 
 private:

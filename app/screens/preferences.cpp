@@ -29,6 +29,8 @@ Preferences load_preferences(const std::filesystem::path& file) {
         preferences.theme = theme_from(json.value("theme", "system"));
         preferences.text_percent = std::clamp(json.value("text_percent", 100), text_percent_low, text_percent_high);
         preferences.ask_confidence = json.value("ask_confidence", true);
+        preferences.shared_folder = json.value("shared_folder", "");
+        preferences.class_code = json.value("class_code", "");
     } catch (const nlohmann::json::exception&) {
         return {};
     }
@@ -39,7 +41,9 @@ void save_preferences(const Preferences& preferences, const std::filesystem::pat
     const nlohmann::json json = {{"exam", preferences.exam},
                                  {"theme", theme_names[static_cast<std::size_t>(preferences.theme)]},
                                  {"text_percent", preferences.text_percent},
-                                 {"ask_confidence", preferences.ask_confidence}};
+                                 {"ask_confidence", preferences.ask_confidence},
+                                 {"shared_folder", preferences.shared_folder},
+                                 {"class_code", preferences.class_code}};
     const std::filesystem::path temporary = file.string() + ".new";
     {
         std::ofstream out(temporary);

@@ -13,6 +13,8 @@ struct Preferences {
     ThemeChoice theme = ThemeChoice::system;
     int text_percent = 100;  ///< 80 to 200
     bool ask_confidence = true;
+    std::string shared_folder;  ///< result packages go there after each session; empty: nowhere
+    std::string class_code;     ///< they carry it; empty where the programme gave none
     friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 

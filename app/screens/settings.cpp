@@ -8,10 +8,12 @@
 #include <functional>
 #include <sstream>
 
+#include "app/screens/sending.hpp"
 #include "app/screens/words.hpp"
 #include "app/widgets/typed_date.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/output_file.hpp"
+#include "engine/record/outbox.hpp"
 
 namespace collimate {
 namespace fs = std::filesystem;
@@ -82,6 +84,13 @@ void add_record(SettingsView& view, const Model& model, Now now) {
                             ? "none yet"
                             : fmt::format("{} kept, the last of {}", view.backups.size(), view.backups.front().when);
     view.export_folder = (model.folders.data / ("export-" + format_day(now.day))).string();
+}
+
+void add_sharing(SettingsView& view, const Model& model, const SettingsDraft& draft) {
+    view.shared_folder = model.preferences.shared_folder;
+    view.class_code = model.preferences.class_code;
+    view.sharing_words = sending_words();
+    view.code_fault = class_code_fault(draft.code);
 }
 
 void add_warnings(SettingsView& view, const Model& model) {
@@ -189,6 +198,23 @@ struct Updates {
         model.preferences.ask_confidence = event.on;
         keep_preferences(model, now);
     }
+    void operator()(const settings::SharingTyped&) const {}
+    void operator()(const settings::KeepSharing&) const {
+        if (draft.folder.empty() || !class_code_fault(draft.code).empty()) return;
+        share(draft.folder, draft.code);
+        say("Your results go to " + draft.folder + " after each session.");
+        send_results(model, now);
+    }
+    void operator()(const settings::StopSharing&) const {
+        share("", "");
+        say("Nothing is sent any more. What was sent stays where it is.");
+    }
+    void share(const std::string& folder, const std::string& code) const {
+        model.preferences.shared_folder = folder;
+        model.preferences.class_code = code;
+        draft.dialog = SettingsDialog::none;
+        keep_preferences(model, now);
+    }
     void operator()(const settings::BackUp&) const {
         const fs::path file = record_file(model.folders);
         model.record->backup_daily(now.day);
@@ -226,7 +252,7 @@ struct Updates {
         const std::vector<fs::path> backups = backups_of(file);
         with_record_closed(model, now, [&] {
             for (const fs::path& backup : backups) remove_file(backup);
-            for (const char* part : {"", "-wal", "-shm"}) remove_file(file.string() + part);
+            for (const char* part : {"", "-wal", "-shm", ".device"}) remove_file(file.string() + part);
         });
         model.bank.reset();
         model.preferences = {};
@@ -248,6 +274,7 @@ SettingsView settings_view(const Model& model, const SettingsDraft& draft, Now n
     if (model.desk) add_exam(view, *model.desk, now);
     add_typed_date(view, draft, now);
     add_record(view, model, now);
+    add_sharing(view, model, draft);
     add_warnings(view, model);
     add_about(view, model);
     return view;

@@ -44,6 +44,11 @@ struct SettingsView {
     std::string backup_words;   ///< "5 kept, the last of Sun 22 November"
     std::string export_folder;  ///< proposed
 
+    std::string shared_folder;  ///< results are sent there; empty: nowhere
+    std::string class_code;
+    std::string sharing_words;  ///< what goes out, under the dialog's title
+    std::string code_fault;     ///< of the code being typed; empty: none
+
     std::string forget_text;  ///< what forgetting this exam does
     std::string delete_text;  ///< what deleting everything does, backups named
 
@@ -52,13 +57,14 @@ struct SettingsView {
     std::vector<std::string> outline;  ///< how sure the exam's outline is, on what it rests, its sources
 };
 
-enum class SettingsDialog { none, date, backups, restore, export_all, forget, delete_all, outline };
+enum class SettingsDialog { none, date, sharing, backups, restore, export_all, forget, delete_all, outline };
 
 struct SettingsDraft {
     SettingsDialog dialog = SettingsDialog::none;
     std::string date;                                   ///< as typed so far
     std::filesystem::path backup;                       ///< to be restored
-    std::string folder;                                 ///< to export into
+    std::string folder;                                 ///< to export into, or to send results to
+    std::string code;                                   ///< of the class
     std::string typed;                                  ///< must be `delete_word`
     std::map<std::string, float, std::less<>> heights;  ///< of the cards, as last drawn, in pixels
 };
@@ -83,6 +89,9 @@ struct SetTextPercent {
 struct SetConfidence {
     bool on = true;
 };
+struct SharingTyped {};  ///< the draft holds it
+struct KeepSharing {};
+struct StopSharing {};
 struct BackUp {};
 struct Restore {
     std::filesystem::path file;
@@ -96,7 +105,7 @@ struct DeleteAll {};
 using SettingsEvent =
     std::variant<settings::ChangeExam, settings::DateChanged, settings::KeepDate, settings::RemoveDate,
                  settings::SetMinutes, settings::SetTheme, settings::SetTextPercent, settings::SetConfidence,
-                 settings::BackUp, settings::Restore, settings::Export, settings::Forget, settings::DeleteAll>;
+                 settings::SharingTyped, settings::KeepSharing, settings::StopSharing, settings::BackUp, settings::Restore, settings::Export, settings::Forget, settings::DeleteAll>;
 
 [[nodiscard]] SettingsView settings_view(const Model& model, const SettingsDraft& draft, Now now);
 [[nodiscard]] std::optional<SettingsEvent> draw(const SettingsView& view, SettingsDraft& draft, const Stage& stage);

@@ -106,6 +106,18 @@ void draw_record(Rect& in, const SettingsView& view, SettingsDraft& draft, Done&
     }
 }
 
+void draw_class(Rect& in, const SettingsView& view, SettingsDraft& draft) {
+    const bool shared = !view.shared_folder.empty();
+    const std::string code = view.class_code.empty() ? "no class code" : "class code " + view.class_code;
+    const std::string words = shared ? view.shared_folder + ", " + code : "your results stay on this computer";
+    if (!setting_button(in, shared ? "Results go to your class" : "Send results to your class", words,
+                        shared ? "Change folder" : "Set up"))
+        return;
+    draft.dialog = SettingsDialog::sharing;
+    draft.folder = view.shared_folder;
+    draft.code = view.class_code;
+}
+
 void draw_start_over(Rect& in, const SettingsView& view, SettingsDraft& draft) {
     if (view.has_exam && setting_button(in, "Forget this exam", "keeps other exams and all backups", "Forget"))
         draft.dialog = SettingsDialog::forget;
@@ -160,6 +172,37 @@ void draw_date_dialog(const SettingsView& view, SettingsDraft& draft, Done& even
     if (pressed == Pressed::other) event = settings::KeepDate{};
     if (pressed == Pressed::safe || dialog.escaped()) draft.dialog = SettingsDialog::none;
     if (dialog.opened()) ui::focus_on("Date");
+}
+
+void draw_sharing_dialog(const SettingsView& view, SettingsDraft& draft, Done& event) {
+    const float width = em(32);
+    const float words = ui::measure(view.sharing_words, ui::small_reading(), width - 2 * em(1.41f)).height;
+    ui::Dialog dialog("Send results to your class", words + em(13.6f), width);
+    Rect in = dialog.content();
+    ui::take_top(
+        in, ui::paragraph(in.top_left(), in.width(), view.sharing_words, ui::small_reading(), colors().muted),
+        em(0.71f));
+    bool typed = ui::input(ui::take_top(in, em(ui::input_height), em(0.59f)), "Shared folder", draft.folder,
+                           {.hint = "Folder your programme shares with you"})
+                     .changed;
+    const Rect field = ui::take_top(in, em(ui::input_height), em(0.35f));
+    typed |= ui::input(field, "Class code", draft.code, {.hint = "Class code", .faulty = !view.code_fault.empty()}).changed;
+    if (typed) event = settings::SharingTyped{};
+    Rect line = ui::take_top(in, ui::size_of(Face::small_medium));
+    if (!view.shared_folder.empty()) {
+        const float stop = ui::link_width("Stop sending");
+        if (ui::link({line.x1 - stop, line.y0}, "Stop sending")) event = settings::StopSharing{};
+        line.x1 -= stop + em(0.59f);
+    }
+    ui::text_in(line, Face::small, colors().bad, view.code_fault);
+    const ui::ButtonLook look = {.key = ui::Chord{ui::Key::enter},
+                                 .enabled = !draft.folder.empty() && view.code_fault.empty(),
+                                 .reason = "Name a folder."};
+    const Pressed pressed = draw_dialog_buttons(ui::take_bottom(in, em(ui::button_height)), "Cancel", "Keep",
+                                                ui::ButtonKind::primary, look);
+    if (pressed == Pressed::other) event = settings::KeepSharing{};
+    if (pressed == Pressed::safe || dialog.escaped()) draft.dialog = SettingsDialog::none;
+    if (dialog.opened()) ui::focus_on("Shared folder");
 }
 
 void draw_backups_dialog(const SettingsView& view, SettingsDraft& draft) {
@@ -277,6 +320,8 @@ void draw_dialog(const SettingsView& view, SettingsDraft& draft, const Stage& st
             return;
         case SettingsDialog::date:
             return draw_date_dialog(view, draft, event);
+        case SettingsDialog::sharing:
+            return draw_sharing_dialog(view, draft, event);
         case SettingsDialog::backups:
             return draw_backups_dialog(view, draft);
         case SettingsDialog::restore:
@@ -326,6 +371,7 @@ std::optional<SettingsEvent> draw(const SettingsView& view, SettingsDraft& draft
         if (view.has_exam) draw_card(left, draft, "Exam", "", [&](Rect& card) { draw_exam(card, view, draft, event); });
         draw_card(left, draft, "Reading", "", [&](Rect& card) { draw_reading(card, view, event); });
         draw_card(right, draft, "Record", "", [&](Rect& card) { draw_record(card, view, draft, event); });
+        draw_card(left, draft, "Your class", "", [&](Rect& card) { draw_class(card, view, draft); });
         draw_card(right, draft, "Start over", "", [&](Rect& card) { draw_start_over(card, view, draft); });
         Rect& shorter = right.y0 <= left.y0 ? right : left;
         draw_card(one ? left : shorter, draft, "About", view.version,

@@ -235,9 +235,13 @@ Package Outbox::package_of(std::size_t index, std::int64_t first, const Made& ma
     return package;
 }
 
+std::string class_code_fault(const std::string& code) {
+    if (code.size() <= 64 && !find_bad_character(code) && code.find('\n') == std::string::npos) return {};
+    return "a class code has at most 64 characters on one line: write it as your programme gave it";
+}
+
 std::int64_t Outbox::make(const std::string& code, TimeMs now_ms) {
-    if (code.size() > 64 || find_bad_character(code) || code.find('\n') != std::string::npos)
-        throw Refused("a class code has at most 64 characters on one line: write it as your programme gave it");
+    if (const std::string fault = class_code_fault(code); !fault.empty()) throw Refused(fault);
     const std::string wanted = code.empty() ? this->code() : code;
     const std::int64_t first = first_of(made_.size());
     std::vector<Made> ends;  // of the packages to come

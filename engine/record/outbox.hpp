@@ -10,6 +10,9 @@
 
 namespace collimate {
 
+/// What is wrong with a class code, one sentence with the remedy; empty where nothing is, or there is none.
+[[nodiscard]] std::string class_code_fault(const std::string& code);
+
 /// The result packages of one record, each holding what is new since the one before. Which events each holds is kept,
 /// with the key that signs them, in `<record>.device` beside the record and on disk before a package leaves; so the
 /// same package can be made again at any time, to the same bytes, when a copy was lost.

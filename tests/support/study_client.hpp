@@ -85,6 +85,7 @@ public:
             next_day();
         }
     }
+    void close() { app_->close(now); }
     void next_day() {
         now.ms += 24 * 3600 * 1000;
         ++now.day;
