@@ -1,14 +1,18 @@
 // What a class's answers say of items and candidates: item analysis, Rasch and two-parameter calibration with standard
-// errors, each beside its budget, then the same matrices by R's packages where R is installed.
+// errors, each beside its budget; then, where R is installed, its packages on matrices of the same kind, and the
+// largest difference between their numbers and ours on one matrix.
+//   bench_class_numbers [--alone]   without R
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <vector>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "engine/model/calibration.hpp"
 #include "engine/model/item_analysis.hpp"
@@ -83,6 +87,31 @@ void bench_calibration(const char* what, const ClassShape& shape, const Calibrat
     fmt::print("; log-likelihood {:+.2e} of ours\n", by_em.log_likelihood - calibration.log_likelihood);
 }
 
+/// A matrix and what we make of it, for the peer to make the same of.
+void write_for_peer(const std::filesystem::path& folder) {
+    const SimulatedClass made = simulated_class({.candidates = 500, .items = 100}, 3);
+    const ResponseAnalysis analysis = analyze_responses(made.matrix, made.options);
+    std::ofstream matrix(folder / "matrix.csv");
+    std::ofstream ours(folder / "ours.csv");
+    for (std::size_t i = 0; i < made.matrix.candidates(); ++i)
+        for (std::size_t j = 0; j < made.matrix.items(); ++j)
+            matrix << made.matrix.column(j).cells[i].right() << (j + 1 < made.matrix.items() ? ',' : '\n');
+    for (const ItemAnalysis& item : analysis.items)
+        ours << fmt::format("{:.17g},{:.17g},{:.17g}\n", *item.facility.value, *item.point_biserial.value,
+                            *analysis.form.kr20.value);
+}
+
+int run_peer() {
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("collimate-{}", getpid());
+    std::filesystem::create_directories(folder);
+    write_for_peer(folder);
+    const std::string command = "Rscript --vanilla " COLLIMATE_SOURCE_DIR "/bench/class_numbers_peer.R " + folder.string();
+    std::fflush(stdout);
+    const int status = std::system(command.c_str());
+    std::filesystem::remove_all(folder);
+    return status == 0 ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -99,6 +128,5 @@ int main(int argc, char** argv) {
         fmt::print("R is not installed (r-base-core r-cran-psych r-cran-psychotools): the peers are left out\n");
         return 0;
     }
-    std::fflush(stdout);
-    return std::system("Rscript --vanilla " COLLIMATE_SOURCE_DIR "/bench/class_numbers_peer.R") == 0 ? 0 : 1;
+    return run_peer();
 }

@@ -20,6 +20,7 @@ constexpr double farthest_difficulty = 15.0;
 constexpr double least_log_slope = -4.0;
 constexpr double most_log_slope = 3.0;
 constexpr double least_spread = 0.02;
+constexpr int rounds_of_scoring = 2;
 
 // ---- Anderson's method --------------------------------------------------------------------------------------------
 
@@ -144,6 +145,23 @@ void improve(ItemParameters& item, bool with_slope, const ExpectedCounts& counts
     }
     item.difficulty = std::clamp(item.difficulty, -farthest_difficulty, farthest_difficulty);
     item.log_slope = std::clamp(item.log_slope, least_log_slope, most_log_slope);
+}
+
+/// The same in the Rasch model, where of the right answers their number is enough and `odds`, e^theta at each node,
+/// saves the exponentials.
+void improve_by_score(double& difficulty, std::span<const double> counts, double right, const Prior& prior,
+                      std::span<const double> odds) {
+    const double hard = std::exp(difficulty);
+    double expected = 0.0;
+    double information = prior.precision;
+    for (std::size_t q = 0; q < counts.size(); ++q) {
+        const double p = odds[q] / (odds[q] + hard);
+        expected += counts[q] * p;
+        information += counts[q] * p * (1.0 - p);
+    }
+    const double gradient = expected - right - prior.precision * (difficulty - prior.mean);
+    difficulty = std::clamp(difficulty + std::clamp(gradient / information, -1.0, 1.0), -farthest_difficulty,
+                            farthest_difficulty);
 }
 
 // ---- The whole ----------------------------------------------------------------------------------------------------
@@ -271,16 +289,17 @@ private:
         return std::clamp(std::sqrt(std::max(0.0, variance)), 0.3, 3.0);
     }
 
-    /// Steps below the narrowest posterior's standard deviation; wide enough for a spread found half of what it is.
+    /// Steps below the narrowest posterior's standard deviation; wide enough for a spread half as large again.
     void lay_grid(double spread, double longest, std::span<const double> center, std::span<const double> sd) {
         const double narrowest = 1.0 / std::sqrt(0.22 * longest + 1.0 / (spread * spread));
-        const double half = std::clamp(9.0 * spread, 4.0, 16.0);
+        const double half = std::clamp(7.0 * spread, 4.0, 16.0);
         AbilityGrid grid{.step = 0.85 * narrowest};
         const double nodes = 2.0 * half / grid.step;
         grid.size = (static_cast<std::size_t>(nodes) / grid_chunk + 1) * grid_chunk;
         grid.first = -0.5 * grid.step * static_cast<double>(grid.size - 1);
         posteriors_.emplace(patterns_, grid, center, sd);
         log_entry_.resize(patterns_.entries * grid.size);
+        for (std::size_t q = 0; q < grid.size; ++q) odds_.push_back(std::exp(grid.node(q)));
     }
 
     // ---- One step of EM ----
@@ -337,17 +356,22 @@ private:
         for_each_index(blocks(), [&](std::size_t block) {
             each_of(block, [&](std::size_t j) {
                 const ItemParameters item = parameters_of(x, j);
+                if (by_score_) {
+                    // ln (1 - P); the factor e^(theta - b) of a right answer stands with scores and items.
+                    const double ease = std::exp(-item.difficulty);
+                    for (std::size_t q = 0; q < grid.size; ++q)
+                        log_entry_[j * grid.size + q] = -std::log1p(odds_[q] * ease);
+                    return;
+                }
                 const double a = std::exp(item.log_slope);
-                double* wrong = log_entry_.data() + (by_score_ ? j : 2 * j) * grid.size;
-                double* right = by_score_ ? nullptr : wrong + grid.size;
+                double* wrong = log_entry_.data() + 2 * j * grid.size;
+                double* right = wrong + grid.size;
                 for (std::size_t q = 0; q < grid.size; ++q) {
                     const double eta = a * (grid.node(q) - item.difficulty);
                     const double small = std::log1p(std::exp(-std::abs(eta)));
                     const double log_rest = eta > 0.0 ? -eta - small : -small;
-                    // In the Rasch model x b is the same for all of a score but for the items: it stays with the items.
                     wrong[q] = std::log1p(-item.chance) + log_rest;
-                    if (right)
-                        right[q] = item.chance > 0.0 ? std::log(curve_at(eta, item.chance).right) : log_rest + eta;
+                    right[q] = item.chance > 0.0 ? std::log(curve_at(eta, item.chance).right) : log_rest + eta;
                 }
             });
         });
@@ -360,23 +384,12 @@ private:
         for (std::size_t j = block * items_at_once; j < std::min(items(), (block + 1) * items_at_once); ++j) work(j);
     }
 
-    /// In the Rasch model only the sum of the right ones matters, and it is the number of right answers: they are put
-    /// wherever the item's counts are, in proportion.
+    /// Of entries by response.
     ExpectedCounts expected_counts(std::size_t j) const {
         const std::size_t size = posteriors_->grid().size;
         ExpectedCounts counts{.right = std::vector<double>(size, 0.0), .wrong = std::vector<double>(size, 0.0)};
-        if (!by_score_) {
-            posteriors_->add_expected_counts(2 * j, counts.wrong);
-            posteriors_->add_expected_counts(2 * j + 1, counts.right);
-            return counts;
-        }
-        posteriors_->add_expected_counts(j, counts.wrong);
-        const ItemCount& count = counts_[used_[j]];
-        const double share = static_cast<double>(count.right) / static_cast<double>(count.n);
-        for (std::size_t q = 0; q < size; ++q) {
-            counts.right[q] = share * counts.wrong[q];
-            counts.wrong[q] -= counts.right[q];
-        }
+        posteriors_->add_expected_counts(2 * j, counts.wrong);
+        posteriors_->add_expected_counts(2 * j + 1, counts.right);
         return counts;
     }
 
@@ -413,10 +426,19 @@ private:
         result.log_posterior = result.log_likelihood + log_prior_of_items(x, scale);
         for_each_index(blocks(), [&](std::size_t block) {
             each_of(block, [&](std::size_t j) {
+                const ItemPriors priors = priors_of(j, scale);
+                if (by_score_) {
+                    std::vector<double> counts(odds_.size(), 0.0);
+                    posteriors_->add_expected_counts(j, counts);
+                    const auto right = static_cast<double>(counts_[used_[j]].right);
+                    for (int round = 0; round < rounds_of_scoring; ++round)
+                        improve_by_score(result.next[at(j)], counts, right, priors.difficulty, odds_);
+                    return;
+                }
                 const ExpectedCounts counts = expected_counts(j);
                 ItemParameters item = parameters_of(x, j);
-                for (int round = 0; round < 2; ++round)
-                    improve(item, two_, counts, priors_of(j, scale), posteriors_->grid());
+                for (int round = 0; round < rounds_of_scoring; ++round)
+                    improve(item, two_, counts, priors, posteriors_->grid());
                 result.next[at(j)] = item.difficulty;
                 if (two_) result.next[at(items() + j)] = item.log_slope;
             });
@@ -609,6 +631,7 @@ private:
     ResponsePatterns patterns_;
     std::optional<AbilityPosteriors> posteriors_;
     std::vector<double> log_entry_;
+    std::vector<double> odds_;  ///< e^theta at each node
     Eigen::VectorXd x_;  ///< difficulties, then the logarithm of the spread or those of the slopes
 };
 
