@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -306,6 +307,7 @@ void measure_drops() {
 
 int main(int argc, char** argv) {
     const std::string what = argc > 1 ? argv[1] : "";
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);  // the runs are long
     const fs::path folder = argc > 2 ? argv[2] : ".";
     if (what == "import")
         measure_import(fs::absolute(folder));

@@ -127,8 +127,9 @@ private:
     [[noreturn]] void tell(const PGresult* result);
     /// Never the address itself: a password may stand in it.
     [[nodiscard]] std::string server() const {
-        return fmt::format("the database {} on {}:{}", libpq().PQdb(connection_.get()),
-                           libpq().PQhost(connection_.get()), libpq().PQport(connection_.get()));
+        const auto told = [](const char* text) { return text && *text ? text : "?"; };  // none of an unreadable address
+        return fmt::format("the database {} on {}:{}", told(libpq().PQdb(connection_.get())),
+                           told(libpq().PQhost(connection_.get())), told(libpq().PQport(connection_.get())));
     }
     /// What the server or the library said, on one line.
     static std::string reason(const char* message) {

@@ -118,15 +118,18 @@ TEST_CASE("importing result packages") {
         CHECK(holds(import(*store, {folder / "third"})[0].reason, "package 2 is missing"));
         CHECK(import(*store, {folder / "third", folder / "second"})[0].standing == Standing::stored);
     }
-    SECTION("names the fork where two computers share one record") {
-        fs::copy_file(folder / "student1.device", folder / "kept.device");
-        import(*store, {folder / "first", folder / "second"});
-        Student twin(folder.path(), 7);
-        twin.study(1, 3);
-        Package package = read_package(bytes_of(folder / "second"));
+    SECTION("names the fork where two computers share one record and its key") {
+        student.study(3, 2);
+        write_bytes(folder / "third", student.package("", 3));
+        import(*store, {folder / "first", folder / "second", folder / "third"});
+        fs::create_directory(folder / "twin");
+        Package package = read_package(bytes_of(folder / "third"));
         package.answers.pop_back();
-        write_bytes(folder / "twin", sign_package(package, key_number(1)));
-        CHECK(holds(import(*store, {folder / "twin"})[0].reason, "two computers work on copies of one record"));
+        write_bytes(folder / "twin" / "third", sign_package(package, key_number(1)));
+        const StoreContents before = contents_of(*store);
+        CHECK(
+            holds(import(*store, {folder / "twin" / "third"})[0].reason, "two computers work on copies of one record"));
+        CHECK((contents_of(*store) == before));
     }
     SECTION("puts a candidate into the class of the code, of --code, or of their enrolment") {
         Student other(folder.path(), 2);
