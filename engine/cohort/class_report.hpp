@@ -70,7 +70,7 @@ struct MockResult {
 /// the forecast cannot see.
 enum class Concern {
     unlikely,     ///< the chance of passing is below one half, and the answers carry it
-    doubtful,     ///< it is below 0.8
+    doubtful,     ///< it is below two thirds
     few_answers,  ///< the forecast is mostly the national figure
     idle,         ///< no answer for 14 days or more
     rushing,      ///< half the first answers took less than 20 s; said from 20 answers on

@@ -13,7 +13,7 @@ namespace collimate::cohort {
 namespace {
 
 constexpr double unlikely_below = 0.5;
-constexpr double doubtful_below = 0.8;
+constexpr double doubtful_below = 2.0 / 3.0;  // the average first-time candidate passes at 0.7 to 0.9
 constexpr Day idle_from = 14;
 constexpr double rushed_below_seconds = 20.0;
 constexpr int least_timed = 20;

@@ -335,14 +335,23 @@ ReportTable risk_table(const ClassReport& report, const ReportChoices& choices) 
     return table;
 }
 
+std::string right_so_far(const AreaCell& cell) {
+    if (static_cast<std::size_t>(cell.answers) < least_for_share) return "\u2013";
+    const Limits limits = wilson_limits(cell.right, cell.answers);
+    return fmt::format("{} ({:.0f} to {:.0f})", percent(static_cast<double>(cell.right) / cell.answers),
+                       100.0 * limits.low, 100.0 * limits.high);
+}
+
 ReportTable areas_table(const ClassReport& report, const ReportChoices& choices) {
-    ReportTable table = {.title = "Areas",
-                         .remark = fmt::format(
-                             "Expected right: mean over the class, 80 % interval. Below: candidates whose own interval "
-                             "lies below the cut of {}.",
-                             percent(report.cut)),
-                         .columns = {"Area", "Weight", "First answers", "Expected right", "Below"},
-                         .widths = {0.46, 0.1, 0.13, 0.2, 0.11}};
+    ReportTable table = {
+        .title = "Areas",
+        .remark = fmt::format("Right: of first answers, 95 % limits; questions of one area may be harder than those of "
+                              "another. Expected: on the exam, mean over the class, 80 % interval; a dash where most "
+                              "have too few answers in the area. Below: candidates whose own interval lies below the "
+                              "cut of {}.",
+                              percent(report.cut)),
+        .columns = {"Area", "Weight", "First answers", "Right", "Expected", "Below"},
+        .widths = {0.36, 0.09, 0.12, 0.18, 0.16, 0.09}};
     const std::vector<double> weights = area_weights(report.outline);
     const bool hide = hidden(static_cast<int>(report.candidates.size()), choices);
     for (std::size_t area = 0; area < report.areas.size(); ++area) {
@@ -352,7 +361,8 @@ ReportTable areas_table(const ClassReport& report, const ReportChoices& choices)
                                                                     100.0 * cell.low, 100.0 * cell.high);
         const std::string code = report.outline.areas[area].code;
         table.rows.push_back({text_cell(code + " " + shown_area(report.outline, static_cast<int>(area))),
-                              text_cell(percent(weights[area])), number_cell(cell.answers), text_cell(expected),
+                              text_cell(percent(weights[area])), number_cell(cell.answers),
+                              text_cell(hide ? "\u2013" : right_so_far(cell)), text_cell(expected),
                               hide ? text_cell("\u2013") : count_cell(report.below[area], choices)});
     }
     return table;
