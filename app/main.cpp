@@ -114,6 +114,10 @@ void run(const Options& options) {
                              .text_scale = [&] { return app().text_scale(); },
                              .mode = [&] { return mode_of(app().theme(), desktop_dark); },
                              .closing = [&] { return app().closing(); },
+                             .dropped =
+                                 [&](std::vector<std::filesystem::path> files) {
+                                     app().drop(std::move(files), clock.now());
+                                 },
                              .meanwhile = [&] { shelf(); },
                              .first_text_scale = static_cast<float>(text_percent) / 100.0f});
     if (opened) opened->close(clock.now());

@@ -13,6 +13,8 @@
 #include <future>
 #include <iostream>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "app/platform/keyboard.hpp"
 #include "app/widgets/compat.hpp"
@@ -145,6 +147,16 @@ std::uint64_t hash_of(const ImDrawData& data, int width, int height) {
     return hash.value();
 }
 
+/// Files dropped on the window since the last frame; GLFW tells a plain function.
+std::vector<std::filesystem::path>& dropped_files() {
+    static std::vector<std::filesystem::path> files;
+    return files;
+}
+
+void take_drop(GLFWwindow*, int count, const char** paths) {
+    for (int i = 0; i < count; ++i) dropped_files().emplace_back(paths[i]);
+}
+
 class Loop {
 public:
     Loop(GLFWwindow* window, const WindowContent& content) : window_(window), content_(content) {
@@ -153,6 +165,7 @@ public:
         ui::set_up_imgui();
         ImGui_ImplGlfw_InitForOpenGL(window, true);
         listen_to_keyboard(window);
+        glfwSetDropCallback(window, take_drop);
         ImGui_ImplOpenGL3_Init("#version 330");
         ui::set_texture_host({upload, release, replace});
     }
@@ -198,6 +211,7 @@ private:
         ImGui_ImplGlfw_NewFrame();
         started_ = true;
         ImGui::NewFrame();
+        if (auto files = std::exchange(dropped_files(), {}); !files.empty()) content_.dropped(std::move(files));
         content_.draw(ui::begin_frame(ui::Ground::cleared));
         ui::end_frame();
         ImGui::Render();

@@ -1,19 +1,22 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/widgets/layout.hpp"
 #include "app/widgets/theme.hpp"
 
 namespace collimate {
 
-/// What the window shows and how it wants to be shown. All but the last two are asked once a frame.
+/// What the window shows and how it wants to be shown. What is asked is asked once a frame.
 struct WindowContent {
     std::function<void(const ui::Rect& window)> draw;
     std::function<float()> text_scale;  ///< 0.8 to 2, multiplied with the monitor's content scale
     std::function<ui::Mode()> mode;
     std::function<bool()> closing;    ///< true ends the program after this frame
+    std::function<void(std::vector<std::filesystem::path>)> dropped;  ///< files on the window, before a frame
     std::function<void()> meanwhile;  ///< done once on another thread while the window opens, and then ended
     float first_text_scale = 1;       ///< what text_scale will probably say first; type is prepared for it meanwhile
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/screens/bank.hpp"
+#include "app/screens/class_place.hpp"
 #include "app/screens/exam.hpp"
 #include "app/screens/exhibits_draw.hpp"
 #include "app/screens/first_run.hpp"
@@ -44,7 +45,8 @@ const std::array rail_places = {
     RailPlace{Place::mock_exam, {"Mock exam", ui::Icon::mock_exam, false, ctrl(Key::d3)}},
     RailPlace{Place::progress, {"Progress", ui::Icon::progress, false, ctrl(Key::d4)}},
     RailPlace{Place::bank, {"Bank", ui::Icon::bank, false, ctrl(Key::d5)}},
-    RailPlace{Place::settings, {"Settings", ui::Icon::settings, true, ctrl(Key::d6)}},
+    RailPlace{Place::classes, {"Class", ui::Icon::group, false, ctrl(Key::d6)}},
+    RailPlace{Place::settings, {"Settings", ui::Icon::settings, true, ctrl(Key::d7)}},
 };
 
 /// In an exam there is nowhere else to go.
@@ -55,7 +57,7 @@ constexpr std::array everywhere_in_exam = {
 };
 
 constexpr std::array everywhere = {
-    KeyHelp{"Ctrl 1 to Ctrl 6", "the places of the rail"},
+    KeyHelp{"Ctrl 1 to Ctrl 7", "the places of the rail"},
     KeyHelp{"Ctrl F", "search the questions"},
     KeyHelp{"Ctrl +", "larger text"},
     KeyHelp{"Ctrl \u2212", "smaller text"},
@@ -89,6 +91,8 @@ std::string_view place_name(Place place) {
             return "Progress";
         case Place::bank:
             return "Bank";
+        case Place::classes:
+            return "Class";
         case Place::settings:
             return "Settings";
         case Place::question:
@@ -106,6 +110,7 @@ struct Stamp {
     std::int64_t second = 0;  ///< counted in a session and an exam only
     std::uint64_t pictures = 0;
     int fitted = 0;  ///< percent of a fit under way, on its screen only
+    std::uint64_t classroom = 0;
     friend bool operator==(const Stamp&, const Stamp&) = default;
 };
 
@@ -135,6 +140,7 @@ struct App::Impl {
     Screen<ScoreReportView, ScoreReportDraft> score_report;
     Screen<ProgressView, ProgressDraft> progress;
     Screen<BankView, BankDraft> bank;
+    Screen<ClassView, ClassDraft> classes;  ///< belongs to no exam
 
     explicit Impl(Model opened) : model(std::move(opened)) {}
 
@@ -173,9 +179,13 @@ struct App::Impl {
 
     template <class View, class Draft, class MakeView>
     void show(Screen<View, Draft>& screen, MakeView make_view, const Stage& stage, Now now) {
-        const Stamp stamp = {
-            .changes = changes, .day = now.day, .second = second_shown(now), .pictures = model.pictures->arrived(),
-            .fitted = model.fitting && shown == Place::progress ? static_cast<int>(100 * model.fitting->share()) : -1};
+        const bool fitting = model.fitting && shown == Place::progress;
+        const Stamp stamp = {.changes = changes,
+                             .day = now.day,
+                             .second = second_shown(now),
+                             .pictures = model.pictures->arrived(),
+                             .fitted = fitting ? static_cast<int>(100 * model.fitting->share()) : -1,
+                             .classroom = news_of_class(now)};
         if (!screen.view || screen.made != stamp) {
             screen.view = make_view(std::as_const(model), std::as_const(screen.draft), now);
             screen.made = stamp;
@@ -189,6 +199,16 @@ struct App::Impl {
         if (in_session(shown)) return now.ms / 1000;
         if (shown != Place::exam || !model.sitting) return 0;
         return (model.sitting->exam.sitting().remaining_ms() + 999) / 1000;
+    }
+
+    /// Takes what a piece of work for the class ended with. Counts it, and the quarters of a second of one under way.
+    [[nodiscard]] std::uint64_t news_of_class(Now now) {
+        std::string said;
+        const std::uint64_t arrived = model.classroom->arrived(said);
+        if (!said.empty()) model.toast = Message{.text = said, .shown_ms = now.ms};
+        if (!model.classroom->working()) return arrived * 1'000'000;
+        ui::wake_in(0.1);
+        return arrived * 1'000'000 + static_cast<std::uint64_t>((now.ms - model.classroom->since_ms()) / 250);
     }
 
     void pass_time(Now now);
@@ -249,6 +269,8 @@ void App::Impl::route(const Stage& stage, Now now) {
             return show(progress, progress_view, stage, now);
         case Place::bank:
             return show(bank, bank_view, stage, now);
+        case Place::classes:
+            return show(classes, class_view, stage, now);
         case Place::settings:
             return show(settings, settings_view, stage, now);
         case Place::question:
@@ -258,10 +280,10 @@ void App::Impl::route(const Stage& stage, Now now) {
     }
 }
 
-/// Without an exam there is only the first run; another exam starts with fresh drafts. Who leaves a session or an exam
-/// has something to tell their class.
+/// Without an exam there are only the first run and the class, which needs none; another exam starts with fresh drafts.
+/// Who leaves a session or an exam has something to tell their class.
 void App::Impl::settle_place(Now now) {
-    if (!model.desk) model.place = Place::first_run;
+    if (!model.desk && model.place != Place::classes) model.place = Place::first_run;
     if (in_session(model.place) && !model.session) model.place = Place::today;
     if (model.place == Place::exam && !model.sitting) model.place = Place::mock_exam;
     if (model.place == Place::score_report && !model.report) model.place = Place::mock_exam;
@@ -273,6 +295,7 @@ void App::Impl::settle_place(Now now) {
     if (shown == model.place) return;
     if (shown == Place::question || shown == Place::exam) send_results(model, now);
     shown = model.place;
+    if (shown == Place::classes) enter_class(model, now);
     ++changes;
     ui::clear_focus();
 }
@@ -355,6 +378,8 @@ std::span<const KeyHelp> App::Impl::place_keys() const {
             return today_keys();
         case Place::practise:
             return practise_keys();
+        case Place::classes:
+            return class_keys();
         case Place::settings:
             return settings_keys();
         case Place::mock_exam:
@@ -447,6 +472,14 @@ void App::draw(const ui::Rect& window, Now now) {
     app.take_global_keys(now);
     app.draw_toast(stage, now);
     app.draw_keys();
+}
+
+void App::drop(std::vector<std::filesystem::path> files, Now now) {
+    Impl& app = *impl_;
+    if (app.shown == Place::exam || app.model.fault) return;
+    app.model.place = Place::classes;
+    app.settle_place(now);
+    app.act([&] { drop_files(app.model, app.classes.draft, std::move(files), now); });
 }
 
 float App::text_scale() const { return static_cast<float>(impl_->model.preferences.text_percent) / 100.0f; }

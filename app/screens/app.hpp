@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <future>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/screens/model.hpp"
 #include "app/screens/stage.hpp"
@@ -40,6 +42,9 @@ public:
 
     /// One frame, between ui::begin_frame and ui::end_frame.
     void draw(const ui::Rect& window, Now now);
+
+    /// Files dropped on the window: results for the class that is open.
+    void drop(std::vector<std::filesystem::path> files, Now now);
 
     /// Text size as a factor, 0.8 to 2; the window multiplies it with the monitor's scale and loads the type anew
     /// between frames.

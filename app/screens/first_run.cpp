@@ -162,6 +162,7 @@ struct Updates {
         open_exam(model, draft.exam, now);
     }
     void operator()(const first_run::Leave&) const { model.place = Place::today; }
+    void operator()(const first_run::Teach&) const { model.place = Place::classes; }
 };
 
 }  // namespace

@@ -78,9 +78,10 @@ struct SetMinutes {
 };
 struct Start {};
 struct Leave {};
+struct Teach {};  ///< to the place of a class, which needs no exam
 }  // namespace first_run
 using FirstRunEvent = std::variant<first_run::Choose, first_run::DateChanged, first_run::SetNoDate,
-                                   first_run::SetMinutes, first_run::Start, first_run::Leave>;
+                                   first_run::SetMinutes, first_run::Start, first_run::Leave, first_run::Teach>;
 
 [[nodiscard]] FirstRunView first_run_view(const Model& model, const FirstRunDraft& draft, Now now);
 [[nodiscard]] std::optional<FirstRunEvent> draw(const FirstRunView& view, FirstRunDraft& draft, const Stage& stage);

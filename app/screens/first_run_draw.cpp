@@ -211,8 +211,12 @@ void draw_start(Rect foot, const FirstRunView& view, Done& event) {
     if (ui::button(button, "Start", ui::ButtonKind::primary, look)) event = first_run::Start{};
     const Rect words = ui::take_top(foot, em(1.29f));
     if (!view.can_leave) {
-        ui::text_in(words, Face::small, colors().muted,
-                    view.can_start ? "All of this can be changed later" : view.reason, Align::centre);
+        Rect line = words;
+        constexpr std::string_view teach = "I teach a class";
+        const Rect right = ui::take_right(line, ui::link_width(teach, ui::Icon::on), em(0.71f));
+        if (ui::link(right.top_left(), teach, ui::Icon::on)) event = first_run::Teach{};
+        ui::text_in(line, Face::small, colors().muted,
+                    view.can_start ? "All of this can be changed later" : view.reason);
         return;
     }
     const std::string_view label = "Stay with the present exam";

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "app/screens/classroom.hpp"
 #include "app/screens/memory_work.hpp"
 #include "app/screens/pictures.hpp"
 #include "app/screens/preferences.hpp"
@@ -29,6 +30,7 @@ enum class Place {
     mock_exam,
     progress,
     bank,
+    classes,
     settings,
     question,
     result,
@@ -88,6 +90,7 @@ struct Model {
     std::unique_ptr<Pictures> pictures = std::make_unique<Pictures>();
     std::unique_ptr<MemoryWork> fitting;  ///< of the exam in preparation, while it is under way
     std::optional<Day> fit_begun;         ///< the last day on which one was begun by itself
+    std::unique_ptr<Classroom> classroom = std::make_unique<Classroom>();  ///< for instructors
     Place place = Place::first_run;
     std::optional<Fault> fault;
     std::optional<Message> toast;

@@ -31,6 +31,8 @@ Preferences load_preferences(const std::filesystem::path& file) {
         preferences.ask_confidence = json.value("ask_confidence", true);
         preferences.shared_folder = json.value("shared_folder", "");
         preferences.class_code = json.value("class_code", "");
+        preferences.taught_store = json.value("taught_store", "");
+        preferences.taught_class = json.value("taught_class", "");
     } catch (const nlohmann::json::exception&) {
         return {};
     }
@@ -43,7 +45,9 @@ void save_preferences(const Preferences& preferences, const std::filesystem::pat
                                  {"text_percent", preferences.text_percent},
                                  {"ask_confidence", preferences.ask_confidence},
                                  {"shared_folder", preferences.shared_folder},
-                                 {"class_code", preferences.class_code}};
+                                 {"class_code", preferences.class_code},
+                                 {"taught_store", preferences.taught_store},
+                                 {"taught_class", preferences.taught_class}};
     const std::filesystem::path temporary = file.string() + ".new";
     {
         std::ofstream out(temporary);

@@ -15,6 +15,8 @@ struct Preferences {
     bool ask_confidence = true;
     std::string shared_folder;  ///< result packages go there after each session; empty: nowhere
     std::string class_code;     ///< they carry it; empty where the programme gave none
+    std::string taught_store;   ///< of the class an instructor opened last, without a password; empty: none
+    std::string taught_class;   ///< its code; empty: the largest
     friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 

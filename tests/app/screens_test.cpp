@@ -199,7 +199,7 @@ TEST_CASE("The shell clicked through") {
     SECTION("leads from place to place by mouse and keys") {
         client.click("Practise");
         CHECK(client.sees("Areas"));
-        client.press({.key = ui::Key::d6, .ctrl = true});
+        client.press({.key = ui::Key::d7, .ctrl = true});
         CHECK(client.sees("Start over"));
         client.press({.key = ui::Key::escape});
         CHECK(client.sees("Today\u2019s plan"));

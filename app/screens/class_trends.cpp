@@ -1,0 +1,171 @@
+// The class over time, by group and by area of the outline; painted in class_trends_draw.cpp.
+#include "app/screens/class_trends.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/screens/words.hpp"
+#include "engine/model/dif.hpp"
+
+namespace collimate {
+namespace {
+
+using cohort::ClassReport;
+using cohort::GroupReport;
+using cohort::WeekReport;
+
+/// Of ascending values, by linear interpolation between ranks.
+double quantile(const std::vector<double>& values, double share) {
+    const double rank = share * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(rank);
+    const std::size_t above = std::min(below + 1, values.size() - 1);
+    return values[below] + (rank - static_cast<double>(below)) * (values[above] - values[below]);
+}
+
+double axis_step(const Outline& outline) { return outline.scale.high > 200 ? 50.0 : 10.0; }
+
+ClassWeekLine line_of(const WeekReport& week) {
+    ClassWeekLine line = {.week = "to " + short_date(week.last_day),
+                          .active = std::to_string(week.active),
+                          .answers = thousands(week.answers),
+                          .right = "\u2013",
+                          .median = "\u2013",
+                          .passing = "\u2013",
+                          .active_count = week.active};
+    if (week.first_answers > 0) line.right = percent(static_cast<double>(week.right_first) / week.first_answers);
+    if (week.expected_scaled.empty()) return line;
+    line.median = fmt::format("{:.0f}", quantile(week.expected_scaled, 0.5));
+    line.passing = fmt::format("{} of {}", week.expected_to_pass, week.expected_scaled.size());
+    return line;
+}
+
+void add_points(ClassTrendsView& view, const ClassReport& report) {
+    const Outline& outline = report.outline;
+    double low = view.cut, high = view.cut;
+    for (const WeekReport& week : report.weeks) {
+        if (week.expected_scaled.empty()) continue;
+        ClassWeekPoint point = {.at = static_cast<double>(week.last_day - report.weeks.front().last_day) / 7.0,
+                                .low = quantile(week.expected_scaled, 0.25),
+                                .middle = quantile(week.expected_scaled, 0.5),
+                                .high = quantile(week.expected_scaled, 0.75)};
+        point.hover = fmt::format("{}: median {:.0f}, half the class {:.0f} to {:.0f}", short_date(week.last_day),
+                                  point.middle, point.low, point.high);
+        low = std::min(low, point.low);
+        high = std::max(high, point.high);
+        view.points.push_back(std::move(point));
+    }
+    const double step = axis_step(outline);
+    view.axis_low = std::floor(low / step) * step;
+    view.axis_high = std::ceil((high + 1) / step) * step;
+}
+
+std::string dif_sentence(const ClassReport& report, const GroupReport& group, std::size_t item) {
+    const ItemDif& dif = group.items[item];
+    const double delta = *dif.delta.value;
+    std::string words = fmt::format("{} is {} for {} than for equally able others ({}", report.first.items[item],
+                                    delta < 0 ? "harder" : "easier", group.group.name,
+                                    dif.klass == DifClass::large ? "large" : "moderate");
+    const ClassNumber number = class_number(dif.delta, NumberForm::decimals);
+    words += ", delta " + number.value;
+    if (!number.limits.empty()) words += ", " + number.limits;
+    return words + ").";
+}
+
+std::string dif_none(const ClassReport& report) {
+    for (const GroupReport& group : report.groups)
+        for (const ItemDif& dif : group.items)
+            if (!dif.delta.value && dif.delta.withheld == Withheld::too_few)
+                return fmt::format(
+                    "Whether a question is harder for one group than for equally able others takes {} "
+                    "candidates in each; there are {} in {}.",
+                    least_per_group, group.candidates, group.group.name);
+    return "No question is noticeably harder for one group than for equally able others.";
+}
+
+}  // namespace
+
+ClassTrendsView class_trends_view(const ClassFacts& facts) {
+    const ClassReport& report = *facts.report;
+    ClassTrendsView view = {.cut = report.outline.scale.cut, .class_size = static_cast<int>(report.candidates.size())};
+    add_points(view, report);
+    for (const WeekReport& week : report.weeks) {
+        view.weeks.push_back(line_of(week));
+        view.most_active = std::max(view.most_active, week.active);
+    }
+    std::reverse(view.weeks.begin(), view.weeks.end());
+    if (view.points.size() < 2) {
+        view.empty = "One week is a point, two are a line: there is more to see next week.";
+        return view;
+    }
+    view.first = short_date(report.weeks.front().last_day);
+    view.last = short_date(report.weeks.back().last_day);
+    view.median = fmt::format("median {:.0f}", view.points.back().middle);
+    view.pass = fmt::format("pass {:.0f}", view.cut);
+    return view;
+}
+
+ClassGroupsView class_groups_view(const ClassFacts& facts) {
+    const ClassReport& report = *facts.report;
+    ClassGroupsView view = {.cut = report.outline.scale.cut,
+                            .cut_label = fmt::format("pass {:.0f}", report.outline.scale.cut)};
+    if (report.groups.empty()) {
+        view.empty = "This class has no groups. Sites or tracks are made with: collimate-cli cohort group";
+        return view;
+    }
+    double low = view.cut, high = view.cut;
+    for (const GroupReport& group : report.groups) {
+        ClassGroupLine line = {.name = group.group.name,
+                               .candidates = std::to_string(group.candidates),
+                               .score = class_number(group.expected_scaled, NumberForm::score)};
+        line.value = group.expected_scaled.value.value_or(view.cut);
+        const Limits limits = group.expected_scaled.limits.value_or(Limits{line.value, line.value});
+        line.low = limits.low;
+        line.high = limits.high;
+        low = std::min(low, line.low);
+        high = std::max(high, line.high);
+        view.lines.push_back(std::move(line));
+        for (std::size_t item = 0; item < group.items.size(); ++item)
+            if (group.items[item].delta.value && group.items[item].klass != DifClass::negligible)
+                view.sentences.push_back(dif_sentence(report, group, item));
+    }
+    const double step = axis_step(report.outline);
+    view.axis_low = std::floor(low / step) * step;
+    view.axis_high = std::ceil((high + 1) / step) * step;
+    view.dif_note = view.sentences.empty()
+                        ? dif_none(report)
+                        : "Mantel and Haenszel's test, candidates matched by ability; classes of the Educational "
+                          "Testing Service. A few such items are found by chance alone: read the question before "
+                          "judging it.";
+    return view;
+}
+
+ClassCurriculumView class_curriculum_view(const ClassFacts& facts, const std::set<int>& closed) {
+    const ClassReport& report = *facts.report;
+    const Outline& outline = report.outline;
+    ClassCurriculumView view = {.cut = report.cut, .cut_label = fmt::format("pass {:.0f}", 100 * report.cut)};
+    std::vector<ClassAreaLine> areas = class_area_lines(outline, report.areas, report.cut);
+    std::tie(view.axis_low, view.axis_high) = class_area_axis(areas, report.cut);
+    const std::vector<double> weights = area_weights(outline);
+    const auto size = static_cast<int>(report.candidates.size());
+    for (std::size_t i = 0; i < areas.size(); ++i) {
+        bool hidden = false;
+        for (int at = outline.areas[i].parent; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent)
+            hidden = hidden || closed.contains(at);
+        if (hidden) continue;
+        const int below = report.below[i];
+        view.lines.push_back({.area = std::move(areas[i]),
+                              .index = static_cast<int>(i),
+                              .open = !closed.contains(static_cast<int>(i)),
+                              .weight = percent(weights[i]),
+                              .below = below == 0 ? "none" : fmt::format("{} of {}", below, size),
+                              .many_below = below * 4 >= size && below > 0});
+    }
+    view.note =
+        "Below: candidates whose whole 80\u00A0% interval lies under the pass line. Answers: first ones of the "
+        "whole class.";
+    return view;
+}
+
+}  // namespace collimate
