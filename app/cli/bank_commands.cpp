@@ -10,6 +10,7 @@
 #include "app/cli/bank_commands.hpp"
 #include "app/cli/context.hpp"
 #include "engine/bank/bank.hpp"
+#include "engine/bank/calibration_file.hpp"
 #include "engine/bank/schema.hpp"
 #include "engine/bank/source.hpp"
 #include "engine/base/error.hpp"
@@ -28,20 +29,33 @@ namespace fs = std::filesystem;
 struct CompileOptions {
     fs::path folder;
     fs::path output;
+    fs::path calibration;
 };
+
+void take_calibration(ExamSource& source, const fs::path& file) {
+    Diagnostics findings;
+    const CalibrationFile calibration = read_calibration(file, findings);
+    if (!blocks(findings)) apply_calibration(source, calibration, file, findings);
+    for (const Diagnostic& finding : findings) fmt::print(stderr, "{}\n", to_line(finding));
+    if (blocks(findings))
+        throw Refused(fmt::format("{}: the calibration cannot be used; nothing was written", file.string()));
+}
 
 void compile(const CompileOptions& options, const Context& context) {
     Diagnostics form;
-    const ExamSource source = read_source(options.folder, form);
+    ExamSource source = read_source(options.folder, form);
     const Diagnostics findings = together(std::move(form), blocking_faults(source, context.now().day));
     for (const Diagnostic& finding : findings)
         if (finding.severity == Severity::block) fmt::print(stderr, "{}\n", to_line(finding));
     if (blocks(findings))
         throw Refused(fmt::format("{}: {} faults; nothing was written; mend them and compile again",
                                   options.folder.string(), count(findings, Severity::block)));
+    if (!options.calibration.empty()) take_calibration(source, options.calibration);
     check_target(options.output, bank_application_id);
     const std::string hash = write_bank(source, options.output);
-    fmt::print("{}: {} items, {}\n", options.output.string(), source.items.size(), hash.substr(0, 16));
+    const std::string calibrated =
+        options.calibration.empty() ? "" : fmt::format(" ({} calibrated)", source.calibrated.size());
+    fmt::print("{}: {} items{}, {}\n", options.output.string(), source.items.size(), calibrated, hash.substr(0, 16));
 }
 
 void add_compile(CLI::App& bank, const Context& context) {
@@ -49,6 +63,7 @@ void add_compile(CLI::App& bank, const Context& context) {
     CLI::App* command = bank.add_subcommand("compile", "Compile an exam folder into a bank file");
     command->add_option("SOURCE_DIR", options->folder, "Folder with outline.toml, points.toml and items/")->required();
     command->add_option("-o,--output", options->output, "Bank file to write")->required();
+    command->add_option("--calibration", options->calibration, "Difficulties that cohort calibrate has written");
     command->callback([options, &context] { compile(*options, context); });
 }
 
@@ -59,16 +74,35 @@ struct InfoOptions {
     bool json = false;
 };
 
+Json origin_json(const Bank& bank, std::int64_t calibrated) {
+    if (!bank.calibration()) return nullptr;
+    const CalibrationOrigin& origin = *bank.calibration();
+    return {{"items", calibrated},
+            {"model", origin.model},
+            {"candidates", origin.candidates},
+            {"answers", origin.answers},
+            {"newest", format_day(origin.newest)}};
+}
+
+void print_origin(const Bank& bank, std::int64_t calibrated) {
+    if (!bank.calibration()) return;
+    const CalibrationOrigin& origin = *bank.calibration();
+    fmt::print("{} items calibrated by the {} model on {} answers of {} candidates, the last of {}\n", calibrated,
+               origin.model, origin.answers, origin.candidates, format_day(origin.newest));
+}
+
 void info(const InfoOptions& options) {
     const Bank bank = Bank::open(options.file);
     bank.verify();
     std::map<std::string, int> types;
     int parametric_items = 0;
     int retired = 0;
+    std::int64_t calibrated = 0;
     for (const ItemHead& head : bank.heads()) {
         ++types[std::string(name_of(head.type))];
         parametric_items += head.parametric ? 1 : 0;
         retired += head.retired ? 1 : 0;
+        calibrated += head.calibrated ? 1 : 0;
     }
     const std::int64_t pictures = bank.pictures();
     const Outline& outline = bank.outline();
@@ -92,6 +126,7 @@ void info(const InfoOptions& options) {
                                {"points", bank.points().size()},
                                {"hash", bank.hash()},
                                {"pictures", pictures},
+                               {"calibrated", origin_json(bank, calibrated)},
                                {"schema_version", bank.schema_version()}};
         fmt::print("{}\n", document.dump(2));
         return;
@@ -101,6 +136,7 @@ void info(const InfoOptions& options) {
         "{}\n",
         outline.exam, outline.title, bank.size(), parametric_items, retired, bank.points().size(), pictures,
         bank.hash(), bank.schema_version());
+    print_origin(bank, calibrated);
     for (const auto& [type, number] : types) fmt::print("{:<10} {}\n", type, number);
     for (const Json& area : areas)
         fmt::print("{:<12} {:>5}  {}\n", area["code"].get<std::string>(), area["items"].get<std::int64_t>(),
@@ -293,12 +329,34 @@ void print_item(const Item& item) {
     fmt::print("Checked {}. {}\n", format_day(item.checked), item.origin);
 }
 
+Json difficulty_json(const ItemHead& head) {
+    Json difficulty = {{"authored", head.difficulty}, {"calibrated", nullptr}};
+    if (head.calibrated)
+        difficulty["calibrated"] = {
+            {"difficulty", head.calibrated->difficulty}, {"se", head.calibrated->se}, {"n", head.calibrated->n}};
+    return difficulty;
+}
+
+void print_difficulty(const ItemHead& head) {
+    fmt::print("Difficulty: {:.2f} logits as authored", head.difficulty);
+    if (head.calibrated)
+        fmt::print(", {:.2f} (standard error {:.2f}) with {} first answers of a class", head.calibrated->difficulty,
+                   head.calibrated->se, head.calibrated->n);
+    fmt::print(".\n");
+}
+
 void show(const ShowOptions& options) {
-    const Item item = Bank::open(options.file).item(options.item);
-    if (options.json)
-        fmt::print("{}\n", item_document(item).dump(2));
-    else
+    const Bank bank = Bank::open(options.file);
+    const Item item = bank.item(options.item);
+    const ItemHead head = bank.head(bank.find(item.id).value());
+    if (!options.json) {
         print_item(item);
+        print_difficulty(head);
+        return;
+    }
+    Json document = item_document(item);
+    document["difficulty"] = difficulty_json(head);
+    fmt::print("{}\n", document.dump(2));
 }
 
 void add_show(CLI::App& bank) {

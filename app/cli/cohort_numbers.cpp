@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/cohort.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/output_file.hpp"
+#include "engine/cohort/class_calibration.hpp"
 #include "engine/cohort/class_matrix.hpp"
 #include "engine/model/calibration.hpp"
 #include "engine/model/item_analysis.hpp"
@@ -17,6 +20,7 @@ struct NumbersOptions : CohortOptions {
     std::string exam;
     std::optional<int> cut;
     std::string model = "rasch";
+    std::string output;
 };
 
 cohort::ClassMatrix first_answers(const NumbersOptions& options) {
@@ -153,15 +157,7 @@ json calibration_json(const cohort::ClassMatrix& matrix, const Calibration& cali
             {"converged", calibration.converged}};
 }
 
-void calibrate_class(const NumbersOptions& options) {
-    const cohort::ClassMatrix matrix = first_answers(options);
-    const ItemModel model = options.model == "2pl" ? ItemModel::two_parameter : ItemModel::rasch;
-    const Calibration calibration =
-        calibrate(matrix.matrix, {.model = model, .authored = matrix.authored, .chance = matrix.chance});
-    if (options.as_json) {
-        fmt::print("{}\n", calibration_json(matrix, calibration).dump(2));
-        return;
-    }
+void print_calibration(const cohort::ClassMatrix& matrix, const Calibration& calibration, ItemModel model) {
     fmt::print("{} candidates; their ability: mean {:.2f}, sd {:.2f} logits{}\n", matrix.candidates.size(),
                calibration.ability_mean, calibration.ability_sd, calibration.converged ? "" : "; not converged");
     for (std::size_t item = 0; item < matrix.items.size(); ++item) {
@@ -174,6 +170,29 @@ void calibrate_class(const NumbersOptions& options) {
                    each.difficulty_se ? fmt::format(" (se {:.2f})", *each.difficulty_se) : "",
                    model == ItemModel::rasch ? "" : fmt::format(", a {:.2f}", each.slope));
     }
+}
+
+void write_calibration_file(const cohort::ClassMatrix& matrix, const Calibration& calibration,
+                            const NumbersOptions& options) {
+    const CalibrationFile file = cohort::calibration_file(matrix, calibration);
+    write_whole(options.output, calibration_text(file));
+    if (options.as_json) return;
+    fmt::print("{}: {} of {} questions; the others have fewer than {} first answers or no authored difficulty\n",
+               options.output, file.items.size(), matrix.items.size(), least_for_fit);
+}
+
+void calibrate_class(const NumbersOptions& options) {
+    const ItemModel model = options.model == "2pl" ? ItemModel::two_parameter : ItemModel::rasch;
+    if (!options.output.empty() && model != ItemModel::rasch)
+        throw Refused("a bank's response model has no slopes, so that its difficulties are those of --model rasch");
+    const cohort::ClassMatrix matrix = first_answers(options);
+    const Calibration calibration =
+        calibrate(matrix.matrix, {.model = model, .authored = matrix.authored, .chance = matrix.chance});
+    if (!options.output.empty()) write_calibration_file(matrix, calibration, options);
+    if (options.as_json)
+        fmt::print("{}\n", calibration_json(matrix, calibration).dump(2));
+    else
+        print_calibration(matrix, calibration, model);
 }
 
 CLI::App* add_numbers_command(CLI::App& group, const char* name, const char* does, void (*action)(const NumbersOptions&),
@@ -199,10 +218,10 @@ void add_numbers_commands(CLI::App& group) {
     const auto options = std::make_shared<NumbersOptions>();
     add_numbers_command(group, "items", "Statistics of questions and of the form, from first answers", analyze, options)
         ->add_option("--cut", options->cut, "Least raw score that passes, for the consistency of decisions");
-    add_numbers_command(group, "calibrate", "Difficulties and slopes of questions with standard errors", calibrate_class,
-                        options)
-        ->add_option("--model", options->model, "rasch or 2pl")
-        ->check(CLI::IsMember({"rasch", "2pl"}));
+    CLI::App* calibrate_command = add_numbers_command(
+        group, "calibrate", "Difficulties and slopes of questions with standard errors", calibrate_class, options);
+    calibrate_command->add_option("--model", options->model, "rasch or 2pl")->check(CLI::IsMember({"rasch", "2pl"}));
+    calibrate_command->add_option("-o,--output", options->output, "Calibration file to write, for bank compile");
 }
 
 }  // namespace collimate

@@ -373,7 +373,8 @@ ScoredQuestion form_question(const Bank& bank, const json& entry, int number) {
                             .revision = head.revision,
                             .area = head.area,
                             .pilot = entry.value("pilot", false),
-                            .difficulty = head.difficulty,
+                            .difficulty = head.label().difficulty,
+                            .reliability = head.label().reliability,
                             .chance = head.chance,
                             .seen = true};
     if (!entry.contains("answer")) return question;

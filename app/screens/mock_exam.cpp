@@ -42,7 +42,8 @@ double expected_margin(const Model& model, const ExamForm& form, const ExamPlan&
         questions.push_back({.item = head.id,
                              .area = item.area,
                              .pilot = item.pilot,
-                             .difficulty = head.difficulty,
+                             .difficulty = head.label().difficulty,
+                             .reliability = head.label().reliability,
                              .chance = head.chance,
                              .seen = true,
                              .answered = true});

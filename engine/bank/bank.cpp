@@ -82,7 +82,9 @@ struct Bank::Impl {
     std::int64_t looks_left = looks_per_question;
     Outline outline;
     std::string hash;
+    int version = 0;
     std::int64_t items = 0;
+    std::optional<CalibrationOrigin> calibration;
     std::vector<OrdinalRange> ranges;
     std::optional<SQLite::Statement> head_by_ordinal;
     std::optional<SQLite::Statement> ordinal_by_id;
@@ -121,21 +123,22 @@ struct Bank::Impl {
         const int application = database.execAndGet("PRAGMA application_id").getInt();
         if (application != bank_application_id)
             throw Refused(file.string() + ": this database is not a question bank; choose a .bank file");
-        const int version = database.execAndGet("PRAGMA user_version").getInt();
+        version = database.execAndGet("PRAGMA user_version").getInt();
         if (version > bank_schema_version)
             throw Refused(file.string() + ": the bank has format " + std::to_string(version) +
                           ", this program reads up to " + std::to_string(bank_schema_version) +
                           "; use a newer Collimate");
-        if (version < bank_schema_version)
-            throw Refused(file.string() + ": the bank has format " + std::to_string(version) + ", this program reads " +
-                          std::to_string(bank_schema_version) + "; compile it again");
+        if (version < authored_schema_version)
+            throw Refused(file.string() + ": the bank has format " + std::to_string(version) +
+                          ", this program reads from " + std::to_string(authored_schema_version) +
+                          " on; compile it again");
     }
 
     void check_schema() {
         SQLite::Statement select(database, "SELECT type, name, sql FROM sqlite_schema");
         std::size_t found = 0;
         while (select.executeStep()) {
-            const auto& expected = bank_schema();
+            const auto expected = bank_schema(version);
             const std::string type = select.getColumn(0).getString();
             const std::string name = select.getColumn(1).getString();
             const std::string sql = select.getColumn(2).getString();
@@ -145,7 +148,7 @@ struct Bank::Impl {
                               "' that no question bank has; do not use it");
             ++found;
         }
-        if (found != bank_schema().size()) throw damaged("parts of its schema are missing");
+        if (found != bank_schema(version).size()) throw damaged("parts of its schema are missing");
     }
 
     void read_outline() {
@@ -157,6 +160,16 @@ struct Bank::Impl {
         const std::int64_t last = database.execAndGet("SELECT ifnull(max(ordinal), -1) FROM head").getInt64();
         if (hash.size() != 64 || items < 0 || last != items - 1) throw damaged("its heading does not fit its content");
         read_areas();
+        if (version == bank_schema_version) read_calibration_origin();
+    }
+
+    void read_calibration_origin() {
+        SQLite::Statement select(database, "SELECT model, candidates, answers, newest FROM calibration");
+        if (!select.executeStep()) throw damaged("it does not say where its difficulties come from");
+        calibration = {.model = select.getColumn(0).getString(),
+                       .candidates = select.getColumn(1).getInt64(),
+                       .answers = select.getColumn(2).getInt64(),
+                       .newest = select.getColumn(3).getInt()};
     }
 
     void read_areas() {
@@ -196,7 +209,7 @@ struct Bank::Impl {
     }
 
     void prepare() {
-        head_by_ordinal.emplace(database, std::string(head_columns) + " WHERE ordinal = ?");
+        head_by_ordinal.emplace(database, head_query() + " WHERE head.ordinal = ?");
         ordinal_by_id.emplace(database, "SELECT ordinal FROM head WHERE id = ?");
         body_by_ordinal.emplace(database, "SELECT item FROM body WHERE ordinal = ?");
         digest_by_ordinal.emplace(database, "SELECT digest FROM head WHERE ordinal = ?");
@@ -260,8 +273,36 @@ struct Bank::Impl {
         }
     }
 
-    static constexpr const char* head_columns = R"(
-        SELECT ordinal, id, revision, area, type, level, flags, shown, chance, difficulty, family, enemies, points FROM head)";
+    [[nodiscard]] std::string head_query() const {
+        if (!calibration) return R"(
+            SELECT ordinal, id, revision, area, type, level, flags, shown, chance, difficulty, family, enemies, points
+            FROM head)";
+        return R"(
+            SELECT head.ordinal, id, revision, area, type, level, flags, shown, chance, head.difficulty, family,
+                   enemies, points, n, calibrated.difficulty, se
+            FROM head LEFT JOIN calibrated ON calibrated.ordinal = head.ordinal)";
+    }
+
+    [[nodiscard]] std::optional<CalibratedDifficulty> calibrated_at(SQLite::Statement& row) const {
+        constexpr int first = 13;
+        if (!calibration || row.isColumnNull(first)) return std::nullopt;
+        const CalibratedDifficulty found{.n = row.getColumn(first).getInt64(),
+                                         .difficulty = row.getColumn(first + 1).getDouble(),
+                                         .se = row.getColumn(first + 2).getDouble()};
+        const bool sane = found.n > 0 && std::abs(found.difficulty) < 20.0 && found.se > 0.0 && found.se <= 1.0;
+        if (!sane) throw damaged("a calibrated difficulty is out of range");
+        return found;
+    }
+
+    void add_calibration(ContentHash& hash_of_content) {
+        hash_of_content.add(calibration_to_json(*calibration));
+        SQLite::Statement select(database, "SELECT ordinal, n, difficulty, se FROM calibrated ORDER BY ordinal");
+        while (select.executeStep())
+            hash_of_content.add(calibrated_to_json(select.getColumn(0).getInt64(),
+                                                   {.n = select.getColumn(1).getInt64(),
+                                                    .difficulty = select.getColumn(2).getDouble(),
+                                                    .se = select.getColumn(3).getDouble()}));
+    }
 
     [[nodiscard]] ItemHead head_at(SQLite::Statement& row) const {
         const auto number = [&](int column, std::int64_t low, std::int64_t high) {
@@ -278,6 +319,7 @@ struct Bank::Impl {
                       .level = static_cast<Level>(number(5, 0, 2)),
                       .chance = row.getColumn(8).getDouble(),
                       .difficulty = row.getColumn(9).getDouble(),
+                      .calibrated = calibrated_at(row),
                       .parametric = (flags & 1) != 0,
                       .retired = (flags & 2) != 0,
                       .shown_options = number(7, 0, 10),
@@ -290,6 +332,11 @@ struct Bank::Impl {
         return head;
     }
 };
+
+DifficultyLabel label_of(double authored, const std::optional<CalibratedDifficulty>& calibrated) {
+    if (!calibrated) return {.difficulty = authored};
+    return {.difficulty = calibrated->difficulty, .reliability = reliability_of(calibrated->se)};
+}
 
 Bank::Bank(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Bank::Bank(Bank&&) noexcept = default;
@@ -317,7 +364,8 @@ Bank Bank::open(const fs::path& file) {
 const Outline& Bank::outline() const { return impl_->outline; }
 const fs::path& Bank::file() const { return impl_->file; }
 const std::string& Bank::hash() const { return impl_->hash; }
-int Bank::schema_version() const { return bank_schema_version; }
+int Bank::schema_version() const { return impl_->version; }
+const std::optional<CalibrationOrigin>& Bank::calibration() const { return impl_->calibration; }
 std::int64_t Bank::size() const { return impl_->items; }
 
 OrdinalRange Bank::range(int area) const {
@@ -341,7 +389,7 @@ std::vector<ItemHead> Bank::heads() const {
     return impl_->ask(
         [&] {
             std::vector<ItemHead> heads;
-            SQLite::Statement select(impl_->database, std::string(Impl::head_columns) + " ORDER BY ordinal");
+            SQLite::Statement select(impl_->database, impl_->head_query() + " ORDER BY head.ordinal");
             while (select.executeStep()) {
                 heads.push_back(impl_->head_at(select));
                 if (heads.back().ordinal != static_cast<std::int64_t>(heads.size()) - 1)
@@ -517,6 +565,7 @@ void Bank::check() const {
             for (const LearningPoint& point : known) hash.add(point_to_json(point));
             SQLite::Statement select(impl_->database, "SELECT digest FROM head ORDER BY ordinal");
             while (select.executeStep()) hash.add(select.getColumn(0).getString());
+            if (impl_->calibration) impl_->add_calibration(hash);
             if (hash.hex() != impl_->hash) throw impl_->damaged("its content hash does not fit");
         },
         looks_per_question + impl_->items);

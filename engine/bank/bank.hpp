@@ -9,9 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/calendar.hpp"
 #include "engine/exam/form.hpp"
 #include "engine/exam/outline.hpp"
 #include "engine/item/instance.hpp"
+#include "engine/model/ability.hpp"
 
 namespace collimate {
 
@@ -23,6 +25,26 @@ struct LearningPoint {
     std::string text;
 };
 
+/// What a class's answers say of an item's difficulty, the author's label included.
+struct CalibratedDifficulty {
+    std::int64_t n = 0;       ///< first answers
+    double difficulty = 0.0;  ///< logits, on the scale of authored difficulties
+    double se = 0.0;          ///< standard error
+    friend bool operator==(const CalibratedDifficulty&, const CalibratedDifficulty&) = default;
+};
+
+/// The class that a bank's calibrated difficulties come from.
+struct CalibrationOrigin {
+    std::string model = "rasch";
+    std::int64_t candidates = 0;
+    std::int64_t answers = 0;
+    Day newest = 0;  ///< of the last of these answers
+    friend bool operator==(const CalibrationOrigin&, const CalibrationOrigin&) = default;
+};
+
+/// What is believed of an item's difficulty: the calibrated one with its own reliability, where there is one.
+[[nodiscard]] DifficultyLabel label_of(double authored, const std::optional<CalibratedDifficulty>& calibrated);
+
 /// What selection and scheduling need of an item, without its words.
 struct ItemHead {
     std::int64_t ordinal = 0;  ///< 0-based; items of one area are neighbours, so an area is a range of ordinals
@@ -32,13 +54,20 @@ struct ItemHead {
     ItemType type = ItemType::single;
     Level level = Level::application;
     double chance = 0.0;      ///< guess floor
-    double difficulty = 0.0;  ///< authored, logits
+    double difficulty = 0.0;  ///< authored, logits: what answers carry, so that no calibration is told its own result
+    std::optional<CalibratedDifficulty> calibrated;
     bool parametric = false;
     bool retired = false;
     int shown_options = 0;
     std::string family;
     std::vector<std::string> enemies;
     std::vector<std::string> points;
+
+    [[nodiscard]] DifficultyLabel label() const { return label_of(difficulty, calibrated); }
+    /// Of an answer to `answered_revision` that carries an authored difficulty: a calibration is of one revision.
+    [[nodiscard]] DifficultyLabel label_for(int answered_revision, double authored) const {
+        return label_of(authored, answered_revision == revision ? calibrated : std::nullopt);
+    }
 };
 
 /// A compiled bank, opened read-only and treated as untrusted. Owns its connection; not for use from two threads at
@@ -58,6 +87,7 @@ public:
     [[nodiscard]] const std::string& hash()
         const;  ///< content hash, hex; the same for the same source on every machine
     [[nodiscard]] int schema_version() const;
+    [[nodiscard]] const std::optional<CalibrationOrigin>& calibration() const;  ///< absent: all difficulties authored
     [[nodiscard]] std::int64_t size() const;           ///< items, retired ones included
     [[nodiscard]] OrdinalRange range(int area) const;  ///< of a leaf; empty for others
 
@@ -82,7 +112,7 @@ public:
     [[nodiscard]] std::optional<StoredPicture> stored_picture(std::string_view key, std::string_view drawn_by) const;
     [[nodiscard]] std::int64_t pictures() const;  ///< stored ones
 
-    /// Outline, points and the items' digests against the content hash: what opening an exam can afford. The items
+    /// Outline, points, the items' digests and calibrated difficulties against the content hash: what opening an exam can afford. The items
     /// themselves are checked as they are read. Throws Refused.
     void check() const;
 

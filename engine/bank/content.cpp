@@ -65,6 +65,17 @@ std::string point_to_json(const LearningPoint& point) {
     return text_of({{"id", point.id}, {"area", point.area}, {"text", point.text}});
 }
 
+std::string calibration_to_json(const CalibrationOrigin& origin) {
+    return text_of({{"model", origin.model},
+                    {"candidates", origin.candidates},
+                    {"answers", origin.answers},
+                    {"newest", origin.newest}});
+}
+
+std::string calibrated_to_json(std::int64_t ordinal, const CalibratedDifficulty& found) {
+    return text_of({{"ordinal", ordinal}, {"n", found.n}, {"difficulty", found.difficulty}, {"se", found.se}});
+}
+
 ItemHead head_of(const Item& item, std::int64_t ordinal, int area) {
     const double chance = chance_of(item);
     const int options = static_cast<int>(item.options.size());

@@ -11,7 +11,7 @@ namespace collimate {
 
 /// SHA-256 over the content of a bank: each part with its length before it, so that no two contents run together.
 /// Order: outline, each area, each point by id, all as their canonical JSON, then the digest of each item by (area,
-/// id).
+/// id); of a calibrated bank where its difficulties come from and each of them by ordinal.
 class ContentHash {
 public:
     ContentHash();
@@ -28,6 +28,10 @@ private:
 /// Canonical JSON of an area or a point, for the hash.
 [[nodiscard]] std::string area_to_json(const Area& area);
 [[nodiscard]] std::string point_to_json(const LearningPoint& point);
+
+/// The same of a calibration and of an item's calibrated difficulty.
+[[nodiscard]] std::string calibration_to_json(const CalibrationOrigin& origin);
+[[nodiscard]] std::string calibrated_to_json(std::int64_t ordinal, const CalibratedDifficulty& found);
 
 /// The head that belongs to an item.
 [[nodiscard]] ItemHead head_of(const Item& item, std::int64_t ordinal, int area);

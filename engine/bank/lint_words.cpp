@@ -10,7 +10,6 @@
 namespace collimate {
 namespace {
 
-bool lower(char c) { return c >= 'a' && c <= 'z'; }
 bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 std::size_t length_of_character(char first) {
@@ -217,7 +216,7 @@ std::string_view asking_sentence(std::string_view stem) {
         if (stem[at] == '\n') start = at + 1;
         const bool ends = stem[at] == '.' || stem[at] == '?' || stem[at] == '!';
         // "No. 5" and "vs. X" would need a list; a capital after a word of three letters or a closing sign suffices.
-        if (ends && stem[at + 1] == ' ' && !lower(stem[at + 2]) &&
+        if (ends && stem[at + 1] == ' ' && !is_lower(stem[at + 2]) &&
             !(at >= 2 && stem[at - 2] == ' ' && !is_digit(stem[at - 1])))
             start = at + 2;
     }

@@ -23,8 +23,6 @@ constexpr std::size_t longest_stem = 4000;
 constexpr std::size_t longest_why = 2000;
 constexpr std::size_t longest_option = 400;
 
-bool lower(char c) { return c >= 'a' && c <= 'z'; }
-
 /// `[a-z]+-[a-z0-9]+-[0-9]{4}`
 bool well_formed_id(const std::string& id) {
     const auto first = id.find('-');
@@ -33,13 +31,13 @@ bool well_formed_id(const std::string& id) {
         return false;
     const std::string middle = id.substr(first + 1, last - first - 1);
     return std::all_of(id.begin(), id.begin() + static_cast<std::ptrdiff_t>(first), lower) && !middle.empty() &&
-           std::all_of(middle.begin(), middle.end(), [](char c) { return lower(c) || is_digit(c); }) &&
+           std::all_of(middle.begin(), middle.end(), [](char c) { return is_lower(c) || is_digit(c); }) &&
            std::all_of(id.begin() + static_cast<std::ptrdiff_t>(last) + 1, id.end(), is_digit);
 }
 
 bool well_formed_name(const std::string& name) {
-    return !name.empty() && name.size() <= 40 && lower(name[0]) &&
-           std::all_of(name.begin(), name.end(), [](char c) { return lower(c) || is_digit(c) || c == '_'; });
+    return !name.empty() && name.size() <= 40 && is_lower(name[0]) &&
+           std::all_of(name.begin(), name.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
 }
 
 class ItemReader {

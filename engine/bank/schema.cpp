@@ -1,9 +1,12 @@
 #include "engine/bank/schema.hpp"
 
+#include <array>
+
 namespace collimate {
 
-const std::array<SchemaObject, 9>& bank_schema() {
-    static constexpr std::array<SchemaObject, 9> objects = {{
+std::span<const SchemaObject> bank_schema(int version) {
+    static constexpr std::size_t authored_objects = 9;
+    static constexpr std::array<SchemaObject, 11> objects = {{
         {"table", "bank", R"(CREATE TABLE bank (
   one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
   hash TEXT NOT NULL,                      -- SHA-256 over outline, areas, points and digests, hex; see ContentHash
@@ -64,8 +67,21 @@ const std::array<SchemaObject, 9>& bank_schema() {
   word TEXT PRIMARY KEY,  -- folded to lower case
   places BLOB NOT NULL    -- pairs of varints: ordinal less the one before, weight; ordinals rise
 ) STRICT, WITHOUT ROWID)"},
+        {"table", "calibration", R"(CREATE TABLE calibration (
+  one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+  model TEXT NOT NULL,                     -- rasch
+  candidates INTEGER NOT NULL,             -- whose answers the difficulties rest on
+  answers INTEGER NOT NULL,                -- first ones
+  newest INTEGER NOT NULL                  -- day of the last of them, since 1970-01-01
+) STRICT)"},
+        {"table", "calibrated", R"(CREATE TABLE calibrated (
+  ordinal INTEGER PRIMARY KEY, -- head.ordinal
+  n INTEGER NOT NULL,          -- first answers to the item
+  difficulty REAL NOT NULL,    -- logits, on the scale of head.difficulty, which is kept
+  se REAL NOT NULL             -- its standard error, logits
+) STRICT)"},
     }};
-    return objects;
+    return version < bank_schema_version ? std::span(objects).first(authored_objects) : std::span(objects);
 }
 
 }  // namespace collimate

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ struct ExamSource {
     /// Of item ids, area codes and point ids; and of an item's stem and options as `ID.stem`, `ID.a`.
     std::map<std::string, SourcePlace> places;
     std::map<std::string, std::filesystem::path> images;  ///< image files of the figures, by their SHA-256
+    /// See `apply_calibration`.
+    std::optional<CalibrationOrigin> calibration;
+    std::map<std::string, CalibratedDifficulty> calibrated;  ///< by item id; empty without `calibration`
 };
 
 /// Reads `outline.toml`, `points.toml`, `figures/*.toml` and `items/*.toml` of an exam folder. Faults of form (syntax,

@@ -76,13 +76,13 @@ void run(SQLite::Statement& statement) {
     statement.reset();
 }
 
-void create_schema(SQLite::Database& database) {
+void create_schema(SQLite::Database& database, int version) {
     // The file is thrown away when anything fails, so a journal would only cost time.
     database.exec(
         "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA encoding = 'UTF-8'");
     database.exec("PRAGMA application_id = " + std::to_string(bank_application_id));
-    database.exec("PRAGMA user_version = " + std::to_string(bank_schema_version));
-    for (const SchemaObject& object : bank_schema()) database.exec(std::string(object.sql));
+    database.exec("PRAGMA user_version = " + std::to_string(version));
+    for (const SchemaObject& object : bank_schema(version)) database.exec(std::string(object.sql));
 }
 
 void write_areas(SQLite::Database& database, const Outline& outline, const std::vector<Placed>& placed,
@@ -206,8 +206,33 @@ void write_pictures(SQLite::Database& database, const ExamSource& source, const 
     });
 }
 
+void write_calibration(SQLite::Database& database, const ExamSource& source, const std::vector<Placed>& placed,
+                       ContentHash& hash) {
+    const CalibrationOrigin& origin = *source.calibration;
+    SQLite::Statement insert_origin(
+        database, "INSERT INTO calibration (one, model, candidates, answers, newest) VALUES (1, ?, ?, ?, ?)");
+    insert_origin.bind(1, origin.model);
+    insert_origin.bind(2, origin.candidates);
+    insert_origin.bind(3, origin.answers);
+    insert_origin.bind(4, origin.newest);
+    run(insert_origin);
+    hash.add(calibration_to_json(origin));
+    SQLite::Statement insert(database, "INSERT INTO calibrated (ordinal, n, difficulty, se) VALUES (?, ?, ?, ?)");
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        const auto found = source.calibrated.find(placed[i].item->id);
+        if (found == source.calibrated.end()) continue;
+        const auto ordinal = static_cast<std::int64_t>(i);
+        insert.bind(1, ordinal);
+        insert.bind(2, found->second.n);
+        insert.bind(3, found->second.difficulty);
+        insert.bind(4, found->second.se);
+        run(insert);
+        hash.add(calibrated_to_json(ordinal, found->second));
+    }
+}
+
 std::string fill(SQLite::Database& database, const ExamSource& source, const fs::path& earlier) {
-    create_schema(database);
+    create_schema(database, source.calibration ? bank_schema_version : authored_schema_version);
     SQLite::Transaction transaction(database);
     const std::vector<Placed> placed = placed_items(source);
     const std::vector<LearningPoint> points = sorted_points(source);
@@ -220,6 +245,7 @@ std::string fill(SQLite::Database& database, const ExamSource& source, const fs:
     const std::vector<std::string> digests = write_bodies(database, placed);
     write_heads(database, source, placed, digests);
     for (const std::string& digest : digests) hash.add(digest);
+    if (source.calibration) write_calibration(database, source, placed, hash);
     write_words(database, words.get());
     write_pictures(database, source, earlier);
     const std::string hex = hash.hex();

@@ -8,6 +8,7 @@
 namespace collimate {
 
 [[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 /// A character that no text of ours may hold: it steers a terminal, is not seen, turns the reading direction, or has
 /// several spellings.

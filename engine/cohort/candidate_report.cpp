@@ -33,7 +33,9 @@ ReportFrame report_frame(const Outline& outline, const ExamFrame& exam, std::spa
         frame.items[head.id] = {.leaf = static_cast<int>(leaf - leaves.begin()),
                                 .difficulty = head.difficulty,
                                 .chance = head.chance,
-                                .retired = head.retired};
+                                .retired = head.retired,
+                                .revision = head.revision,
+                                .calibrated = head.calibrated};
     }
     return frame;
 }
@@ -55,6 +57,19 @@ std::optional<int> ReportPlaces::leaf_of(const PackedAnswer& answer) const {
     if (const auto item = frame_->items.find(answer.item); item != frame_->items.end()) return item->second.leaf;
     const auto leaf = leaf_by_code_.find(answer.area);
     return leaf == leaf_by_code_.end() ? std::nullopt : std::optional(leaf->second);
+}
+
+DifficultyLabel ReportPlaces::label_of(const PackedAnswer& answer) const {
+    const bool elsewhere = answer.area.empty();
+    const auto found = frame_->items.find(answer.item);
+    if (found == frame_->items.end()) return {.difficulty = answer.difficulty};
+    const FrameItem& item = found->second;
+    return collimate::label_of(elsewhere ? item.difficulty : answer.difficulty,
+                               elsewhere || answer.revision == item.revision ? item.calibrated : std::nullopt);
+}
+
+double ReportPlaces::chance_of(const PackedAnswer& answer) const {
+    return answer.area.empty() ? frame_->items.at(answer.item).chance : answer.chance;
 }
 
 double ReportPlaces::reference_of(int leaf) const {
@@ -108,18 +123,10 @@ void CandidateGathering::take_first(const PackedAnswer& answer, Day day) {
     AreaCell& tally = tally_[static_cast<std::size_t>(*leaf)];
     ++tally.answers;
     tally.right += answer.right ? 1 : 0;
-    double difficulty = answer.difficulty;
-    double chance = answer.chance;
-    if (answer.area.empty()) {
-        const FrameItem& item = places_->frame().items.at(answer.item);
-        difficulty = item.difficulty;
-        chance = item.chance;
-    }
-    const Evidence evidence = {
-        .leaf = *leaf,
-        .difficulty = shrunk_difficulty(difficulty, places_->reference_of(*leaf), authored_reliability),
-        .chance = chance,
-        .right = answer.right};
+    const Evidence evidence = {.leaf = *leaf,
+                               .difficulty = shrunk_difficulty(places_->label_of(answer), places_->reference_of(*leaf)),
+                               .chance = places_->chance_of(answer),
+                               .right = answer.right};
     ability_.answer(day, &evidence);
     evidence_.push_back({.day = day, .evidence = evidence});
 }

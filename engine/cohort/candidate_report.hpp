@@ -23,6 +23,10 @@ public:
     [[nodiscard]] const ReportFrame& frame() const { return *frame_; }
     /// Where an answer's question lies now, else where it lay; the 0-based number of a leaf. As a Desk sees it.
     [[nodiscard]] std::optional<int> leaf_of(const PackedAnswer& answer) const;
+    /// As a Desk sees it; of answers from elsewhere, which carry none, the bank's.
+    [[nodiscard]] DifficultyLabel label_of(const PackedAnswer& answer) const;
+    /// Guess floor; of answers from elsewhere, which are to be to a question of the bank, the bank's.
+    [[nodiscard]] double chance_of(const PackedAnswer& answer) const;
     /// Difficulties of a leaf's answers are shrunk towards this.
     [[nodiscard]] double reference_of(int leaf) const;
     /// Of an area of the outline, by its index.

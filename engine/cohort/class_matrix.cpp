@@ -43,6 +43,7 @@ struct MatrixGathering::Impl {
         std::uint32_t item = 0;
         std::string letters;
         bool right = false;
+        int revision = 0;  ///< 0 where it is not known
     };
 
     void add(const ClassResponse& response) {
@@ -51,16 +52,25 @@ struct MatrixGathering::Impl {
             matrix_.candidates.push_back(candidate);
         const PackedAnswer& answer = response.answer;
         const std::uint32_t item = number_of(answer);
-        if (!answer.letters.empty()) items_[item].letters.insert(answer.letters);
-        if (answer.right && !answer.letters.empty()) items_[item].keys.insert(answer.letters);
+        if (!answer.area.empty()) matrix_.exams.insert(answer.exam);
+        matrix_.newest = std::max(matrix_.newest.value_or(answer.day), answer.day);
         answers_.push_back({.candidate = static_cast<std::uint32_t>(matrix_.candidates.size() - 1),
                             .item = item,
                             .letters = answer.letters,
-                            .right = answer.right});
+                            .right = answer.right,
+                            .revision = answer.area.empty() ? 0 : answer.revision});
     }
 
     ClassMatrix finish() {
         sort_items();
+        std::erase_if(answers_, [&](const GatheredAnswer& answer) {
+            return answer.revision != 0 && answer.revision < items_[answer.item].revision;
+        });
+        for (const GatheredAnswer& answer : answers_) {
+            if (answer.letters.empty()) continue;
+            items_[answer.item].letters.insert(answer.letters);
+            if (answer.right) items_[answer.item].keys.insert(answer.letters);
+        }
         for (std::size_t item = 0; item < matrix_.items.size(); ++item) name_options(item);
         std::vector<ScoredResponse> responses;
         responses.reserve(answers_.size());
@@ -77,6 +87,8 @@ struct MatrixGathering::Impl {
         std::string id;
         std::optional<double> authored;
         double chance = 0.0;
+        int revision = 0;     ///< the newest there is
+        TimeMs told_ms = 0;  ///< of the answer that the difficulty is from
         std::set<std::string> letters, keys;
     };
 
@@ -84,10 +96,13 @@ struct MatrixGathering::Impl {
         const auto [found, is_new] = numbers_.try_emplace(answer.item, static_cast<std::uint32_t>(items_.size()));
         if (is_new) items_.emplace_back().id = answer.item;
         GatheredItem& item = items_[found->second];
-        // Answers from elsewhere carry neither area nor difficulty.
-        if (!item.authored && !answer.area.empty()) {
+        // Answers from elsewhere carry neither area nor difficulty. Where labels differ, the last one stands.
+        const bool newer = std::pair(answer.revision, answer.at_ms) > std::pair(item.revision, item.told_ms);
+        if (!answer.area.empty() && newer) {
             item.authored = answer.difficulty;
             item.chance = answer.chance;
+            item.revision = answer.revision;
+            item.told_ms = answer.at_ms;
         }
         return found->second;
     }
@@ -109,6 +124,7 @@ struct MatrixGathering::Impl {
             matrix_.items.push_back(item.id);
             matrix_.authored.push_back(item.authored);
             matrix_.chance.push_back(item.chance);
+            matrix_.revisions.push_back(std::max(1, item.revision));
         }
     }
 

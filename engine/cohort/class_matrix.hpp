@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct ClassMatrix {
     ResponseMatrix matrix;
     std::vector<std::optional<double>> authored;  ///< difficulty of an item in logits; absent where nobody gave one
     std::vector<double> chance;                   ///< guess floor of an item
+    std::vector<int> revisions;                   ///< of an item that its answers are to
+    std::set<std::string> exams;                  ///< of the answers that name an area
+    std::optional<Day> newest;                    ///< of the last answer
 };
 
 /// Takes first exposures as they come in, candidate by candidate, each in the order they were given.
@@ -31,7 +35,9 @@ public:
     ~MatrixGathering();
 
     void add(const ClassResponse& response);
-    /// Items in the order of their ids (q2 before q10). Options are those somebody chose.
+    /// Items in the order of their ids (q2 before q10). Options are those somebody chose. Answers to an earlier
+    /// revision of an item than others were given to are left out: they mean something else. Answers from elsewhere,
+    /// which know no revision, count.
     [[nodiscard]] ClassMatrix finish();
 
 private:

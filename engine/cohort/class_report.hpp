@@ -31,6 +31,8 @@ struct FrameItem {
     double difficulty = 0.0;  ///< authored, logits; of answers from elsewhere, which carry none
     double chance = 0.0;
     bool retired = false;
+    int revision = 1;
+    std::optional<CalibratedDifficulty> calibrated;  ///< of answers to `revision`, and of answers from elsewhere
 };
 
 /// What a class's estimates are made with; the application brings it, since it comes with the banks.

@@ -15,8 +15,6 @@ namespace {
 
 constexpr double z_80 = 1.2815515655446004;  // 90th percentile of the standard normal
 constexpr double exam_floor = 0.25;
-constexpr double difficulty_variance = 0.7 * 0.7;                                         // of exam items about b_ref
-constexpr double residual_variance = difficulty_variance * (1.0 - authored_reliability);  // about an authored label
 constexpr double label_shift_sd = 0.15;  // logits, shared by all labels
 constexpr double furthest_theta = 8.0;
 
@@ -47,8 +45,9 @@ Chance chance_right(double theta, double mean, double variance, double floor) {
 }
 
 Chance chance_right(const ExamFrame& frame, const ScoredQuestion& question, double theta) {
-    const double b = shrunk_difficulty(question.difficulty, frame.b_ref, authored_reliability);
-    return chance_right(theta, b, residual_variance, question.chance);
+    const double b = shrunk_difficulty(question.difficulty, frame.b_ref, question.reliability);
+    const double left = difficulty_variance * (1.0 - question.reliability);  // of the true difficulty, given the label
+    return chance_right(theta, b, left, question.chance);
 }
 
 /// The theta at which a growing function takes a value; the nearest end where it does not.
@@ -220,13 +219,23 @@ std::vector<int> review_order(std::span<const ScoredQuestion> questions) {
     return order;
 }
 
+/// Where the difficulties of the form come from.
+std::string difficulties_of(const ScoreReport& report) {
+    const auto calibrated = std::count_if(
+        report.questions.begin(), report.questions.end(),
+        [](const ScoredQuestion& each) { return !each.pilot && each.reliability != authored_reliability; });
+    if (calibrated == 0) return "our authors' difficulty estimates of these very questions";
+    if (calibrated == report.scored) return "the difficulties of these very questions, calibrated on a class";
+    return fmt::format("the difficulties of these very questions, {} of them calibrated on a class, the others "
+                       "estimated by our authors,",
+                       calibrated);
+}
+
 std::vector<std::string> basis_of(const Outline& outline, const ScoreReport& report) {
     std::vector<std::string> basis;
     basis.push_back(
-        fmt::format("The raw cut of {:g} of {} comes from our authors' difficulty estimates of these very questions "
-                    "and {} of {:g} % "
-                    "correct at the cut{}.",
-                    report.line.cut, report.scored, outline.cut.assumed ? "our assumption" : "a published figure",
+        fmt::format("The raw cut of {:g} of {} comes from {} and {} of {:g} % correct at the cut{}.", report.line.cut,
+                    report.scored, difficulties_of(report), outline.cut.assumed ? "our assumption" : "a published figure",
                     outline.cut.percent, outline.cut.year > 0 ? fmt::format(" ({})", outline.cut.year) : ""));
     if (outline.registry == Registry::arrt)
         basis.push_back("Raw to scaled is ARRT's published straight line; pilot questions do not count.");

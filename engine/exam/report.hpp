@@ -38,7 +38,8 @@ struct ScoredQuestion {
     int revision = 1;
     int area = -1;  ///< leaf of the outline; -1 where the outline no longer knows it
     bool pilot = false;
-    double difficulty = 0.0;  ///< authored, logits
+    double difficulty = 0.0;  ///< logits
+    double reliability = authored_reliability;  ///< of the difficulty
     double chance = 0.0;
     bool seen = false;
     bool answered = false;
@@ -122,7 +123,7 @@ struct ScoreReport {
 
 /// Points a candidate just at the cut is expected to get on `questions` (pilot items count nothing): the ability at
 /// which items as hard as the exam's give the outline's cut, met with these items' own difficulties. Equating under the
-/// Rasch model with a guess floor, from authored difficulties.
+/// Rasch model with a guess floor, from authored or calibrated difficulties.
 [[nodiscard]] double expected_at_cut(const ExamFrame& frame, std::span<const ScoredQuestion> questions);
 
 /// Throws Refused when no question is scored.

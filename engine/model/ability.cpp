@@ -52,6 +52,14 @@ double shrunk_difficulty(double difficulty, double b_ref, double reliability) {
     return b_ref + reliability * (difficulty - b_ref);
 }
 
+double reliability_of(double standard_error) {
+    return difficulty_variance / (difficulty_variance + standard_error * standard_error);
+}
+
+double shrunk_difficulty(const DifficultyLabel& label, double b_ref) {
+    return shrunk_difficulty(label.difficulty, b_ref, label.reliability);
+}
+
 double probability_right(double theta, double difficulty, double chance) {
     return chance + (1.0 - chance) / (1.0 + std::exp(difficulty - theta));
 }

@@ -24,6 +24,24 @@ struct Evidence {
 
 inline constexpr double authored_reliability = 0.66;
 
+/// Variance of exam items' difficulties about b_ref, logits^2.
+inline constexpr double difficulty_variance = 0.7 * 0.7;
+
+/// Reliability of a difficulty with this standard error: r = v / (v + se^2), v = difficulty_variance (Kelley's
+/// regression of the true value on an unbiased label; Lord and Novick 1968, section 3.7). The noise of authored labels,
+/// 0.5 logit, gives their .66. A calibrated difficulty is such a label too: it joins the author's label and the class's
+/// answers, each by its precision, and knows nothing yet of how exam items spread; se^2 is the variance left.
+[[nodiscard]] double reliability_of(double standard_error);
+
+/// A difficulty as it was told, in logits, and how far it is to be believed.
+struct DifficultyLabel {
+    double difficulty = 0.0;
+    double reliability = authored_reliability;
+};
+
+/// b* of a label.
+[[nodiscard]] double shrunk_difficulty(const DifficultyLabel& label, double b_ref);
+
 /// P(correct) = c + (1 - c) sigmoid(theta - b).
 [[nodiscard]] double probability_right(double theta, double difficulty, double chance);
 

@@ -12,7 +12,6 @@ namespace collimate {
 namespace {
 
 constexpr double exam_floor = 0.25;
-constexpr double difficulty_variance = 0.7 * 0.7;   // of exam items about b_ref
 constexpr double z_80 = 1.2815515655446004;         // 90th percentile of the standard normal
 constexpr double answers_per_minute = 0.86 / 1.33;  // share of a session spent answering / minutes an answer takes
 constexpr double few_ratio = 0.8;

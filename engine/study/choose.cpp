@@ -27,7 +27,7 @@ std::optional<Enum> enum_from(const std::array<std::string_view, n>& names, std:
 }
 
 /// Percent of first-time candidates expected to be right, from difficulty and guess floor.
-double expected_percent(const ItemHead& head) { return 100.0 * probability_right(0.0, head.difficulty, head.chance); }
+double expected_percent(const ItemHead& head) { return 100.0 * probability_right(0.0, head.label().difficulty, head.chance); }
 
 bool in_band(const ItemHead& head, DifficultyBand band) {
     const double expected = expected_percent(head);

@@ -74,8 +74,7 @@ PlanSituation Desk::Impl::plan_situation(Day today, std::uint64_t seed) const {
     for (std::size_t i = 0; i < heads.size(); ++i) {
         const ItemHead& head = heads[i];
         const int leaf = leaf_of_area[at(head.area)];
-        const double difficulty =
-            shrunk_difficulty(head.difficulty, frame.difficulty_of(at(leaf)), authored_reliability);
+        const double difficulty = shrunk_difficulty(head.label(), frame.difficulty_of(at(leaf)));
         PlanItem item = {.leaf = leaf,
                          .points = std::move(points_by_item[i]),
                          .p_first = probability_right(ability.mean()[at(leaf)], difficulty, head.chance),
@@ -135,7 +134,7 @@ std::vector<CalendarDay> Desk::calendar_anew(Day today) const {
         start.items.push_back({.memory = desk.items[i].memory,
                                .last_day = desk.items[i].last_day,
                                .due = desk.items[i].due,
-                               .difficulty = shrunk_difficulty(head.difficulty, expected, authored_reliability),
+                               .difficulty = shrunk_difficulty(head.label(), expected),
                                .chance = head.chance,
                                .drawn_anew = head.parametric});
     }

@@ -152,6 +152,12 @@ std::optional<int> Desk::Impl::leaf_of(const Answered& answer) const {
     return std::nullopt;
 }
 
+DifficultyLabel Desk::Impl::label_of(const Answered& answer) const {
+    const auto ordinal = ordinal_of(answer.item);
+    if (!ordinal) return {.difficulty = answer.difficulty};
+    return heads[*ordinal].label_for(answer.revision, answer.difficulty);
+}
+
 void Desk::Impl::absorb(const Answered& answer, Day event_day) {
     if (!first_day) first_day = event_day;
     const Day effective = study_day(*first_day, day.value_or(event_day), event_day);
@@ -163,8 +169,7 @@ void Desk::Impl::absorb(const Answered& answer, Day event_day) {
     if (answer.fresh && leaf) {
         const Evidence evidence = {
             .leaf = *leaf,
-            .difficulty = shrunk_difficulty(answer.difficulty, published.difficulty_of(static_cast<std::size_t>(*leaf)),
-                                            authored_reliability),
+            .difficulty = shrunk_difficulty(label_of(answer), published.difficulty_of(static_cast<std::size_t>(*leaf))),
             .chance = answer.chance,
             .right = answer.right};
         ability.answer(effective, &evidence);
@@ -343,7 +348,7 @@ std::vector<ModelVersion> Desk::models() const {
     const MemoryModel& memory = state().model;
     ModelVersion of_memory = {.name = memory.name, .parameters = {memory.parameters.begin(), memory.parameters.end()}};
     of_memory.parameters.push_back(memory.wanted);
-    return {of_memory, ability_model(frame(), impl_->published.b_ref)};
+    return {of_memory, ability_model(frame(), impl_->published.b_ref, heads())};
 }
 
 Habits Desk::habits() const {

@@ -29,6 +29,8 @@ struct Desk::Impl {
     void refresh(const std::string& item_id);
     [[nodiscard]] std::optional<std::size_t> ordinal_of(std::string_view item_id) const;
     [[nodiscard]] std::optional<int> leaf_of(const Answered& answer) const;
+    /// Calibrated where the bank is, else as the answer carries it.
+    [[nodiscard]] DifficultyLabel label_of(const Answered& answer) const;
     /// Throws Refused for an id the bank does not know.
     [[nodiscard]] const ItemHead& head_of(std::string_view item_id) const;
     [[nodiscard]] const std::vector<LeafStanding>& leaf_standings() const;

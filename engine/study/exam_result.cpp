@@ -59,6 +59,10 @@ ScoredQuestion scored_question(const Outline& outline, const ExamStart& start, c
                           .draw = draw_of(start, number),
                           .change = change_of(logged)};
     scored.response.elapsed_ms = logged.elapsed_ms;
+    if (question.calibrated) {
+        scored.difficulty = question.calibrated->difficulty;
+        scored.reliability = question.calibrated->reliability;
+    }
     return scored;
 }
 
@@ -66,6 +70,7 @@ ScoredQuestion scored_question(const Outline& outline, const ExamStart& start, c
 void adopt(ScoredQuestion& question, const Verdict& verdict) {
     question.revision = verdict.revision;
     question.difficulty = verdict.difficulty;
+    question.reliability = authored_reliability;
     question.chance = verdict.chance;
     if (question.right == verdict.right) return;
     question.first_right = question.right;

@@ -41,18 +41,22 @@ ExamFrame exam_frame(const Outline& outline, std::span<const ItemHead> heads) {
     for (const ItemHead& head : heads) {
         const auto leaf = std::find(leaves.begin(), leaves.end(), head.area);
         if (head.retired || leaf == leaves.end()) continue;
-        labels.push_back({.leaf = static_cast<int>(leaf - leaves.begin()), .difficulty = head.difficulty});
+        labels.push_back({.leaf = static_cast<int>(leaf - leaves.begin()), .difficulty = head.label().difficulty});
     }
     frame.leaf_shift = leaf_shifts(frame, labels);
     frame.b_ref = link_b_ref(frame, outline.first_time_pass.percent / 100.0);
     return frame;
 }
 
-ModelVersion ability_model(const ExamFrame& frame, double evidence_b_ref) {
+ModelVersion ability_model(const ExamFrame& frame, double evidence_b_ref, std::span<const ItemHead> heads) {
     ModelVersion model = {.name = "leaves with growth, a batch a day, 2",
                           .parameters = {overall_variance, category_variance, leaf_variance, repeat_share,
                                          authored_reliability, evidence_b_ref, frame.b_ref, frame.label_shift_sd}};
     model.parameters.insert(model.parameters.end(), frame.leaf_shift.begin(), frame.leaf_shift.end());
+    for (const ItemHead& head : heads)
+        if (head.calibrated)
+            model.parameters.insert(model.parameters.end(), {static_cast<double>(head.ordinal),
+                                                             head.calibrated->difficulty, head.calibrated->se});
     return model;
 }
 

@@ -27,7 +27,7 @@ struct ModelVersion {
 
 /// The model of ability, with the parameters that are not within its own code: the prior's variances, what a
 /// repeat counts, the reliability of difficulties, the b_ref evidence is weighed by, the b_ref and its doubt that the
-/// exam is forecast with, the shifts of the leaves.
-[[nodiscard]] ModelVersion ability_model(const ExamFrame& frame, double evidence_b_ref);
+/// exam is forecast with, the shifts of the leaves, and the difficulties that are calibrated.
+[[nodiscard]] ModelVersion ability_model(const ExamFrame& frame, double evidence_b_ref, std::span<const ItemHead> heads);
 
 }  // namespace collimate

@@ -25,9 +25,13 @@ const std::string& code_of(const Outline& outline, int area) { return outline.ar
 
 std::string settings_text(const Outline& outline, const ExamStart& start) {
     json questions = json::array();
-    for (const ExamQuestion& each : start.questions)
-        questions.push_back(json::array(
+    for (const ExamQuestion& each : start.questions) {
+        json& entry = questions.emplace_back(json::array(
             {each.revision, outline.find(each.area).value(), each.difficulty, each.chance, each.pilot ? 1 : 0}));
+        if (!each.calibrated) continue;
+        entry.push_back(each.calibrated->difficulty);
+        entry.push_back(each.calibrated->reliability);
+    }
     json areas = json::array();
     for (const Area& area : outline.areas) areas.push_back(area.code);
     return json{{"section", start.section},
@@ -61,6 +65,9 @@ ExamStart read_start(SittingId sitting, const SittingStarted& started) {
                                    .difficulty = each.at(2).get<double>(),
                                    .chance = each.at(3).get<double>(),
                                    .pilot = each.at(4).get<int>() != 0});
+        if (each.size() > 5)
+            start.questions.back().calibrated = {.difficulty = each.at(5).get<double>(),
+                                                 .reliability = each.at(6).get<double>()};
     }
     if (start.questions.empty()) throw std::bad_optional_access();
     return start;
@@ -89,6 +96,7 @@ std::vector<ExamQuestion> questions_of(const Bank& bank, const ExamForm& form) {
                              .difficulty = head.difficulty,
                              .chance = head.chance,
                              .pilot = item.pilot});
+        if (head.calibrated) questions.back().calibrated = head.label();
     }
     return questions;
 }

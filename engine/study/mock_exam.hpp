@@ -26,6 +26,7 @@ struct ExamQuestion {
     double difficulty = 0.0;  ///< authored, logits
     double chance = 0.0;
     bool pilot = false;
+    std::optional<DifficultyLabel> calibrated;  ///< what it is scored by, where the bank had it
 };
 
 /// What was laid down when an exam began. Kept in the record, so that a score needs no form to be drawn again.

@@ -46,7 +46,7 @@ TEST_CASE("bank commands") {
         CHECK(info["exam"] == "arrt-ct");
         CHECK(info["items"] == 2);
         CHECK(info["types"]["single"] == 2);
-        CHECK(info["schema_version"] == bank_schema_version);
+        CHECK(info["schema_version"] == authored_schema_version);
         CHECK(info["hash"].get<std::string>().size() == 64);
         CHECK(info["areas"][0]["code"] == "S.1");
         CHECK(info["areas"][0]["items"] == 2);

@@ -100,6 +100,21 @@ TEST_CASE("the cut of a form") {
         questions.resize(198);
         CHECK(expected_at_cut(frame, questions) / 198 == Approx(0.65).margin(0.003));
     }
+    SECTION("is the same where the items are calibrated, as far as they are believed") {
+        const std::vector<double> z = {-1.5932, -0.9674, -0.5895, -0.2822, 0.0, 0.2822, 0.5895, 0.9674, 1.5932};
+        for (std::size_t i = 0; i < questions.size(); ++i) {
+            questions[i].reliability = 0.95;
+            questions[i].difficulty = -0.4 + 0.7 / std::sqrt(0.95) * z[i % z.size()];
+        }
+        questions.resize(198);
+        CHECK(expected_at_cut(frame, questions) / 198 == Approx(0.65).margin(0.003));
+    }
+    SECTION("moves more with a difficulty that is calibrated than with one that is authored") {
+        for (ScoredQuestion& each : questions) each.difficulty += 0.5;
+        const double authored = expected_at_cut(frame, questions);
+        for (ScoredQuestion& each : questions) each.reliability = 0.95;
+        CHECK(expected_at_cut(frame, questions) < authored - 1.0);
+    }
     SECTION("falls as the items get harder and rises as they get easier") {
         const double even = expected_at_cut(frame, questions);
         for (ScoredQuestion& each : questions) each.difficulty += 0.5;

@@ -58,6 +58,27 @@ TEST_CASE("the response model") {
         CHECK(shrunk_difficulty(1.0, -0.5, 0.0) == -0.5);
         CHECK(shrunk_difficulty(1.0, -0.5, 1.0) == 1.0);
     }
+    SECTION("a label is worth what its standard error leaves of it, by the same measure as an author's") {
+        CHECK(reliability_of(0.5) == Approx(authored_reliability).margin(0.005));
+        CHECK(reliability_of(0.7) == Approx(0.5));
+        CHECK(reliability_of(0.0) == 1.0);
+    }
+    SECTION("shrinking a label of its standard error leaves the least error") {
+        constexpr double noise = 0.3;
+        Random random(5);
+        const auto squares = [&](double reliability) {
+            Random same = random;
+            double sum = 0.0;
+            for (int i = 0; i < 20'000; ++i) {
+                const double truth = 0.7 * same.normal();
+                sum += std::pow(shrunk_difficulty(truth + noise * same.normal(), 0.0, reliability) - truth, 2);
+            }
+            return sum;
+        };
+        const double best = reliability_of(noise);
+        CHECK(squares(best) < squares(best - 0.06));
+        CHECK(squares(best) < squares(best + 0.06));
+    }
 }
 
 TEST_CASE("ability before the first answer") {
