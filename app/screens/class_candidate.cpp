@@ -36,9 +36,9 @@ void add_forecast(ClassCandidateView& view, const ClassReport& report, const Can
     view.below = std::any_of(each.concerns.begin(), each.concerns.end(), [](cohort::Concern concern) {
         return concern == cohort::Concern::unlikely || concern == cohort::Concern::doubtful;
     });
-    view.chance = chance_words(forecast.p_pass);
+    view.chance = shown_chance(forecast.p_pass);
     view.chance_words = fmt::format("chance of passing, {:.0f} to {}", std::max(1.0, 100 * forecast.p_pass_low),
-                                    chance_words(forecast.p_pass_high));
+                                    shown_chance(forecast.p_pass_high));
     if (view.unsure) view.chance_words += "; mostly the national figure";
     view.scale_low = scale.high > 200 ? 435 : 55;
     view.scale_cut = scale.cut;

@@ -110,7 +110,7 @@ std::pair<std::string, std::string> short_title(const std::string& title) {
     return {words[0], words.size() > 1 ? words[1] : ""};
 }
 
-std::string chance_words(double share) { return percent(std::clamp(share, 0.01, 0.99)); }
+std::string shown_chance(double share) { return percent(std::clamp(share, 0.01, 0.99)); }
 
 std::string_view concern_words(cohort::Concern concern) {
     switch (concern) {

@@ -157,7 +157,7 @@ enum class NumberForm { percent, decimals, score };
 [[nodiscard]] std::pair<std::string, std::string> short_title(const std::string& title);
 
 /// `14 %`, never 0 or 100.
-[[nodiscard]] std::string chance_words(double share);
+[[nodiscard]] std::string shown_chance(double share);
 
 [[nodiscard]] std::string_view concern_words(cohort::Concern concern);
 

@@ -73,7 +73,7 @@ HeatRow row_of(const ClassReport& report, const CandidateReport& each, const Cla
 RiskLine risk_of(const CandidateReport& each, const ClassNames& names) {
     RiskLine line = {.candidate = each.candidate, .name = names.of(each.candidate), .why = each.why};
     line.unsure = says_little(each);
-    line.chance = line.unsure ? "unsure" : chance_words(each.forecast.p_pass);
+    line.chance = line.unsure ? "unsure" : shown_chance(each.forecast.p_pass);
     return line;
 }
 

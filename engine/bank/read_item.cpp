@@ -30,7 +30,7 @@ bool well_formed_id(const std::string& id) {
     if (first == std::string::npos || first == last || first == 0 || id.size() - last != 5 || id.size() > 40)
         return false;
     const std::string middle = id.substr(first + 1, last - first - 1);
-    return std::all_of(id.begin(), id.begin() + static_cast<std::ptrdiff_t>(first), lower) && !middle.empty() &&
+    return std::all_of(id.begin(), id.begin() + static_cast<std::ptrdiff_t>(first), is_lower) && !middle.empty() &&
            std::all_of(middle.begin(), middle.end(), [](char c) { return is_lower(c) || is_digit(c); }) &&
            std::all_of(id.begin() + static_cast<std::ptrdiff_t>(last) + 1, id.end(), is_digit);
 }
