@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace collimate {
 namespace {
@@ -37,11 +38,9 @@ AbilityGroups ability_groups(std::span<const double> scores) {
     const auto n = static_cast<double>(scores.size());
     std::vector<double> work(scores.begin(), scores.end());
     // Just inside the group counted from above, the cut is the score of its lowest member.
-    std::vector<double> cuts = {score_at(work, 0.27 * n), score_at(work, n / 3.0),
-                                score_at(work, std::floor(n - n / 3.0) + 1.0),
-                                score_at(work, std::floor(n - 0.27 * n) + 1.0)};
-    std::sort(cuts.begin(), cuts.end());
-    cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+    const std::set<double> cuts = {score_at(work, 0.27 * n), score_at(work, n / 3.0),
+                                   score_at(work, std::floor(n - n / 3.0) + 1.0),
+                                   score_at(work, std::floor(n - 0.27 * n) + 1.0)};
 
     AbilityGroups groups{.class_of = std::vector<std::uint8_t>(scores.size()), .classes = 2 * cuts.size() + 1};
     std::vector<double> sizes(groups.classes, 0.0);
