@@ -31,7 +31,7 @@ ClassReport class_of_size(int candidates) {
     return class_report(*store, whole_class, small_frame(), now_day);
 }
 
-const ReportTable& table_named(const ReportPages& pages, const std::string& title) {
+const ReportTable& table_named(const ReportPages& pages, std::string_view title) {
     return *std::find_if(pages.tables.begin(), pages.tables.end(),
                          [&](const ReportTable& table) { return holds(table.title, title); });
 }
