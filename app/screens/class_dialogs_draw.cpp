@@ -242,6 +242,21 @@ ClassDid draw_remove(const ClassView& view, ClassDraft& draft, const Stage& stag
                     class_page::DeletePerson{});
 }
 
+/// What the estimates rest on and assume.
+ClassDid draw_basis(const ClassView& view, const Stage& stage) {
+    const std::string words = view.overview ? view.overview->basis : std::string();
+    const float width = std::min(em(34), stage.window.width() - em(2));
+    const float height = height_of(words, ui::body_reading(), width - 2 * em(padding));
+    ui::Dialog dialog("What this rests on", height + em(1.41f) + em(ui::button_height), width);
+    Rect in = dialog.content();
+    ui::paragraph(in.top_left(), in.width(), words, ui::body_reading(), ui::colors().muted);
+    Rect foot = ui::take_bottom(in, em(ui::button_height));
+    if (dialog.opened()) ui::focus_on("Close");
+    if (ui::button(ui::take_right(foot, ui::button_width("Close")), "Close") || dialog.escaped())
+        return class_page::ShowDialog{ClassDialog::none};
+    return std::nullopt;
+}
+
 /// Every class of the store, and the ways to others.
 ClassDid draw_classes(const ClassView& view, const Stage& stage) {
     const float rows = em(class_row) * static_cast<float>(view.classes.size());
@@ -334,6 +349,8 @@ ClassDid draw_class_dialog(const ClassView& view, ClassDraft& draft, const Stage
     switch (draft.dialog) {
         case ClassDialog::none:
             return std::nullopt;
+        case ClassDialog::basis:
+            return draw_basis(view, stage);
         case ClassDialog::open:
             return draw_open(view, draft, stage);
         case ClassDialog::make:

@@ -16,7 +16,7 @@ namespace collimate {
 enum class ClassTab { overview, items, trends, groups, curriculum, outcomes, assignments };
 inline constexpr int class_tab_count = 7;
 
-enum class ClassDialog { none, open, make, classes, results, exporting, name, outcome, assign, person, remove };
+enum class ClassDialog { none, basis, open, make, classes, results, exporting, name, outcome, assign, person, remove };
 
 enum class ReportFormat { pdf, html, csv };
 

@@ -234,11 +234,50 @@ void draw_stem(const ClassItemView& view, CardColumn& column) {
 
 }  // namespace
 
+namespace {
+
+/// The form keeps still, the questions scroll below it.
+ClassDid draw_items_beside(const ClassItemsView& view, Rect box) {
+    const float inside = box.width() - 2 * ui::card_padding();
+    const Rect form =
+        ui::take_top(box, ui::card_head() + form_height(view, inside) + ui::card_padding() * 0.6f, em(ui::card_gap));
+    draw_form(view, ui::card(form, "The form", view.form_scope));
+    Rect in = ui::card(box, view.flags, view.scope);
+    const ItemColumns columns(view);
+    Rect heads = ui::take_top(in, em(1.41f));
+    heads.x1 -= em(0.47f);
+    draw_item_heads(columns, heads);
+    ui::ScrollArea area({box.x0 + em(0.29f), in.y0, box.x1 - em(0.12f), box.y1 - em(0.18f)}, "items",
+                        ui::colors().surface);
+    Rect list = area.content();
+    list = {in.x0, list.y0 + em(ring_room), in.x1 - em(0.47f), list.y1};
+    ClassDid event = draw_item_rows(view, columns, list);
+    area.reaches(list.y0 + em(0.35f));
+    return event;
+}
+
+/// The whole page scrolls, where there is little room.
+ClassDid draw_items_column(const ClassItemsView& view, const Rect& page, const Stage& stage) {
+    ui::ScrollArea area({stage.page.x0, page.y0 - em(ring_room), stage.page.x1, stage.page.y1}, "items",
+                        ui::colors().canvas);
+    Rect in = area.content();
+    in = {page.x0, in.y0 + em(ring_room), page.x1, in.y1};
+    CardColumn column(in);
+    draw_form(view, column.next("The form", {}, form_height(view, column.content_width())));
+    Rect rows = column.next(view.flags, {}, em(1.41f) + em(item_row) * static_cast<float>(view.rows.size()));
+    const ItemColumns columns(view);
+    draw_item_heads(columns, ui::take_top(rows, em(1.41f)));
+    ClassDid event = draw_item_rows(view, columns, rows);
+    area.reaches(column.bottom() + em(1.41f));
+    return event;
+}
+
+}  // namespace
+
 ClassDid draw_class_items(const ClassItemsView& view, const std::vector<ClassChip>& sources, const ui::Rect& page,
                           const Stage& stage) {
     ClassDid event;
     Rect box = page;
-    box.y1 -= em(1.41f);
     if (sources.size() > 1) {
         if (const auto chosen = draw_class_chips(sources, box))
             event = class_page::SetSource{static_cast<std::size_t>(*chosen)};
@@ -250,22 +289,10 @@ ClassDid draw_class_items(const ClassItemsView& view, const std::vector<ClassChi
                                     .text = "Add results of the class, or a sheet of answers from elsewhere."});
         return event;
     }
-    const float inside = box.width() - 2 * ui::card_padding();
-    const Rect form =
-        ui::take_top(box, ui::card_head() + form_height(view, inside) + ui::card_padding() * 0.6f, em(ui::card_gap));
-    draw_form(view, ui::card(form, "The form", wide(stage) ? std::string_view(view.form_scope) : std::string_view()));
-    Rect in = ui::card(box, view.flags, view.scope);
-    const ItemColumns columns(view);
-    Rect heads = ui::take_top(in, em(1.41f));
-    heads.x1 -= em(0.47f);
-    draw_item_heads(columns, heads);
-    ui::ScrollArea area({box.x0 + em(0.29f), in.y0, box.x1 - em(0.12f), box.y1 - em(0.18f)}, "items",
-                        ui::colors().surface);
-    Rect list = area.content();
-    list = {in.x0, list.y0 + em(ring_room), in.x1 - em(0.47f), list.y1};
-    if (ClassDid opened = draw_item_rows(view, columns, list)) event = std::move(opened);
-    area.reaches(list.y0 + em(0.35f));
-    return event;
+    Rect fixed = box;
+    fixed.y1 -= em(1.41f);
+    ClassDid opened = wide(stage) ? draw_items_beside(view, fixed) : draw_items_column(view, box, stage);
+    return opened ? opened : event;
 }
 
 ClassDid draw_class_item(const ClassItemView& view, const ui::Rect& page, const Stage& stage) {

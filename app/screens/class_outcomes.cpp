@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "app/screens/phrases.hpp"
 #include "app/screens/words.hpp"
 
 namespace collimate {
@@ -98,7 +99,7 @@ ClassOutcomesView class_outcomes_view(const ClassFacts& facts, const ClassNames&
     view.words = pooled_words(five.pooled);
     view.short_of = view.pooled.below;
     view.threshold = five.pooled.benchmark.value_or(0.75);
-    for (const std::string& why : five.why_not) view.not_counted.push_back(why);
+    if (!five.why_not.empty()) view.not_counted = "Not counted: " + list_words(five.why_not) + ".";
     view.rule = unbroken(std::string(cohort::five_years_rule));
     for (const cohort::PassRate& rate : cohort::by_credential(facts.roll, draft.denominator, year))
         view.by_credential.push_back(line_of(rate, rate.credential.empty() ? "all" : rate.credential));

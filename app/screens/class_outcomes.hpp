@@ -35,7 +35,7 @@ struct ClassOutcomesView {
     std::string period;     ///< `1 Jan 2022 to 31 Dec 2026`
     std::string words;      ///< what the pooled rate says
     bool short_of = false;  ///< the threshold
-    std::vector<std::string> not_counted;
+    std::string not_counted;
     std::string rule;  ///< whose and since when
     std::vector<ClassRateLine> by_credential;
     int denominator = 0;

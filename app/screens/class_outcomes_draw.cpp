@@ -56,7 +56,7 @@ float five_height(const ClassOutcomesView& view, float width) {
     float height = em(rate_row) * static_cast<float>(view.five.size() + 1) + em(0.71f) +
                    height_of(view.words, ui::bold_reading(), width) + em(0.47f) +
                    height_of(view.rule, ui::small_reading(), width);
-    for (const std::string& why : view.not_counted) height += height_of(why, ui::small_reading(), width) + em(0.24f);
+    if (!view.not_counted.empty()) height += height_of(view.not_counted, ui::small_reading(), width) + em(0.35f);
     if (!view.credentials.empty()) height += em(ui::filter_chip_height) + em(0.71f);
     return height;
 }
@@ -76,8 +76,8 @@ ClassDid draw_five(const ClassOutcomesView& view, CardColumn& column) {
     in.y0 += em(0.71f);
     in.y0 += ui::paragraph(in.top_left(), in.width(), view.words, ui::bold_reading(), view.short_of ? c.bad : c.text) +
              em(0.47f);
-    for (const std::string& why : view.not_counted)
-        in.y0 += ui::paragraph(in.top_left(), in.width(), why, ui::small_reading(), c.warn) + em(0.24f);
+    if (!view.not_counted.empty())
+        in.y0 += ui::paragraph(in.top_left(), in.width(), view.not_counted, ui::small_reading(), c.warn) + em(0.35f);
     ui::paragraph(in.top_left(), in.width(), view.rule, ui::small_reading(), c.muted);
     return event;
 }
@@ -148,8 +148,11 @@ ClassDid draw_class_outcomes(const ClassOutcomesView& view, const ui::Rect& page
     if (ClassDid did = draw_five(view, left)) event = std::move(did);
     CardColumn right(parts.size() > 1 ? parts[1] : left.left());
     if (ClassDid did = draw_credentials(view, right)) event = std::move(did);
-    if (ClassDid did = draw_results(view, right)) event = std::move(did);
-    area.reaches(std::max(left.bottom(), right.bottom()) + em(1.41f));
+    Rect across = in;
+    across.y0 = std::max(left.bottom(), right.bottom()) + em(ui::card_gap);
+    CardColumn below(across);
+    if (ClassDid did = draw_results(view, below)) event = std::move(did);
+    area.reaches(below.bottom() + em(1.41f));
     return event;
 }
 

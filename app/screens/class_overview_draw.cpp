@@ -129,18 +129,22 @@ ClassDid draw_rows(const ClassOverviewView& view, const HeatLayout& layout, Rect
     return event;
 }
 
-float foot_height(const ClassOverviewView& view, float width) {
-    return em(heat_row) + em(0.47f) + height_of(view.basis, ui::small_reading(), width) + em(0.35f);
-}
+float foot_height() { return em(heat_row) + em(0.53f) + ui::small_reading().line + em(0.35f); }
 
-void draw_foot(const ClassOverviewView& view, const HeatLayout& layout, Rect foot) {
+/// The row of the class, and the beginning of what everything rests on.
+ClassDid draw_foot(const ClassOverviewView& view, const HeatLayout& layout, Rect foot) {
     const auto& c = ui::colors();
     ui::hairline_across(foot.x0, layout.score_of(foot).x1, foot.y0, c.line);
     foot.y0 += em(0.18f);
     const Rect row = ui::take_top(foot, em(heat_row), em(0.35f));
     ui::text_in({row.x0, row.y0, row.x0 + layout.name, row.y1}, Face::small_medium, c.text, view.everyone.name);
     draw_figures(view.everyone, layout, row);
-    ui::paragraph(foot.top_left(), foot.width(), view.basis, ui::small_reading(), c.muted);
+    Rect line = ui::take_top(foot, ui::small_reading().line);
+    constexpr std::string_view more = "What this rests on";
+    const Rect right = ui::take_right(line, ui::link_width(more, ui::Icon::on), em(0.94f));
+    ui::text_in(line, Face::small, c.muted, view.basis);
+    return ui::link(right.top_left(), more, ui::Icon::on) ? ClassDid(class_page::ShowDialog{ClassDialog::basis})
+                                                          : std::nullopt;
 }
 
 /// The title leaves room for the scale at its right, which leaves room for the words of the hollow cells.
@@ -162,15 +166,15 @@ ClassDid draw_heat(const ClassOverviewView& view, const Rect& box) {
     draw_legend(box);
     const HeatLayout layout(view, in.width() - em(0.47f));
     draw_heads(layout, ui::take_top(in, em(2.24f), em(0.18f)));
-    const float foot = foot_height(view, in.width());
+    const float foot = foot_height();
     const float rows = em(heat_row) * static_cast<float>(view.rows.size()) + em(2 * ring_room + 0.18f);
     const Rect list_box = ui::take_top(in, std::min(rows, in.height() - foot));
-    draw_foot(view, layout, in);
+    ClassDid event = draw_foot(view, layout, in);
     ui::ScrollArea area({box.x0 + em(0.29f), list_box.y0 - em(ring_room), box.x1 - em(0.12f), list_box.y1 - em(0.18f)},
                         "candidates", ui::colors().surface);
     Rect list = area.content();
     list = {in.x0, list.y0 + em(ring_room), in.x1 - em(0.47f), list.y1};
-    ClassDid event = draw_rows(view, layout, list);
+    if (ClassDid opened = draw_rows(view, layout, list)) event = std::move(opened);
     area.reaches(list.y0 + em(ring_room));
     return event;
 }
@@ -179,15 +183,14 @@ ClassDid draw_heat(const ClassOverviewView& view, const Rect& box) {
 ClassDid draw_heat(const ClassOverviewView& view, CardColumn& column) {
     const float width = column.content_width();
     const Rect box = column.left();
-    Rect in = column.next(
-        "Candidates by area", {},
-        em(2.42f) + em(heat_row) * static_cast<float>(view.rows.size()) + em(0.35f) + foot_height(view, width));
+    Rect in = column.next("Candidates by area", {},
+                          em(2.42f) + em(heat_row) * static_cast<float>(view.rows.size()) + em(0.35f) + foot_height());
     draw_legend(box);
     const HeatLayout layout(view, width);
     draw_heads(layout, ui::take_top(in, em(2.24f), em(0.18f)));
     ClassDid event = draw_rows(view, layout, in);
     in.y0 += em(0.35f);
-    draw_foot(view, layout, in);
+    if (ClassDid asked = draw_foot(view, layout, in)) event = std::move(asked);
     return event;
 }
 

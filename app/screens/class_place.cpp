@@ -51,7 +51,7 @@ void add_titles(ClassView& view, const ClassFacts& facts, Day today) {
     view.title = facts.report ? facts.report->name : facts.cohort ? facts.cohort->name : facts.programme.name;
     view.subtitle = candidates_words(facts) + exam_words(facts, today);
     if (facts.programme.name != view.title && facts.programme.name != "Programme")
-        view.subtitle = facts.programme.name + ", " + view.subtitle;
+        view.subtitle += ", " + facts.programme.name;
 }
 
 void add_classes(ClassView& view, const ClassFacts& facts) {
@@ -186,6 +186,7 @@ std::string dialog_fault(const Model& model, const ClassDraft& draft, Day today)
         case ClassDialog::remove:
             return draft.typed == class_delete_word ? "" : "Type the word first.";
         case ClassDialog::none:
+        case ClassDialog::basis:
         case ClassDialog::classes:
         case ClassDialog::name:
             break;
