@@ -291,6 +291,25 @@ struct WithSheet : AtWork {
 
 }  // namespace
 
+TEST_CASE("A class on PostgreSQL made and read through the window") {
+    if (!StorePlaces::can_run(StoreKind::postgres)) {
+        WARN("skipped: PostgreSQL is not installed");
+        return;
+    }
+    AtWork work;
+    StorePlaces places(StoreKind::postgres);
+    const std::string address = places.next();
+    ClassDraft draft = {.dialog = ClassDialog::make, .place = address, .name = "CT, autumn", .exam = "arrt-ct"};
+    update(work.client.model(), draft, class_page::MakeStore{}, work.client.now);
+    work.wait();
+    REQUIRE(work.client.model().classroom->fault().empty());
+    CHECK(work.driver.sees("CT, autumn"));
+    CHECK(work.client.model().preferences.taught_store == without_password(address));
+    update(work.client.model(), draft, class_page::OpenStore{address + "_not_there"}, work.client.now);
+    work.wait();
+    CHECK(work.driver.sees("This could not be done"));
+}
+
 TEST_CASE("What is kept of a candidate") {
     WithSheet work;
     ClassDraft draft;
