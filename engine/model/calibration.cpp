@@ -2,6 +2,7 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <deque>
@@ -113,15 +114,40 @@ struct ExpectedCounts {
     std::vector<double> wrong;
 };
 
-/// A step of Fisher's scoring of the expected complete log posterior.
+/// Gradient and information of one item's part of the expected complete log posterior.
+struct ItemScore {
+    double g_b = 0.0;
+    double g_s = 0.0;
+    double i_bb = 0.0;
+    double i_bs = 0.0;
+    double i_ss = 0.0;
+};
+
+ItemScore score_of(const ItemParameters& item, const ItemPriors& priors) {
+    return {.g_b = -priors.difficulty.precision * (item.difficulty - priors.difficulty.mean),
+            .g_s = -priors.log_slope.precision * (item.log_slope - priors.log_slope.mean),
+            .i_bb = priors.difficulty.precision,
+            .i_ss = priors.log_slope.precision};
+}
+
+/// A step of Fisher's scoring.
+void move(ItemParameters& item, bool with_slope, const ItemScore& score) {
+    if (!with_slope) {
+        item.difficulty += std::clamp(score.g_b / score.i_bb, -1.0, 1.0);
+    } else {
+        const double determinant = score.i_bb * score.i_ss - score.i_bs * score.i_bs;
+        if (!(determinant > 0.0)) return;
+        item.difficulty += std::clamp((score.i_ss * score.g_b - score.i_bs * score.g_s) / determinant, -1.0, 1.0);
+        item.log_slope += std::clamp((score.i_bb * score.g_s - score.i_bs * score.g_b) / determinant, -0.5, 0.5);
+    }
+    item.difficulty = std::clamp(item.difficulty, -farthest_difficulty, farthest_difficulty);
+    item.log_slope = std::clamp(item.log_slope, least_log_slope, most_log_slope);
+}
+
 void improve(ItemParameters& item, bool with_slope, const ExpectedCounts& counts, const ItemPriors& priors,
              const AbilityGrid& grid) {
     const double a = std::exp(item.log_slope);
-    double g_b = -priors.difficulty.precision * (item.difficulty - priors.difficulty.mean);
-    double g_s = -priors.log_slope.precision * (item.log_slope - priors.log_slope.mean);
-    double i_bb = priors.difficulty.precision;
-    double i_bs = 0.0;
-    double i_ss = priors.log_slope.precision;
+    ItemScore score = score_of(item, priors);
     for (std::size_t q = 0; q < grid.size; ++q) {
         const double n = counts.right[q] + counts.wrong[q];
         if (n < 1e-12) continue;
@@ -129,26 +155,43 @@ void improve(ItemParameters& item, bool with_slope, const ExpectedCounts& counts
         const ItemCurve curve = curve_at(eta, item.chance);
         const double slope = counts.right[q] * curve.right_slope + counts.wrong[q] * curve.wrong_slope;
         const double weight = -n * curve.right_slope * curve.wrong_slope;
-        g_b -= a * slope;
-        g_s += eta * slope;
-        i_bb += a * a * weight;
-        i_bs -= a * eta * weight;
-        i_ss += eta * eta * weight;
+        score.g_b -= a * slope;
+        score.g_s += eta * slope;
+        score.i_bb += a * a * weight;
+        score.i_bs -= a * eta * weight;
+        score.i_ss += eta * eta * weight;
     }
-    if (!with_slope) {
-        item.difficulty += std::clamp(g_b / i_bb, -1.0, 1.0);
-    } else {
-        const double determinant = i_bb * i_ss - i_bs * i_bs;
-        if (!(determinant > 0.0)) return;
-        item.difficulty += std::clamp((i_ss * g_b - i_bs * g_s) / determinant, -1.0, 1.0);
-        item.log_slope += std::clamp((i_bb * g_s - i_bs * g_b) / determinant, -0.5, 0.5);
-    }
-    item.difficulty = std::clamp(item.difficulty, -farthest_difficulty, farthest_difficulty);
-    item.log_slope = std::clamp(item.log_slope, least_log_slope, most_log_slope);
+    move(item, with_slope, score);
 }
 
-/// The same in the Rasch model, where of the right answers their number is enough and `odds`, e^theta at each node,
-/// saves the exponentials.
+/// Of the right answers to an item without guessing their number and the sum of the abilities behind them are enough.
+struct RightAnswers {
+    double n = 0.0;
+    double ability = 0.0;
+};
+
+/// `counts`: expected candidates at each node.
+void improve_by_score(ItemParameters& item, std::span<const double> counts, const RightAnswers& right,
+                      const ItemPriors& priors, const AbilityGrid& grid) {
+    const double a = std::exp(item.log_slope);
+    ItemScore score = score_of(item, priors);
+    score.g_b -= a * right.n;
+    score.g_s += a * (right.ability - item.difficulty * right.n);
+    for (std::size_t q = 0; q < grid.size; ++q) {
+        if (counts[q] < 1e-12) continue;
+        const double eta = a * (grid.node(q) - item.difficulty);
+        const double p = 1.0 / (1.0 + std::exp(-eta));
+        const double weight = counts[q] * p * (1.0 - p);
+        score.g_b += a * counts[q] * p;
+        score.g_s -= eta * counts[q] * p;
+        score.i_bb += a * a * weight;
+        score.i_bs -= a * eta * weight;
+        score.i_ss += eta * eta * weight;
+    }
+    move(item, true, score);
+}
+
+/// The same in the Rasch model, where `odds`, e^theta at each node, saves the exponentials.
 void improve_by_score(double& difficulty, std::span<const double> counts, double right, const Prior& prior,
                       std::span<const double> odds) {
     const double hard = std::exp(difficulty);
@@ -198,8 +241,10 @@ public:
             if (counts_[item].n > 0 && (bounded(item) || authored(item))) used_.push_back(item);
         two_ = options.model == ItemModel::two_parameter;
         const bool any_chance = std::any_of(options.chance.begin(), options.chance.end(), [](double c) { return c > 0.0; });
-        by_score_ = !two_ && !any_chance;
-        patterns_ = by_score_ ? rasch_patterns(matrix, used_) : candidate_patterns(matrix, used_);
+        by_score_ = !any_chance;
+        patterns_ = !by_score_ ? candidate_patterns(matrix, used_)
+                    : two_     ? slope_patterns(matrix, used_)
+                               : rasch_patterns(matrix, used_);
         any_authored_ = std::any_of(used_.begin(), used_.end(), [&](std::size_t item) { return authored(item).has_value(); });
     }
 
@@ -289,11 +334,12 @@ private:
         return std::clamp(std::sqrt(std::max(0.0, variance)), 0.3, 3.0);
     }
 
-    /// Steps below the narrowest posterior's standard deviation; wide enough for a spread half as large again.
+    /// Steps of the narrowest posterior's standard deviation, of less where slopes may make it narrower; wide enough for a
+    /// spread half as large again.
     void lay_grid(double spread, double longest, std::span<const double> center, std::span<const double> sd) {
         const double narrowest = 1.0 / std::sqrt(0.22 * longest + 1.0 / (spread * spread));
         const double half = std::clamp(7.0 * spread, 4.0, 16.0);
-        AbilityGrid grid{.step = 0.85 * narrowest};
+        AbilityGrid grid{.step = (two_ ? 0.85 : 1.0) * narrowest};
         const double nodes = 2.0 * half / grid.step;
         grid.size = (static_cast<std::size_t>(nodes) / grid_chunk + 1) * grid_chunk;
         grid.first = -0.5 * grid.step * static_cast<double>(grid.size - 1);
@@ -356,14 +402,15 @@ private:
         for_each_index(blocks(), [&](std::size_t block) {
             each_of(block, [&](std::size_t j) {
                 const ItemParameters item = parameters_of(x, j);
+                const double a = std::exp(item.log_slope);
                 if (by_score_) {
-                    // ln (1 - P); the factor e^(theta - b) of a right answer stands with scores and items.
-                    const double ease = std::exp(-item.difficulty);
+                    // ln (1 - P); the factor e^(a (theta - b)) of a right answer stands with scores and items.
+                    const double ease = std::exp(-a * item.difficulty);
                     for (std::size_t q = 0; q < grid.size; ++q)
-                        log_entry_[j * grid.size + q] = -std::log1p(odds_[q] * ease);
+                        log_entry_[j * grid.size + q] =
+                            -std::log1p((two_ ? std::exp(a * grid.node(q)) : odds_[q]) * ease);
                     return;
                 }
-                const double a = std::exp(item.log_slope);
                 double* wrong = log_entry_.data() + 2 * j * grid.size;
                 double* right = wrong + grid.size;
                 for (std::size_t q = 0; q < grid.size; ++q) {
@@ -413,32 +460,82 @@ private:
     /// Log-likelihood at x; its posteriors are in place afterwards.
     double look(const Eigen::VectorXd& x, bool keep = false) {
         fill_entries(x);
+        const std::vector<double> slopes = slopes_of(x);
+        if (by_score_ && two_) weigh_scores(slopes);
         posteriors_->update(log_entry_, log_prior(spread_of(x)), keep);
         double sum = posteriors_->log_likelihood();
         if (by_score_)
-            for (std::size_t j = 0; j < items(); ++j) sum -= x[at(j)] * static_cast<double>(counts_[used_[j]].right);
+            for (std::size_t j = 0; j < items(); ++j)
+                sum -= slopes[j] * x[at(j)] * static_cast<double>(counts_[used_[j]].right);
         return sum;
+    }
+
+    std::vector<double> slopes_of(const Eigen::VectorXd& x) const {
+        std::vector<double> slopes(items());
+        for (std::size_t j = 0; j < items(); ++j) slopes[j] = std::exp(parameters_of(x, j).log_slope);
+        return slopes;
+    }
+
+    /// Scores of the groups of slope_patterns.
+    void weigh_scores(const std::vector<double>& slopes) {
+        for_each_index(patterns_.rows(), [&](std::size_t row) {
+            const auto entries = patterns_.entries_of(row);
+            for (std::size_t g = patterns_.group_start[row]; g < patterns_.group_start[row + 1]; ++g) {
+                const auto rights = patterns_.rights_of(g);
+                double score = 0.0;
+                for (std::size_t i = 0; i < entries.size(); ++i) score += rights[i] * slopes[entries[i]];
+                patterns_.groups[g].score = score;
+            }
+        });
+    }
+
+    /// Expected, by candidate; by the posteriors in place.
+    std::vector<double> abilities() const {
+        std::vector<double> ability(matrix_.candidates(), 0.0);
+        for (std::size_t i = 0; i < ability.size(); ++i)
+            if (const std::uint32_t group = patterns_.group_of_candidate[i]; group != ResponsePatterns::no_group)
+                ability[i] = posteriors_->mean(group);
+        return ability;
+    }
+
+    RightAnswers right_answers(std::size_t j, const std::vector<double>& ability) const {
+        const ResponseColumn column = matrix_.column(used_[j]);
+        std::array<double, 4> sums{};  // side by side, so that none waits for the one before
+        for (std::size_t i = 0; i < column.cells.size(); ++i)
+            sums[i % sums.size()] += static_cast<int>(column.cells[i].right()) * ability[column.candidate(i)];
+        return {.n = static_cast<double>(counts_[used_[j]].right), .ability = sums[0] + sums[1] + (sums[2] + sums[3])};
+    }
+
+    /// By the posteriors in place.
+    ItemParameters improved(ItemParameters item, std::size_t j, const ItemPriors& priors,
+                            const std::vector<double>& ability) const {
+        if (!by_score_) {
+            const ExpectedCounts counts = expected_counts(j);
+            for (int round = 0; round < rounds_of_scoring; ++round)
+                improve(item, two_, counts, priors, posteriors_->grid());
+            return item;
+        }
+        std::vector<double> counts(odds_.size(), 0.0);
+        posteriors_->add_expected_counts(j, counts);
+        const RightAnswers right =
+            two_ ? right_answers(j, ability) : RightAnswers{.n = static_cast<double>(counts_[used_[j]].right)};
+        for (int round = 0; round < rounds_of_scoring; ++round) {
+            if (two_)
+                improve_by_score(item, counts, right, priors, posteriors_->grid());
+            else
+                improve_by_score(item.difficulty, counts, right.n, priors.difficulty, odds_);
+        }
+        return item;
     }
 
     Step step(const Eigen::VectorXd& x) {
         Step result{.log_likelihood = look(x), .next = x};
         const BankScale scale = bank_scale(x);
         result.log_posterior = result.log_likelihood + log_prior_of_items(x, scale);
+        const std::vector<double> ability = by_score_ && two_ ? abilities() : std::vector<double>();
         for_each_index(blocks(), [&](std::size_t block) {
             each_of(block, [&](std::size_t j) {
-                const ItemPriors priors = priors_of(j, scale);
-                if (by_score_) {
-                    std::vector<double> counts(odds_.size(), 0.0);
-                    posteriors_->add_expected_counts(j, counts);
-                    const auto right = static_cast<double>(counts_[used_[j]].right);
-                    for (int round = 0; round < rounds_of_scoring; ++round)
-                        improve_by_score(result.next[at(j)], counts, right, priors.difficulty, odds_);
-                    return;
-                }
-                const ExpectedCounts counts = expected_counts(j);
-                ItemParameters item = parameters_of(x, j);
-                for (int round = 0; round < rounds_of_scoring; ++round)
-                    improve(item, two_, counts, priors, posteriors_->grid());
+                const ItemParameters item = improved(parameters_of(x, j), j, priors_of(j, scale), ability);
                 result.next[at(j)] = item.difficulty;
                 if (two_) result.next[at(items() + j)] = item.log_slope;
             });
@@ -517,9 +614,6 @@ private:
     /// Of every item, right and wrong apart.
     std::vector<ExpectedCounts> final_counts() const {
         std::vector<ExpectedCounts> result(items());
-        std::vector<std::size_t> row_of_group(patterns_.groups.size());
-        for (std::size_t row = 0; row < patterns_.rows(); ++row)
-            for (std::size_t g = patterns_.group_start[row]; g < patterns_.group_start[row + 1]; ++g) row_of_group[g] = row;
         for_each_index(items(), [&](std::size_t j) {
             if (!by_score_) {
                 result[j] = expected_counts(j);
@@ -528,7 +622,7 @@ private:
             const std::size_t size = posteriors_->grid().size;
             ExpectedCounts counts{.right = std::vector<double>(size, 0.0), .wrong = std::vector<double>(size, 0.0)};
             posteriors_->add_expected_counts(j, counts.wrong);
-            add_right(matrix_.column(used_[j]), row_of_group, counts.right);
+            add_right(matrix_.column(used_[j]), counts.right);
             for (std::size_t q = 0; q < size; ++q) counts.wrong[q] = std::max(0.0, counts.wrong[q] - counts.right[q]);
             result[j] = std::move(counts);
         });
@@ -536,24 +630,21 @@ private:
     }
 
     /// Posteriors of those who were right; where groups are few, each once for all of it.
-    void add_right(const ResponseColumn& column, const std::vector<std::size_t>& row_of_group,
-                   std::vector<double>& right) const {
-        const auto add = [&](std::uint32_t group, double count) {
-            const std::size_t row = row_of_group[group];
-            const auto posterior = posteriors_->posterior(row, group);
-            const std::size_t first = posteriors_->stretch_of(row).first;
-            for (std::size_t q = 0; q < posterior.size(); ++q) right[first + q] += count * posterior[q];
-        };
+    void add_right(const ResponseColumn& column, std::vector<double>& right) const {
         if (column.cells.size() < 2 * patterns_.groups.size()) {
+            std::vector<std::uint32_t> groups;
             for (std::size_t i = 0; i < column.cells.size(); ++i)
-                if (column.cells[i].right()) add(patterns_.group_of_candidate[column.candidate(i)], 1.0);
+                if (column.cells[i].right()) groups.push_back(patterns_.group_of_candidate[column.candidate(i)]);
+            posteriors_->add_posteriors(groups, right);
             return;
         }
         std::vector<std::uint32_t> count(patterns_.groups.size(), 0);
         for (std::size_t i = 0; i < column.cells.size(); ++i)
             count[patterns_.group_of_candidate[column.candidate(i)]] += column.cells[i].right() ? 1U : 0U;
-        for (std::uint32_t group = 0; group < count.size(); ++group)
-            if (count[group] > 0) add(group, count[group]);
+        for (std::uint32_t group = 0; group < count.size(); ++group) {
+            const auto [first, density] = posteriors_->posterior(group);
+            for (std::size_t q = 0; q < density.size(); ++q) right[first + q] += count[group] * density[q];
+        }
     }
 
     Statistic fit_withheld(std::size_t item) const {
@@ -590,6 +681,7 @@ private:
                                .scores = std::vector(d, std::vector<double>(patterns_.entries * grid.size)),
                                .complete = std::vector<double>(items() * (two_ ? 3 : 1))};
         if (!two_) parts.spread = spread_of(x_);
+        if (two_ && by_score_) parts.slopes = slopes_of(x_);
         for_each_index(items(), [&](std::size_t j) { add_item(j, counts[j], priors_of(j, scale), parts); });
         return parts;
     }

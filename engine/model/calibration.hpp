@@ -47,8 +47,9 @@ struct Calibration {
 /// Marginal maximum likelihood with abilities N(mean, sd^2) (Bock and Aitkin 1981; posterior mode where there are
 /// priors): EM whose steps are joined by Anderson's method, a multisecant Newton step (Walker and Ni 2011), taken back
 /// where the posterior falls. Abilities are integrated on an even grid, finer than any candidate's posterior, each over
-/// the stretch where theirs is not negligible. In the Rasch model candidates who met the same items are told apart by
-/// score alone. Scale: Rasch: a = 1. Two-parameter: sd 1, or, where difficulties are authored, geometric mean of a 1.
+/// the stretch where theirs is not negligible. Without guess floors a candidate's answers count by their score, the sum
+/// of a over what was right, alone, and of an item's right answers their number and the abilities behind them. Scale:
+/// Rasch: a = 1. Two-parameter: sd 1, or, where difficulties are authored, geometric mean of a 1.
 ///
 /// Standard errors: observed information (Louis 1982), the covariance of the score over a posterior by its regression
 /// on ability; of more than `most_exact_parameters` the inverse's diagonal by leading eigenvectors and one term of

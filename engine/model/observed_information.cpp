@@ -33,9 +33,10 @@ struct Polynomials {
     std::vector<std::vector<double>> weighted;
 };
 
-Polynomials polynomials(std::span<const double> posterior, std::size_t first, const AbilityGrid& grid,
-                        std::size_t orders) {
+Polynomials polynomials(const AbilityPosteriors::Posterior& of, const AbilityGrid& grid, std::size_t orders) {
     constexpr double matters = 1e-11;
+    const std::span<const double> posterior = of.density;
+    const std::size_t first = of.first;
     std::size_t from = 0;
     std::size_t to = posterior.size();
     while (from + 1 < to && posterior[from] < matters) ++from;
@@ -115,9 +116,7 @@ private:
     std::size_t row_groups(std::size_t row) const { return patterns_.group_start[row + 1] - patterns_.group_start[row]; }
 
     void fill(std::size_t row, std::size_t group, Factors& factors) const {
-        const std::size_t first = parts_.posteriors->stretch_of(row).first;
-        const Polynomials basis =
-            polynomials(parts_.posteriors->posterior(row, group), first, grid_, factors.per_group);
+        const Polynomials basis = polynomials(parts_.posteriors->posterior(group), grid_, factors.per_group);
         const double scale = std::sqrt(patterns_.groups[group].count);
         for (std::size_t order = 0; order < factors.per_group; ++order) {
             float* value = factors.value.data() + factors.start[group * factors.per_group + order];
@@ -129,6 +128,19 @@ private:
                          ? static_cast<float>(scale * dot(spread_score_.data() + basis.first, basis.weighted[order]))
                          : 0.0F;
         }
+        if (!parts_.slopes.empty()) add_right(row, group, basis, factors);
+    }
+
+    /// What a right answer says of its item's slope grows with ability as the first polynomial does.
+    void add_right(std::size_t row, std::size_t group, const Polynomials& basis, Factors& factors) const {
+        double ability = 0.0;
+        for (std::size_t q = 0; q < basis.weighted[0].size(); ++q)
+            ability += basis.weighted[0][q] * grid_.node(basis.first + q);
+        const auto entries = patterns_.entries_of(row);
+        const auto rights = patterns_.rights_of(group);
+        float* value = factors.value.data() + factors.start[group * factors.per_group];
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            value[2 * i + 1] += static_cast<float>(rights[i] * parts_.slopes[entries[i]] * ability);
     }
 
     const InformationParts& parts_;
@@ -186,6 +198,17 @@ COLLIMATE_WIDE_PRODUCTS void subtract_products(const double* factors, std::size_
         cells[0] -= sums[r][0];
         cells[1] -= sums[r][1];
     }
+}
+
+/// Adds to the rows of `product` a factor's values times the sum of the rows of `x` times its values; a row is eight
+/// numbers, the rows of a factor are `parameters`.
+COLLIMATE_WIDE_PRODUCTS void add_product(std::span<const std::uint32_t> parameters, const float* values,
+                                         const double* x, double* product) {
+    EightWide along = {};
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        along += *reinterpret_cast<const EightWide*>(x + 8 * parameters[i]) * static_cast<double>(values[i]);
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        *reinterpret_cast<EightWide*>(product + 8 * parameters[i]) += along * static_cast<double>(values[i]);
 }
 
 #undef COLLIMATE_WIDE_PRODUCTS
@@ -272,11 +295,12 @@ public:
     }
 
 private:
-    static constexpr Eigen::Index leading = 8;
+    static constexpr Eigen::Index leading = 8;  ///< as many as add_product takes at once
     using Block = Eigen::Matrix<double, Eigen::Dynamic, leading, Eigen::RowMajor>;
 
     /// Cholesky roots of the complete information; the factors' values in its scale.
     void normalize() {
+        const double spread_root = parts_.spread ? std::sqrt(spread_information(parts_)) : 1.0;
         roots_.resize(3 * parts_.items);
         for (std::size_t item = 0; item < parts_.items; ++item) {
             double* root = roots_.data() + 3 * item;
@@ -299,7 +323,7 @@ private:
                     value[1] = static_cast<float>((static_cast<double>(value[1]) - root[1] * first) / root[2]);
                 value += parts_.per_item;
             }
-            if (parts_.spread) *value = static_cast<float>(static_cast<double>(*value) / std::sqrt(spread_information(parts_)));
+            if (parts_.spread) *value = static_cast<float>(static_cast<double>(*value) / spread_root);
         }
     }
 
@@ -309,14 +333,12 @@ private:
         std::vector<Block> parts(stretches);
         for_each_index(stretches, [&](std::size_t s) {
             parts[s] = Block::Zero(x.rows(), leading);
+            std::vector<std::uint32_t> parameters;
             for (std::size_t f = s * factors_.count() / stretches; f < (s + 1) * factors_.count() / stretches; ++f) {
-                Eigen::Matrix<double, 1, leading> along = Eigen::Matrix<double, 1, leading>::Zero();
-                each_value(parts_, factors_, f, [&](std::size_t p, double value) {
-                    along += value * x.row(static_cast<Eigen::Index>(p));
-                });
-                each_value(parts_, factors_, f, [&](std::size_t p, double value) {
-                    parts[s].row(static_cast<Eigen::Index>(p)) += value * along;
-                });
+                parameters.clear();
+                each_value(parts_, factors_, f,
+                           [&](std::size_t p, double) { parameters.push_back(static_cast<std::uint32_t>(p)); });
+                add_product(parameters, factors_.value.data() + factors_.start[f], x.data(), parts[s].data());
             }
         });
         Block sum = parts[0];

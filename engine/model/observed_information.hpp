@@ -17,6 +17,7 @@ struct InformationParts {
     std::size_t items = 0;
     std::size_t per_item = 1;                 ///< 1 or 2
     std::vector<std::vector<double>> scores;  ///< per parameter of an item: entries x grid, derivative of the log entry
+    std::vector<double> slopes;  ///< of items, where right answers count by them; ability's factor in their second score
     /// Expected complete information of each item with its prior's: one number, or the three of a symmetric 2 x 2.
     std::vector<double> complete;
     std::optional<double> spread;  ///< the standard deviation, where it was estimated

@@ -91,6 +91,22 @@ std::vector<std::vector<std::uint32_t>> same_items(const CandidateEntries& entri
     return sets;
 }
 
+/// Sets in order of the share right: neighbors in ability are then neighbors in memory.
+void sort_by_share(std::vector<std::vector<std::uint32_t>>& sets, const CandidateEntries& entries,
+                   std::span<const double> score) {
+    std::vector<double> share(sets.size(), 0.0);
+    for (std::size_t s = 0; s < sets.size(); ++s) {
+        for (const std::uint32_t candidate : sets[s]) share[s] += score[candidate];
+        share[s] /= static_cast<double>(sets[s].size() * entries.of(sets[s].front()).size());
+    }
+    std::vector<std::size_t> order(sets.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return share[a] < share[b]; });
+    std::vector<std::vector<std::uint32_t>> sorted;
+    for (const std::size_t s : order) sorted.push_back(std::move(sets[s]));
+    sets = std::move(sorted);
+}
+
 bool met_by_everybody(const ResponseMatrix& matrix, std::span<const std::size_t> items) {
     return std::all_of(items.begin(), items.end(),
                        [&](std::size_t item) { return matrix.column(item).cells.size() == matrix.candidates(); });
@@ -126,10 +142,42 @@ ResponsePatterns rasch_patterns(const ResponseMatrix& matrix, std::span<const st
         score[candidate] = count_right(entries.of(candidate));
     ResponsePatterns patterns{.entries = items.size(), .row_start = {0}, .group_start = {0}};
     patterns.group_of_candidate.assign(matrix.candidates(), ResponsePatterns::no_group);
-    for (const std::vector<std::uint32_t>& set : same_items(entries, matrix.candidates())) {
+    std::vector<std::vector<std::uint32_t>> sets = same_items(entries, matrix.candidates());
+    sort_by_share(sets, entries, score);
+    for (const std::vector<std::uint32_t>& set : sets) {
         for (const std::uint32_t entry : entries.of(set.front())) patterns.row_entry.push_back(entry / 2);
         patterns.row_start.push_back(patterns.row_entry.size());
         add_groups(patterns, set, score);
+    }
+    add_columns(patterns);
+    return patterns;
+}
+
+ResponsePatterns slope_patterns(const ResponseMatrix& matrix, std::span<const std::size_t> items) {
+    constexpr std::size_t most_in_row = 128;  // of neighbors, whose posteriors lie on one stretch
+    const CandidateEntries entries = entries_by_candidate(matrix, items);
+    std::vector<double> score(matrix.candidates());
+    for (std::size_t candidate = 0; candidate < score.size(); ++candidate)
+        score[candidate] = count_right(entries.of(candidate));
+    ResponsePatterns patterns{.entries = items.size(), .row_start = {0}, .group_start = {0}};
+    patterns.right_start = {0};
+    patterns.group_of_candidate.assign(matrix.candidates(), ResponsePatterns::no_group);
+    std::vector<std::vector<std::uint32_t>> sets = same_items(entries, matrix.candidates());
+    sort_by_share(sets, entries, score);
+    for (std::vector<std::uint32_t>& set : sets) {
+        std::stable_sort(set.begin(), set.end(), [&](std::uint32_t a, std::uint32_t b) { return score[a] < score[b]; });
+        for (std::size_t from = 0; from < set.size(); from += most_in_row) {
+            for (const std::uint32_t entry : entries.of(set.front())) patterns.row_entry.push_back(entry / 2);
+            patterns.row_start.push_back(patterns.row_entry.size());
+            for (std::size_t i = from; i < std::min(set.size(), from + most_in_row); ++i) {
+                patterns.group_of_candidate[set[i]] = static_cast<std::uint32_t>(patterns.groups.size());
+                patterns.groups.push_back({.score = score[set[i]], .count = 1.0, .right = score[set[i]]});
+                for (const std::uint32_t entry : entries.of(set[i]))
+                    patterns.right.push_back(static_cast<std::uint8_t>(entry % 2));
+                patterns.right_start.push_back(patterns.right.size());
+            }
+            patterns.group_start.push_back(patterns.groups.size());
+        }
     }
     add_columns(patterns);
     return patterns;

@@ -12,14 +12,15 @@ namespace collimate {
 /// Responses arranged for the likelihood of an ability. A row is a sum of entries, each a function of ability; the
 /// candidates of a row differ by a factor e^(score * theta) alone.
 ///
-/// In the Rasch model the entries of a row are the items met, entry j standing for 1 - P_j, and its candidates are all
-/// who met these items, grouped by their number right. In other models a row is one candidate, and entry 2 j + x stands
-/// for response x to item j.
+/// Without guessing the entries of a row are the items met, entry j standing for 1 - P_j, and its candidates met these
+/// items and no others: in the Rasch model all who did, grouped by their number right, else each a group whose score is
+/// the sum of the slopes of the items they got right. In other models a row is one candidate, and entry 2 j + x stands for
+/// response x to item j.
 struct ResponsePatterns {
     struct Group {
         double score = 0.0;
         double count = 0.0;  ///< candidates
-        double right = 0.0;  ///< responses of each; in the Rasch model the score
+        double right = 0.0;  ///< responses of each; in the Rasch model, and before slopes are known, the score
     };
 
     bool by_response = false;  ///< entries are item and response
@@ -31,6 +32,8 @@ struct ResponsePatterns {
     std::vector<std::size_t> column_start;  ///< of an entry, one more
     std::vector<std::uint32_t> column_row;
     std::vector<std::uint32_t> group_of_candidate;  ///< no_group for who met none of the items
+    std::vector<std::size_t> right_start;           ///< of a group, where groups are candidates; else empty
+    std::vector<std::uint8_t> right;                ///< 1 or 0 for each entry of a group's row
 
     static constexpr std::uint32_t no_group = 0xFFFFFFFF;
     [[nodiscard]] std::size_t rows() const { return row_start.size() - 1; }
@@ -41,10 +44,15 @@ struct ResponsePatterns {
     [[nodiscard]] std::span<const std::uint32_t> rows_of(std::size_t entry) const {
         return std::span(column_row).subspan(column_start[entry], column_start[entry + 1] - column_start[entry]);
     }
+    /// The responses of a group to the entries of its row.
+    [[nodiscard]] std::span<const std::uint8_t> rights_of(std::size_t group) const {
+        return std::span(right).subspan(right_start[group], right_start[group + 1] - right_start[group]);
+    }
 };
 
 /// Of the items listed (columns of the matrix, ascending), numbered in that order.
 [[nodiscard]] ResponsePatterns rasch_patterns(const ResponseMatrix& matrix, std::span<const std::size_t> items);
+[[nodiscard]] ResponsePatterns slope_patterns(const ResponseMatrix& matrix, std::span<const std::size_t> items);
 [[nodiscard]] ResponsePatterns candidate_patterns(const ResponseMatrix& matrix, std::span<const std::size_t> items);
 
 }  // namespace collimate

@@ -262,6 +262,27 @@ TEST_CASE("two-parameter calibration") {
         }
         CHECK(centered_rmse(logarithms(slopes(found)), logarithms(made.slope)) < 0.12);
     }
+    SECTION("goes a shorter way without guessing, and ends where the other one does") {
+        const std::size_t items_each = GENERATE(0, 15);
+        const SimulatedClass made =
+            simulated_class({.candidates = 300, .items = 30, .slope_sd = 0.3, .items_each = items_each}, 4);
+        CalibrationOptions options = two_parameter();
+        const Calibration shorter = calibrate(made.matrix, options);
+        options.chance.assign(30, 1e-12);  // no guessing to speak of
+        const Calibration longer = calibrate(made.matrix, options);
+        REQUIRE(shorter.converged);
+        CHECK(shorter.log_likelihood == Approx(longer.log_likelihood).epsilon(1e-9));
+        for (std::size_t j = 0; j < 30; ++j) {
+            const CalibratedItem& one = shorter.items[j];
+            const CalibratedItem& other = longer.items[j];
+            CHECK(*one.difficulty == Approx(*other.difficulty).margin(2e-5));
+            CHECK(one.slope == Approx(other.slope).margin(2e-5));
+            CHECK(*one.difficulty_se == Approx(*other.difficulty_se).epsilon(1e-4));
+            CHECK(*one.slope_se == Approx(*other.slope_se).epsilon(1e-4));
+            CHECK(*one.infit.value == Approx(*other.infit.value).margin(1e-4));
+            CHECK(*one.outfit.value == Approx(*other.outfit.value).margin(1e-4));
+        }
+    }
     SECTION("with a guess floor finds the difficulty that answering by chance hides") {
         Random random(3);
         std::vector<ScoredResponse> responses;
