@@ -4,8 +4,13 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <numeric>
 
 #include "engine/base/parallel.hpp"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace collimate {
 namespace {
@@ -23,14 +28,23 @@ constexpr std::size_t word_bits = 64;
 static_assert(std::endian::native == std::endian::little, "pack() takes byte 0 of a word for the lowest");
 static_assert(sizeof(ResponseCell) == 1);
 
-/// Bit `bit` of each of 64 bytes. The product moves the lowest bit of byte i to bit 56 + i.
+/// Bit `bit` of each of 64 bytes.
 Word pack(const unsigned char* bytes, int bit) {
     Word packed = 0;
+#ifdef __SSE2__
+    for (int part = 0; part < 4; ++part) {
+        const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * part));
+        const int highest = _mm_movemask_epi8(_mm_slli_epi64(sixteen, 7 - bit));
+        packed |= static_cast<Word>(static_cast<unsigned>(highest)) << (16 * part);
+    }
+#else
+    // The product moves the lowest bit of byte i to bit 56 + i.
     for (int part = 0; part < 8; ++part) {
         Word eight = 0;
         std::memcpy(&eight, bytes + 8 * part, sizeof eight);
         packed |= (((eight >> bit) & 0x0101010101010101U) * 0x0102040810204080U >> 56) << (8 * part);
     }
+#endif
     return packed;
 }
 
@@ -104,6 +118,7 @@ public:
         result.groups = ability_groups(result.ability);
         add_classes(result.groups);
         for (const std::uint16_t score : scores_) score_squares_ += static_cast<double>(score) * score;
+        everybody_ = everybody();
         for_each_index(matrix_.items(), [&](std::size_t item) { result.items[item] = tally_item(item); });
         return result;
     }
@@ -118,15 +133,18 @@ private:
         for_each_index(matrix_.items(), [&](std::size_t item) {
             pack_planes(bytes_of(matrix_, item), 0, words_, std::span(rights_).subspan(item * words_, words_));
         });
-        for (std::size_t item = 0; item < matrix_.items(); ++item)
-            for (std::size_t w = 0; w < words_; ++w) {
-                Word carry = rights_[item * words_ + w];
-                for (std::size_t digit = w; carry != 0; digit += words_) {
-                    const Word both = planes_.planes[digit] & carry;
-                    planes_.planes[digit] ^= carry;
-                    carry = both;
+        constexpr std::size_t words_at_once = 64;
+        for_each_index((words_ + words_at_once - 1) / words_at_once, [&](std::size_t block) {
+            for (std::size_t item = 0; item < matrix_.items(); ++item)
+                for (std::size_t w = block * words_at_once; w < std::min(words_, (block + 1) * words_at_once); ++w) {
+                    Word carry = rights_[item * words_ + w];
+                    for (std::size_t digit = w; carry != 0; digit += words_) {
+                        const Word both = planes_.planes[digit] & carry;
+                        planes_.planes[digit] ^= carry;
+                        carry = both;
+                    }
                 }
-            }
+        });
         scores_.resize(matrix_.candidates());
         for (std::size_t i = 0; i < scores_.size(); ++i)
             for (std::size_t digit = 0; digit < planes_.digits; ++digit)
@@ -170,21 +188,20 @@ private:
     ItemTally tally_item(std::size_t item) const {
         const Word* rights = rights_.data() + item * words_;
         const std::size_t right = count_bits(rights, words_);
-        ItemTally result{.all = everybody(right), .right = tally_set(rights, right)};
+        ItemTally result{.all = everybody_, .right = tally_set(rights, right)};
+        result.all.rest_sum -= static_cast<double>(right);
         const double right_score_sum = result.right.rest_sum + static_cast<double>(right);
         result.rest_squares = score_squares_ - 2.0 * right_score_sum + static_cast<double>(right);
         if (const int options = options_of(options_, item); options > 0) tally_options(item, options, result);
         return result;
     }
 
-    Tally everybody(std::size_t right) const {
+    /// Their points for an item still among their rest scores.
+    Tally everybody() const {
         Tally tally{.n = scores_.size(), .with_rest = matrix_.items() > 1 ? scores_.size() : 0};
-        std::size_t score_sum = 0;
-        for (std::size_t digit = 0; digit < planes_.digits; ++digit)
-            score_sum += count_bits(planes_.planes.data() + digit * words_, words_) << digit;
         for (std::size_t c = 0; c < planes_.classes; ++c)
             tally.by_class[c] = count_bits(planes_.planes.data() + (planes_.digits + c) * words_, words_);
-        tally.rest_sum = static_cast<double>(score_sum - right);
+        tally.rest_sum = std::accumulate(scores_.begin(), scores_.end(), 0.0);
         return tally;
     }
 
@@ -197,16 +214,24 @@ private:
         std::vector<Word> set(words_);
         for (int option = 0; option <= options; ++option) {
             const std::size_t code = option < options ? static_cast<std::size_t>(option) : (std::size_t{1} << bits) - 1;
-            for (std::size_t w = 0; w < words_; ++w) {
-                Word chosen = w + 1 < words_ ? ~Word{0} : last_word();
-                for (std::size_t bit = 0; bit < bits; ++bit)
-                    chosen &= digits[bit * words_ + w] ^ ((code >> bit & 1U) != 0 ? 0 : ~Word{0});
-                set[w] = chosen;
+            std::fill(set.begin(), set.end() - 1, ~Word{0});
+            set.back() = last_word();
+            for (std::size_t bit = 0; bit < bits; ++bit) {
+                const Word unlike = (code >> bit & 1U) != 0 ? 0 : ~Word{0};
+                const Word* digit = digits.data() + bit * words_;
+                for (std::size_t w = 0; w < words_; ++w) set[w] &= digit[w] ^ unlike;
             }
-            std::size_t right = 0;
-            count_common(set.data(), rights, 1, words_, &right);
-            result.options.push_back(tally_set(set.data(), right));
+            result.options.push_back(tally_option(set, std::span(rights, words_), result.right));
         }
+    }
+
+    /// Most often nobody chose none, and the right ones are those who chose the key: both need no second count.
+    Tally tally_option(std::span<const Word> set, std::span<const Word> rights, const Tally& right) const {
+        if (std::equal(set.begin(), set.end(), rights.begin())) return right;
+        if (std::all_of(set.begin(), set.end(), [](Word word) { return word == 0; })) return {};
+        std::size_t count = 0;
+        count_common(set.data(), rights.data(), 1, words_, &count);
+        return tally_set(set.data(), count);
     }
 
     Word last_word() const {
@@ -221,6 +246,7 @@ private:
     std::vector<std::uint16_t> scores_;
     CandidatePlanes planes_;
     double score_squares_ = 0.0;
+    Tally everybody_;
 };
 
 // ---- Other matrices: one response after the other -----------------------------------------------------------------
