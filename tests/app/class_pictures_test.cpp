@@ -19,23 +19,23 @@ ExamSource ct_source() {
     return read_source(std::filesystem::path(COLLIMATE_SOURCE_DIR) / "question_banks/arrt/ct", diagnostics);
 }
 
-struct PhotoSize {
+struct ClassPhoto {
     const char* name;
     int width, height;
     float scale;
     ui::Mode mode;
 };
-constexpr std::array<PhotoSize, 5> sizes{{{"1280", 1280, 800, 1.0f, ui::Mode::light},
-                                          {"1920", 1920, 1080, 1.0f, ui::Mode::light},
-                                          {"1024", 1024, 700, 1.0f, ui::Mode::light},
-                                          {"dark", 1280, 800, 1.0f, ui::Mode::dark},
-                                          {"150", 1280, 800, 1.5f, ui::Mode::light}}};
+constexpr std::array<ClassPhoto, 5> class_photos{{{"1280", 1280, 800, 1.0f, ui::Mode::light},
+                                                  {"1920", 1920, 1080, 1.0f, ui::Mode::light},
+                                                  {"1024", 1024, 700, 1.0f, ui::Mode::light},
+                                                  {"dark", 1280, 800, 1.0f, ui::Mode::dark},
+                                                  {"150", 1280, 800, 1.5f, ui::Mode::light}}};
 
 void photograph(StudyClient& client, const std::string& name, const std::function<void(ScreenDriver&)>& act = {}) {
-    for (const PhotoSize& size : sizes) {
+    for (const ClassPhoto& size : class_photos) {
         ScreenDriver driver(client.scene(), {size.width, size.height, size.scale, size.mode});
         driver.frame(3);
-        if (act && size.name == sizes[0].name) act(driver);
+        if (act && size.name == class_photos[0].name) act(driver);
         driver.frame(2);
         driver.photograph("class_" + name + "_" + size.name);
         CHECK_FALSE(client.model().fault);

@@ -1,9 +1,9 @@
 // Photographs of the mock exam and its score report on a real bank, to be looked at: build/<preset>/pictures/.
-#include <array>
 #include <functional>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/exam_client.hpp"
+#include "tests/support/photo_sizes.hpp"
 #include "tests/support/study_client.hpp"
 
 using namespace collimate;
@@ -12,16 +12,8 @@ using ui::Key;
 
 namespace {
 
-struct PhotoSize {
-    const char* name;
-    int width, height;
-    float scale;
-};
-constexpr std::array<PhotoSize, 4> sizes{
-    {{"1280", 1280, 800, 1.0f}, {"1920", 1920, 1080, 1.0f}, {"1024", 1024, 700, 1.0f}, {"1024_150", 1024, 700, 1.5f}}};
-
 void photograph_all(ExamClient& client, const std::string& name, const std::function<void(ScreenDriver&)>& act = {}) {
-    for (const PhotoSize& size : sizes)
+    for (const PhotoSize& size : usual_sizes)
         for (const ui::Mode mode : {ui::Mode::light, ui::Mode::dark}) {
             client.pass(1000);  // the window makes its views anew once a second
             ScreenDriver driver(client.scene(), {size.width, size.height, size.scale, mode});

@@ -6,6 +6,7 @@
 #include "app/widgets/viewer.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/exhibit_items.hpp"
+#include "tests/support/photo_sizes.hpp"
 #include "tests/support/study_client.hpp"
 
 using namespace collimate;
@@ -14,16 +15,9 @@ using ui::Key;
 
 namespace {
 
-struct PhotoSize {
-    const char* name;
-    int width, height;
-    float scale;
-};
-constexpr std::array<PhotoSize, 4> sizes{
-    {{"1280", 1280, 800, 1.0f}, {"1920", 1920, 1080, 1.0f}, {"1024", 1024, 700, 1.0f}, {"1024_150", 1024, 700, 1.5f}}};
-
-void photograph_all(StudyClient& client, const std::string& name, const std::function<void(ScreenDriver&)>& act = {}) {
-    for (const PhotoSize& size : sizes)
+void photograph_exhibit(StudyClient& client, const std::string& name,
+                        const std::function<void(ScreenDriver&)>& act = {}) {
+    for (const PhotoSize& size : usual_sizes)
         for (const ui::Mode mode : {ui::Mode::light, ui::Mode::dark}) {
             ScreenDriver driver(client.scene(), {size.width, size.height, size.scale, mode});
             driver.frame(2);
@@ -73,17 +67,17 @@ TEST_CASE("Pictures of questions with exhibits", "[pictures]") {
     StudyClient client(exhibit_source());
     SECTION("of one image") {
         client.start_on({"ct-x-9201"});
-        photograph_all(client, "exhibit_image", [](ScreenDriver& driver) {
+        photograph_exhibit(client, "exhibit_image", [](ScreenDriver& driver) {
             driver.press(Key::b);
             driver.frame();
         });
         Response wrong = answer_to(client.session().question(), false);
         answer(client, wrong);
-        photograph_all(client, "exhibit_image_told");
+        photograph_exhibit(client, "exhibit_image_told");
     }
     SECTION("of a hot spot") {
         client.start_on({"ct-x-9202"});
-        photograph_all(client, "exhibit_hotspot", [](ScreenDriver& driver) {
+        photograph_exhibit(client, "exhibit_hotspot", [](ScreenDriver& driver) {
             ui::focus_on("Exhibit");
             driver.frame(2);
             for (int i = 0; i < 2; ++i) driver.press(ui::Chord{.key = Key::left, .shift = true});
@@ -92,29 +86,29 @@ TEST_CASE("Pictures of questions with exhibits", "[pictures]") {
             driver.frame();
         });
         answer(client, {.mark = Spot{0.62, 0.55}});
-        photograph_all(client, "exhibit_hotspot_told");
+        photograph_exhibit(client, "exhibit_hotspot_told");
     }
     SECTION("of two images, and of them in the whole window") {
         client.start_on({"ct-x-9203"});
-        photograph_all(client, "exhibit_two");
-        photograph_all(client, "exhibit_whole", [](ScreenDriver& driver) {
+        photograph_exhibit(client, "exhibit_two");
+        photograph_exhibit(client, "exhibit_whole", [](ScreenDriver& driver) {
             if (!driver.find("Exhibit 1/Back to the question")) driver.press(Key::m);
             driver.frame(3);
         });
     }
     SECTION("of a loop") {
         client.start_on({"ct-x-9204"});
-        photograph_all(client, "exhibit_loop");
+        photograph_exhibit(client, "exhibit_loop");
     }
     SECTION("of tables") {
         client.start_on({"ct-x-9205"});
-        photograph_all(client, "exhibit_table");
+        photograph_exhibit(client, "exhibit_table");
         client.start_on({"ct-x-9206"});
-        photograph_all(client, "exhibit_both");
+        photograph_exhibit(client, "exhibit_both");
     }
     SECTION("of the page of a question") {
         client.model().place = Place::bank;
-        for (const PhotoSize& size : sizes) {
+        for (const PhotoSize& size : usual_sizes) {
             ScreenDriver driver(client.scene(), {size.width, size.height, size.scale, ui::Mode::light});
             driver.frame(3);
             if (driver.find("ct-x-9202")) driver.click("ct-x-9202");
@@ -126,7 +120,7 @@ TEST_CASE("Pictures of questions with exhibits", "[pictures]") {
     }
     SECTION("of the keys") {
         client.start_on({"ct-x-9201"});
-        for (const PhotoSize& size : sizes) {
+        for (const PhotoSize& size : usual_sizes) {
             ScreenDriver driver(client.scene(), {size.width, size.height, size.scale, ui::Mode::light});
             driver.frame(3);
             driver.press(Key::question);

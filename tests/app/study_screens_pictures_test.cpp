@@ -3,6 +3,7 @@
 
 #include "engine/bank/source.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/photo_sizes.hpp"
 #include "tests/support/study_client.hpp"
 
 using namespace collimate;
@@ -11,23 +12,12 @@ using ui::Key;
 
 namespace {
 
-struct PhotoSize {
-    const char* name;
-    int width, height;
-    float scale;
-};
-constexpr std::array<PhotoSize, 5> sizes{{{"1280", 1280, 800, 1.0f},
-                                          {"1920", 1920, 1080, 1.0f},
-                                          {"1024", 1024, 700, 1.0f},
-                                          {"1024_150", 1024, 700, 1.5f},
-                                          {"1024_200", 1024, 700, 2.0f}}};
-
 void photograph_all(StudyClient& client, const std::string& name, const std::function<void(ScreenDriver&)>& act = {}) {
-    for (const PhotoSize& size : sizes)
+    for (const PhotoSize& size : photo_sizes)
         for (const ui::Mode mode : {ui::Mode::light, ui::Mode::dark}) {
             ScreenDriver driver(client.scene(), {size.width, size.height, size.scale, mode});
             driver.frame(3);
-            if (act && size.name == sizes[0].name && mode == ui::Mode::light) act(driver);
+            if (act && size.name == photo_sizes[0].name && mode == ui::Mode::light) act(driver);
             driver.photograph(name + (mode == ui::Mode::light ? "_light_" : "_dark_") + size.name);
             CHECK_FALSE(client.model().fault);
         }

@@ -26,7 +26,7 @@ const std::array<RailItem, 7> places{{{"Today", Icon::today},
                                       {"Class", Icon::group},
                                       {"Settings", Icon::settings, true}}};
 
-struct Today {
+struct TodayMockup {
     static void draw(const Rect& window) {
         const std::array<std::string, 2> facts{"ARRT Computed Tomography", "saved 09:41"};
         Rect page = window;
@@ -320,7 +320,7 @@ const std::array<std::pair<const char*, test::Screen>, 4> screens{{{"light_100",
 TEST_CASE("gallery of charts, exams and states", "[gallery]") {
     SECTION("today") {
         for (const auto& [suffix, screen] : screens) {
-            test::ScreenDriver driver([](const Rect& window) { Today::draw(window); }, screen);
+            test::ScreenDriver driver([](const Rect& window) { TodayMockup::draw(window); }, screen);
             driver.photograph(std::string("gallery_today_") + suffix);
             CHECK(driver.sees("66 to 90\u00A0%"));
         }

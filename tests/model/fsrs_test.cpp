@@ -10,7 +10,7 @@ using namespace collimate;
 
 namespace {
 
-nlohmann::json oracle() {
+nlohmann::json fsrs_oracle() {
     std::ifstream in(COLLIMATE_SOURCE_DIR "/tests/oracle/fsrs6.json");
     return nlohmann::json::parse(in);
 }
@@ -33,7 +33,7 @@ void check_near(double ours, double theirs, double relative, double absolute) {
 // tests/oracle/fsrs6.json, made by fsrs6.mjs beside it: ts-fsrs 5.4.2 (8 decimals at every step) and fsrs-rs 6.5.0
 // (float32).
 TEST_CASE("FSRS-6 against the published implementations") {
-    const nlohmann::json published = oracle();
+    const nlohmann::json published = fsrs_oracle();
     REQUIRE(published["sets"].size() == 3);
     for (const auto& set : published["sets"]) {
         const FsrsParameters w = parameters_of(set);
@@ -62,7 +62,7 @@ TEST_CASE("FSRS-6 against the published implementations") {
 
 TEST_CASE("FSRS-6 laws") {
     const FsrsParameters& w = default_fsrs();
-    SECTION("the defaults are those of the oracle") { CHECK(w == parameters_of(oracle()["sets"][0])); }
+    SECTION("the defaults are those of the oracle") { CHECK(w == parameters_of(fsrs_oracle()["sets"][0])); }
     SECTION("retrievability is 1 at once, 0.9 after the stability, and falls") {
         for (const double stability : {0.001, 0.5, 12.0, 36500.0}) {
             CHECK(retrievability(w, 0.0, stability) == 1.0);

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-const json& oracle() {
+const json& psych_oracle() {
     static const json numbers =
         json::parse(std::ifstream(std::string(COLLIMATE_SOURCE_DIR) + "/tests/oracle/class_numbers.json"));
     return numbers;
@@ -28,8 +28,8 @@ struct OracleClass {
 
 /// With `candidates_more` who met nothing, the matrix is no longer complete and is counted one by one.
 OracleClass oracle_class(std::size_t candidates_more = 0) {
-    const auto chosen = oracle()["chosen"].get<std::vector<std::vector<int>>>();
-    const auto key = oracle()["key"].get<std::vector<int>>();
+    const auto chosen = psych_oracle()["chosen"].get<std::vector<std::vector<int>>>();
+    const auto key = psych_oracle()["key"].get<std::vector<int>>();
     OracleClass made;
     for (const int right : key) made.options.push_back({.options = 4, .keys = {right - 1}});
     std::vector<ScoredResponse> responses;
@@ -51,20 +51,22 @@ void check_against_r(const OracleClass& made) {
         INFO("item " << j);
         const ItemAnalysis& item = analysis.items[j];
         CHECK(item.n == 150);
-        CHECK(std::abs(*item.facility.value - oracle()["facility"][j].get<double>()) < exact);
-        CHECK(std::abs(item.facility.limits->low - oracle()["wilson"][j][0].get<double>()) < exact);
-        CHECK(std::abs(item.facility.limits->high - oracle()["wilson"][j][1].get<double>()) < exact);
-        CHECK(std::abs(*item.point_biserial.value - oracle()["item_rest_psych"][j].get<double>()) < exact);
-        CHECK(std::abs(item.point_biserial.limits->low - oracle()["fisher"][j][0].get<double>()) < exact);
-        CHECK(std::abs(item.point_biserial.limits->high - oracle()["fisher"][j][1].get<double>()) < exact);
+        CHECK(std::abs(*item.facility.value - psych_oracle()["facility"][j].get<double>()) < exact);
+        CHECK(std::abs(item.facility.limits->low - psych_oracle()["wilson"][j][0].get<double>()) < exact);
+        CHECK(std::abs(item.facility.limits->high - psych_oracle()["wilson"][j][1].get<double>()) < exact);
+        CHECK(std::abs(*item.point_biserial.value - psych_oracle()["item_rest_psych"][j].get<double>()) < exact);
+        CHECK(std::abs(item.point_biserial.limits->low - psych_oracle()["fisher"][j][0].get<double>()) < exact);
+        CHECK(std::abs(item.point_biserial.limits->high - psych_oracle()["fisher"][j][1].get<double>()) < exact);
         for (std::size_t o = 0; o < 4; ++o) {
-            CHECK(std::abs(*item.options[o].share.value - oracle()["option_share"][j][o].get<double>()) < exact);
-            CHECK(std::abs(*item.options[o].point_biserial.value - oracle()["option_rest"][j][o].get<double>()) < exact);
+            CHECK(std::abs(*item.options[o].share.value - psych_oracle()["option_share"][j][o].get<double>()) < exact);
+            CHECK(std::abs(*item.options[o].point_biserial.value - psych_oracle()["option_rest"][j][o].get<double>()) <
+                  exact);
         }
     }
 }
 
-/// n candidates, ten items that rank them, and an item 0 on which `choose` says what candidate i takes; option 0 is key.
+/// n candidates, ten items that rank them, and an item 0 on which `choose` says what candidate i takes; option 0 is
+/// key.
 template <class Choose>
 OracleClass ranked_class(std::uint32_t n, const Choose& choose) {
     std::vector<ScoredResponse> responses;
@@ -86,17 +88,18 @@ TEST_CASE("item analysis equals R's") {
     SECTION("for the form, with the limits of Feldt and the decisions of Subkoviak") {
         for (const std::size_t more : {0U, 1U}) {
             const OracleClass made = oracle_class(more);
-            const FormAnalysis form = analyze_responses(made.matrix, made.options, oracle()["cut"].get<int>()).form;
+            const FormAnalysis form =
+                analyze_responses(made.matrix, made.options, psych_oracle()["cut"].get<int>()).form;
             CHECK(form.n == 150);
-            CHECK(std::abs(*form.kr20.value - oracle()["kr20"].get<double>()) < exact);
-            CHECK(std::abs(form.kr20.limits->low - oracle()["feldt"][0].get<double>()) < exact);
-            CHECK(std::abs(form.kr20.limits->high - oracle()["feldt"][1].get<double>()) < exact);
-            CHECK(std::abs(*form.mean.value - oracle()["mean"].get<double>()) < exact);
-            CHECK(std::abs(form.mean.limits->low - oracle()["mean_limits"][0].get<double>()) < exact);
-            CHECK(std::abs(*form.sd.value - oracle()["sd"].get<double>()) < exact);
+            CHECK(std::abs(*form.kr20.value - psych_oracle()["kr20"].get<double>()) < exact);
+            CHECK(std::abs(form.kr20.limits->low - psych_oracle()["feldt"][0].get<double>()) < exact);
+            CHECK(std::abs(form.kr20.limits->high - psych_oracle()["feldt"][1].get<double>()) < exact);
+            CHECK(std::abs(*form.mean.value - psych_oracle()["mean"].get<double>()) < exact);
+            CHECK(std::abs(form.mean.limits->low - psych_oracle()["mean_limits"][0].get<double>()) < exact);
+            CHECK(std::abs(*form.sd.value - psych_oracle()["sd"].get<double>()) < exact);
             CHECK(*form.sem.value == Approx(*form.sd.value * std::sqrt(1.0 - *form.kr20.value)).epsilon(1e-12));
-            CHECK(std::abs(*form.consistency.value - oracle()["consistency"].get<double>()) < exact);
-            CHECK(std::abs(*form.kappa.value - oracle()["kappa"].get<double>()) < exact);
+            CHECK(std::abs(*form.consistency.value - psych_oracle()["consistency"].get<double>()) < exact);
+            CHECK(std::abs(*form.kappa.value - psych_oracle()["kappa"].get<double>()) < exact);
         }
     }
     SECTION("for differential functioning") {
@@ -105,18 +108,18 @@ TEST_CASE("item analysis equals R's") {
         for (std::size_t i = 0; i < 150; ++i) groups.push_back(i % 2 == 0 ? DifGroup::reference : DifGroup::focal);
         const std::vector<ItemDif> dif = mantel_haenszel(made.matrix, groups);
         for (std::size_t j = 0; j < dif.size(); ++j) {
-            CHECK(std::abs(*dif[j].delta.value - oracle()["mh_delta"][j].get<double>()) < exact);
-            CHECK(std::abs(dif[j].delta.limits->low - oracle()["mh_low"][j].get<double>()) < 1e-7);
-            CHECK(std::abs(dif[j].delta.limits->high - oracle()["mh_high"][j].get<double>()) < 1e-7);
-            CHECK(std::abs(dif[j].chi_square - oracle()["mh_chi_square"][j].get<double>()) < 1e-7);
+            CHECK(std::abs(*dif[j].delta.value - psych_oracle()["mh_delta"][j].get<double>()) < exact);
+            CHECK(std::abs(dif[j].delta.limits->low - psych_oracle()["mh_low"][j].get<double>()) < 1e-7);
+            CHECK(std::abs(dif[j].delta.limits->high - psych_oracle()["mh_high"][j].get<double>()) < 1e-7);
+            CHECK(std::abs(dif[j].chi_square - psych_oracle()["mh_chi_square"][j].get<double>()) < 1e-7);
         }
     }
     SECTION("for the distributions behind it") {
         constexpr double p[] = {0.025, 0.5, 0.975};
-        for (const auto& row : oracle()["f"])
+        for (const auto& row : psych_oracle()["f"])
             for (std::size_t i = 0; i < 3; ++i)
                 CHECK(f_quantile(p[i], row[0], row[1]) == Approx(row[i + 2].get<double>()).epsilon(1e-9));
-        for (const auto& row : oracle()["beta"])
+        for (const auto& row : psych_oracle()["beta"])
             CHECK(incomplete_beta(row[0], row[1], row[2]) == Approx(row[3].get<double>()).epsilon(1e-10));
         CHECK(normal_quantile(0.975) == Approx(1.959963984540054).epsilon(1e-13));
     }
@@ -155,11 +158,13 @@ TEST_CASE("item analysis") {
         for (std::size_t j = 0; j < 11; ++j) CHECK(a.items[j].discrimination_27 == b.items[j].discrimination_27);
     }
     SECTION("suspects a key that the stronger half avoids, and not one they choose") {
-        const OracleClass wrong = ranked_class(44, [](std::uint32_t i) { return i >= 22 ? 2 : static_cast<int>(i % 4); });
+        const OracleClass wrong =
+            ranked_class(44, [](std::uint32_t i) { return i >= 22 ? 2 : static_cast<int>(i % 4); });
         const ItemAnalysis item = analyze_responses(wrong.matrix, wrong.options).items[0];
         CHECK(item.key_suspect == 2);
         CHECK(item.negative_discrimination);
-        const OracleClass fine = ranked_class(44, [](std::uint32_t i) { return i >= 22 ? 0 : static_cast<int>(i % 4); });
+        const OracleClass fine =
+            ranked_class(44, [](std::uint32_t i) { return i >= 22 ? 0 : static_cast<int>(i % 4); });
         const ItemAnalysis good = analyze_responses(fine.matrix, fine.options).items[0];
         CHECK_FALSE(good.key_suspect);
         CHECK_FALSE(good.negative_discrimination);
@@ -167,7 +172,8 @@ TEST_CASE("item analysis") {
     SECTION("finds the key turned in the oracle's class and no other") {
         const OracleClass made = oracle_class();
         const ResponseAnalysis analysis = analyze_responses(made.matrix, made.options);
-        for (std::size_t j = 0; j < analysis.items.size(); ++j) CHECK(analysis.items[j].key_suspect.has_value() == (j == 6));
+        for (std::size_t j = 0; j < analysis.items.size(); ++j)
+            CHECK(analysis.items[j].key_suspect.has_value() == (j == 6));
     }
     SECTION("calls a distractor idle only when the interval does") {
         const auto by = [](std::uint32_t i) { return static_cast<int>(i % 3); };

@@ -16,13 +16,13 @@ using namespace collimate::test;
 namespace {
 
 /// A bank, a record and a desk over both.
-struct Room {
+struct DeskRoom {
     TempFolder folder;
     Bank bank;
     Record record;
     Desk desk;
 
-    explicit Room(int per_leaf = 20)
+    explicit DeskRoom(int per_leaf = 20)
         : bank(small_bank(folder.path(), per_leaf)),
           record(Record::open(folder / "record.collimate", made_up, morning(0))),
           desk(bank, record) {}
@@ -81,7 +81,7 @@ TEST_CASE("frame of an exam") {
 }
 
 TEST_CASE("answering at the desk") {
-    Room room;
+    DeskRoom room;
     SECTION("scores, schedules and tells the learning points met") {
         const AnswerResult first = room.answer("ct-x-0003", true, morning(0));
         CHECK(first.right);
@@ -144,7 +144,7 @@ TEST_CASE("answering at the desk") {
 }
 
 TEST_CASE("a goal at the desk") {
-    Room room;
+    DeskRoom room;
     CHECK_THROWS_AS(room.desk.set_goal(std::nullopt, 0, morning(0)), Refused);
     room.desk.set_goal(morning(60).day, 45, morning(0));
     const Today today = room.desk.today(morning(0).day);
@@ -156,7 +156,7 @@ TEST_CASE("a goal at the desk") {
 }
 
 TEST_CASE("choosing the next question") {
-    Room room(6);
+    DeskRoom room(6);
     const auto policy = GENERATE(Policy::due, Policy::weakest, Policy::random, Policy::plan);
     SECTION("never twice a day while others are left, never a retired one, one of a family a day") {
         std::set<std::string> met;
@@ -193,7 +193,7 @@ TEST_CASE("choosing the next question") {
 
 TEST_CASE("the due policy") {
     SECTION("brings back what is due, the least retrievable first, before anything new") {
-        Room room;
+        DeskRoom room;
         for (const char* item : {"ct-x-0001", "ct-x-0002", "ct-x-0003"}) room.answer(item, false, morning(0));
         room.answer("ct-x-0002", true, morning(1));
         room.answer("ct-x-0004", false, morning(2));
@@ -210,7 +210,7 @@ TEST_CASE("the due policy") {
         CHECK(next->why == Why::due_review);
     }
     SECTION("then brings new ones in the proportion of the exam") {
-        Room room;
+        DeskRoom room;
         std::vector<int> taken(4);
         for (int i = 0; i < 40; ++i) {
             const auto next = room.desk.next(Policy::due, morning(0), 3);
@@ -222,7 +222,7 @@ TEST_CASE("the due policy") {
         CHECK(taken == std::vector<int>{4, 8, 12, 16});  // 10, 20, 30, 40 % of 40
     }
     SECTION("has nothing to do when all is answered and nothing is due") {
-        Room room(1);
+        DeskRoom room(1);
         while (const auto next = room.desk.next(Policy::due, morning(0), 3))
             room.answer(room.id(*next), true, morning(0));
         CHECK(room.desk.state().all.answers == 6);
@@ -230,7 +230,7 @@ TEST_CASE("the due policy") {
 }
 
 TEST_CASE("the weakest policy asks where most points are lost") {
-    Room room;
+    DeskRoom room;
     for (int i = 0; i < 15; ++i) {
         const int lost_most = room.desk.weak_topics().costs_most.front();
         const auto next = room.desk.next(Policy::weakest, morning(0), 3);
@@ -241,7 +241,7 @@ TEST_CASE("the weakest policy asks where most points are lost") {
 }
 
 TEST_CASE("a filtered pool") {
-    Room room(5);
+    DeskRoom room(5);
     const Day today = morning(0).day;
     SECTION("the whole exam is every item but the retired") { CHECK(room.desk.pool({}, today).size() == 23); }
     SECTION("a category holds its leaves") {
@@ -280,7 +280,7 @@ TEST_CASE("a filtered pool") {
 }
 
 TEST_CASE("drawing a session") {
-    Room room(20);
+    DeskRoom room(20);
     const Day today = morning(0).day;
     const auto count_in = [&](const std::vector<std::int64_t>& drawn, const char* code) {
         return std::count_if(drawn.begin(), drawn.end(), [&](std::int64_t ordinal) {
@@ -315,7 +315,7 @@ TEST_CASE("drawing a session") {
 }
 
 TEST_CASE("areas") {
-    Room room;
+    DeskRoom room;
     for (int i = 0; i < 60; ++i) room.answer_next(Policy::due, i % 4 != 0, morning(i / 20));
     const auto areas = room.desk.areas(morning(3).day);
     const auto topics = room.desk.weak_topics();
@@ -344,7 +344,7 @@ TEST_CASE("areas") {
 }
 
 TEST_CASE("a leaf weaker than the rest is named only with enough answers") {
-    Room room(100);
+    DeskRoom room(100);
     CHECK(room.desk.weak_topics().weaker.empty());
     for (int i = 0; i < 400; ++i) {  // a hundred each of A.1, A.2, B.1, B.2
         const bool in_b1 = i / 100 == 2;
@@ -359,7 +359,7 @@ TEST_CASE("a leaf weaker than the rest is named only with enough answers") {
 }
 
 TEST_CASE("learning points") {
-    Room room(4);
+    DeskRoom room(4);
     room.answer("ct-x-0002", false, morning(0));
     room.answer("ct-x-0003", true, morning(0));
     room.answer("ct-x-0004", false, morning(0));
@@ -386,7 +386,7 @@ TEST_CASE("learning points") {
 }
 
 TEST_CASE("forecast at the desk") {
-    Room room;
+    DeskRoom room;
     const Day today = morning(0).day;
     SECTION("begins at the national figure and says what it rests on") {
         const Readiness readiness = room.desk.forecast(today, today);
@@ -396,7 +396,7 @@ TEST_CASE("forecast at the desk") {
         CHECK(readiness.cut == 75.0);
     }
     SECTION("rises with right answers and falls with wrong ones") {
-        Room other;
+        DeskRoom other;
         for (int i = 0; i < 25; ++i) {
             room.answer_next(Policy::due, true, morning(0));
             other.answer_next(Policy::due, false, morning(0));
@@ -422,7 +422,7 @@ TEST_CASE("forecast at the desk") {
 }
 
 TEST_CASE("an answer to a question the bank no longer holds") {
-    Room room;
+    DeskRoom room;
     Answered gone = an_answer("ct-gone-0001", false);
     SECTION("counts where its area went") {
         gone.area = "Z.9";  // folded into B.1

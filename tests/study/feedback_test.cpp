@@ -32,7 +32,7 @@ Finding only(const Habits& habits) {
     return all[0];
 }
 
-struct Room {
+struct FeedbackRoom {
     TempFolder folder;
     Bank bank = small_bank(folder.path(), 100);
     Record record = Record::open(folder / "record.collimate", made_up, morning(0));
@@ -161,7 +161,7 @@ TEST_CASE("what pace does") {
 }
 
 TEST_CASE("habits in a log") {
-    Room room;
+    FeedbackRoom room;
     SECTION("count new questions by confidence, not the repeats") {
         for (int i = 1; i <= 6; ++i) room.answer(item(i), i != 2, i <= 4 ? Confidence::sure : Confidence::guess, 40);
         room.answer(item(1), false, Confidence::sure, 40);
@@ -214,7 +214,7 @@ TEST_CASE("habits in a log") {
 }
 
 TEST_CASE("topics to study") {
-    Room room;
+    FeedbackRoom room;
     SECTION("are the three that cost most points, each with its interval") {
         const auto topics = topics_to_study(room.desk, morning(0).day);
         REQUIRE(topics.size() == 3);

@@ -11,7 +11,7 @@ using namespace collimate::test;
 
 namespace {
 
-struct Room {
+struct OutcomeRoom {
     TempFolder folder;
     Bank bank = small_bank(folder.path());
     Record record = Record::open(folder / "record.collimate", made_up, morning(0));
@@ -31,7 +31,7 @@ struct Room {
 }  // namespace
 
 TEST_CASE("the result of a real exam at the desk") {
-    Room room;
+    OutcomeRoom room;
     room.study(0, 1, 20);
     room.study(1, 21, 40);
     const double before = room.p_pass(5);
@@ -111,7 +111,7 @@ TEST_CASE("the result of a real exam at the desk") {
 }
 
 TEST_CASE("the models a desk names") {
-    Room room;
+    OutcomeRoom room;
     const auto models = room.desk.models();
     REQUIRE(models.size() == 2);
     CHECK(models[0].name == "fsrs-6");

@@ -11,7 +11,7 @@ using namespace collimate::test;
 
 namespace {
 
-struct Room {
+struct SessionRoom {
     TempFolder folder;
     Bank bank = small_bank(folder.path());
     std::unique_ptr<Record> record =
@@ -51,7 +51,7 @@ void answer_until(Session& session, Asked& asked, std::size_t stop) {
 }  // namespace
 
 TEST_CASE("practice session") {
-    Room room;
+    SessionRoom room;
     SECTION("goes from question to feedback to the next and ends after its length") {
         Session session = Session::start(*room.desk, {.length = 3}, morning(0), 11);
         for (int i = 1; i <= 3; ++i) {
@@ -127,8 +127,8 @@ TEST_CASE("practice session") {
 TEST_CASE("a session torn off asks the same questions with the same draws as one that was not") {
     const bool by_policy = GENERATE(false, true);
     const std::size_t answered = GENERATE(0U, 1U, 4U);
-    Room room;
-    Room whole_room;
+    SessionRoom room;
+    SessionRoom whole_room;
     SessionSettings settings = {.filter = {.areas = {"B"}}, .length = 5};
     if (by_policy) settings.policy = Policy::random;
     Asked torn;
@@ -153,7 +153,7 @@ TEST_CASE("a session torn off asks the same questions with the same draws as one
 }
 
 TEST_CASE("a session torn off after its last answer ends on resuming") {
-    Room room;
+    SessionRoom room;
     {
         Session session = Session::start(*room.desk, {.length = 1}, morning(0), 23);
         session.submit(answer_to(session.question(), true), morning(0));
@@ -167,7 +167,7 @@ TEST_CASE("a session torn off after its last answer ends on resuming") {
 }
 
 TEST_CASE("a session resumed on a bank that was mended asks what is left of it") {
-    Room room;
+    SessionRoom room;
     std::string next;
     {
         Session session = Session::start(*room.desk, {.length = 4}, morning(0), 23);
