@@ -103,27 +103,27 @@ std::string_view place_name(Place place) {
     return "";
 }
 
-/// A view is made anew when any of these has changed.
-struct Stamp {
-    std::uint64_t changes = 0;
-    Day day = 0;
-    std::int64_t second = 0;  ///< counted in a session and an exam only
-    std::uint64_t pictures = 0;
-    int fitted = 0;  ///< percent of a fit under way, on its screen only
-    std::uint64_t classroom = 0;
-    friend bool operator==(const Stamp&, const Stamp&) = default;
-};
-
-template <class View, class Draft>
-struct Screen {
-    Draft draft;
-    std::optional<View> view;
-    Stamp made;
-};
-
 }  // namespace
 
 struct App::Impl {
+    /// A view is made anew when any of these has changed.
+    struct Stamp {
+        std::uint64_t changes = 0;
+        Day day = 0;
+        std::int64_t second = 0;  ///< counted in a session and an exam only
+        std::uint64_t pictures = 0;
+        int fitted = 0;  ///< percent of a fit under way, on its screen only
+        std::uint64_t classroom = 0;
+        friend bool operator==(const Stamp&, const Stamp&) = default;
+    };
+
+    template <class View, class Draft>
+    struct Screen {
+        Draft draft;
+        std::optional<View> view;
+        Stamp made;
+    };
+
     Model model;
     std::uint64_t changes = 1;
     Place shown = Place::first_run;

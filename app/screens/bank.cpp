@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t rows_at_a_time = 60;
 constexpr int most_found = 2000;
-constexpr std::size_t stem_signs = 200;
+constexpr std::size_t bank_stem_signs = 200;
 constexpr std::array<std::string_view, bank_state_count> state_names{"All", "New",     "Wrong",
                                                                      "Due", "Flagged", "With a note"};
 
@@ -59,7 +59,7 @@ std::vector<const ItemHead*> candidates(const Model& model, const std::string& q
 BankRow row_of(const Model& model, const ItemHead& head, Day today) {
     const ItemState& state = model.desk->state().item(head.id);
     BankRow row = {.id = head.id,
-                   .stem = opening(plain(model.desk->present(head.id).stem), stem_signs),
+                   .stem = opening(plain(model.desk->present(head.id).stem), bank_stem_signs),
                    .area = model.bank->outline().areas[static_cast<std::size_t>(head.area)].title,
                    .level = std::string(level_name(head.level)),
                    .history = "New",

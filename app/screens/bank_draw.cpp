@@ -16,14 +16,12 @@ namespace {
 using ui::em;
 using ui::Rect;
 
-using Did = std::optional<BankEvent>;
+using BankDid = std::optional<BankEvent>;
 
 constexpr std::string_view search_field = "Search";
 constexpr float question_row = 2.82f;  // em
 constexpr float coverage_row = 1.76f;
 constexpr float row_gap = 0.59f;
-
-bool beside(const Stage& stage) { return stage.room == ui::Room::full; }
 
 /// Filter chips beside each other, on as many lines as they need. Returns the one pressed; `in` keeps what is below.
 template <std::size_t n>
@@ -44,8 +42,8 @@ std::optional<int> draw_filters(const std::array<BankFilterChip, n>& chips, Rect
     return pressed;
 }
 
-Did draw_filter_rows(const BankView& view, Rect& in) {
-    Did event;
+BankDid draw_filter_rows(const BankView& view, Rect& in) {
+    BankDid event;
     if (const auto state = draw_filters(view.states, in)) event = bank_screen::SetState{static_cast<BankState>(*state)};
     in.y0 += em(0.47f);
     if (const auto level = draw_filters(view.levels, in))
@@ -75,8 +73,8 @@ void draw_row_words(const BankRow& row, Rect in) {
                 row.id + "   \u00B7   " + row.area + "   \u00B7   " + row.level);
 }
 
-Did draw_rows(const BankView& view, Rect& in) {
-    Did event;
+BankDid draw_rows(const BankView& view, Rect& in) {
+    BankDid event;
     const ui::Group group("questions", ui::Arrows::vertical);
     for (const BankRow& row : view.rows) {
         const Rect place = ui::take_top(in, em(question_row));
@@ -90,8 +88,8 @@ Did draw_rows(const BankView& view, Rect& in) {
 }
 
 /// The search field keeps still; filters and list scroll.
-Did draw_questions(const BankView& view, BankDraft& draft, const Rect& box) {
-    Did event;
+BankDid draw_questions(const BankView& view, BankDraft& draft, const Rect& box) {
+    BankDid event;
     ui::card(box);
     Rect in = box.inset(ui::card_padding());
     if (draft.focus_search) ui::focus_on(search_field);
@@ -104,9 +102,9 @@ Did draw_questions(const BankView& view, BankDraft& draft, const Rect& box) {
     list.x0 = in.x0;
     list.x1 = in.x1;
     list.y0 += em(0.35f);
-    if (Did filtered = draw_filter_rows(view, list)) event = std::move(filtered);
+    if (BankDid filtered = draw_filter_rows(view, list)) event = std::move(filtered);
     if (view.empty.empty()) {
-        if (Did opened = draw_rows(view, list)) event = std::move(opened);
+        if (BankDid opened = draw_rows(view, list)) event = std::move(opened);
     } else {
         const Rect room = ui::take_top(list, em(15));
         if (ui::empty_state(room, {.icon = ui::Icon::search,
@@ -120,7 +118,7 @@ Did draw_questions(const BankView& view, BankDraft& draft, const Rect& box) {
 }
 
 /// Few questions for the weight of an area are orange, many are blue; the figure stands in the cell.
-Did draw_coverage_row(const CoverageLine& line, const Rect& row) {
+BankDid draw_coverage_row(const CoverageLine& line, const Rect& row) {
     const auto& c = ui::colors();
     Rect in = row;
     const Rect share = ui::take_right(in, em(3.3f), em(0.71f));
@@ -134,11 +132,11 @@ Did draw_coverage_row(const CoverageLine& line, const Rect& row) {
     ui::figures_in(share, ui::Face::small, c.muted, line.share);
     in.x0 += em(1.18f) * static_cast<float>(line.depth);
     ui::text_in(in, line.branch ? ui::Face::body_bold : ui::Face::body, c.text, line.name);
-    return pressed ? Did(bank_screen::SetArea{line.area}) : std::nullopt;
+    return pressed ? BankDid(bank_screen::SetArea{line.area}) : std::nullopt;
 }
 
-Did draw_coverage(const BankView& view, const Rect& box) {
-    Did event;
+BankDid draw_coverage(const BankView& view, const Rect& box) {
+    BankDid event;
     Rect in = ui::card(box, "Coverage", view.coverage_scope);
     ui::heat_scale(ui::take_top(in, em(1.3f), em(0.35f)), "few for its weight", "many");
     const float note = height_of(view.coverage_note, ui::small_reading(), in.width());
@@ -152,20 +150,21 @@ Did draw_coverage(const BankView& view, const Rect& box) {
         const ui::Group group("coverage", ui::Arrows::vertical);
         const ui::Scope scope("coverage");
         for (const CoverageLine& line : view.coverage)
-            if (Did pressed = draw_coverage_row(line, ui::take_top(list, em(coverage_row)))) event = std::move(pressed);
+            if (BankDid pressed = draw_coverage_row(line, ui::take_top(list, em(coverage_row))))
+                event = std::move(pressed);
         area.reaches(list.y0 + em(0.35f));
     }
     return event;
 }
 
-Did draw_bank(const BankView& view, BankDraft& draft, const Stage& stage) {
+BankDid draw_bank(const BankView& view, BankDraft& draft, const Stage& stage) {
     Rect page = stage.page.inset(ui::page_margin(stage.room), 0);
     ui::page_title(ui::take_top(page, em(ui::title_height)), "Bank", view.subtitle);
     page.y1 -= em(1.41f);
-    if (beside(stage)) {
+    if (stage.room == ui::Room::full) {
         const auto parts = ui::columns(page, {58.5f, 41.5f}, em(ui::card_gap));
-        Did event = draw_questions(view, draft, parts[0]);
-        if (Did area = draw_coverage(view, parts[1])) event = std::move(area);
+        BankDid event = draw_questions(view, draft, parts[0]);
+        if (BankDid area = draw_coverage(view, parts[1])) event = std::move(area);
         return event;
     }
     static constexpr std::array<std::string_view, 2> names{"Questions", "Coverage"};
@@ -185,7 +184,7 @@ std::optional<BankEvent> draw(const BankView& view, BankDraft& draft, const Stag
         return ItemPageEvent(item_page::Back{});
     }
     const auto event = draw_item_page(*view.page, draft.page, "Bank", stage);
-    return event ? Did(*event) : std::nullopt;
+    return event ? BankDid(*event) : std::nullopt;
 }
 
 }  // namespace collimate

@@ -20,11 +20,8 @@ using ui::Rect;
 
 constexpr float assignment_row = 4.1f;  // em
 constexpr float candidate_row = 1.88f;
-constexpr float gap = 0.94f;
-constexpr float ring_room = 0.29f;
+constexpr float assignments_gap = 0.94f;
 constexpr std::string_view new_one = "New assignment";
-
-bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
 
 float small_width(std::string_view words) { return std::ceil(ui::text_width(Face::small, words)) + 1; }
 
@@ -68,13 +65,13 @@ ClassDid draw_assigned(const ClassAssignmentsView& view, CardColumn& column) {
                                              {.head = "right", .width = small_width("100 %")},
                                              {.head = "last", .width = small_width("13 days ago")},
                                              {.head = "", .width = ui::chip_width("done", ui::Icon::right)}}};
-    ui::table_head(ui::take_top(in, em(1.41f)), columns, em(gap));
+    ui::table_head(ui::take_top(in, em(1.41f)), columns, em(assignments_gap));
     const ui::Group group("assigned", ui::Arrows::vertical);
     const ui::Scope scope("assigned");
     for (const ClassAssignedLine& line : view.candidates) {
         const Rect row = ui::take_top(in, em(candidate_row));
         if (ui::table_row(row, line.name)) event = class_page::OpenCandidate{line.candidate};
-        const std::vector<Rect> cells = ui::cells(row, columns, em(gap));
+        const std::vector<Rect> cells = ui::cells(row, columns, em(assignments_gap));
         ui::text_in(cells[0], Face::body, c.text, line.name);
         ui::figures_in(cells[1], Face::body, c.text, line.answered);
         ui::figures_in(cells[2], Face::body, c.text, line.right);
@@ -103,7 +100,7 @@ ClassDid draw_class_assignments(const ClassAssignmentsView& view, const ui::Rect
                         ui::colors().canvas);
     Rect in = area.content();
     in = {page.x0, in.y0 + em(ring_room), page.x1, in.y1};
-    const auto parts = beside(stage) ? ui::columns(in, {40.0f, 60.0f}, em(ui::card_gap)) : std::vector<Rect>{in};
+    const auto parts = beside(stage.room) ? ui::columns(in, {40.0f, 60.0f}, em(ui::card_gap)) : std::vector<Rect>{in};
     CardColumn left(parts.front());
     ClassDid event = draw_list(view, left);
     CardColumn right(parts.size() > 1 ? parts[1] : left.left());

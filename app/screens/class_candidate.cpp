@@ -15,7 +15,7 @@ namespace {
 using cohort::CandidateReport;
 using cohort::ClassReport;
 
-constexpr double full_color = 0.25;
+constexpr double candidate_full_color = 0.25;
 
 const CandidateReport* report_of(const ClassFacts& facts, const CandidateId& candidate) {
     if (!facts.report) return nullptr;
@@ -115,7 +115,7 @@ std::vector<ClassAreaLine> class_area_lines(const Outline& outline, const std::v
         ClassAreaLine line = {.name = outline.areas[i].title,
                               .branch = !outline.is_leaf(static_cast<int>(i)),
                               .figure = cell_figure(cell),
-                              .distance = (cell.expected - cut) / full_color,
+                              .distance = (cell.expected - cut) / candidate_full_color,
                               .value = cell.expected,
                               .low = cell.low,
                               .high = cell.high,

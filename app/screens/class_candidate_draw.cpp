@@ -17,10 +17,7 @@ using ui::Face;
 using ui::Rect;
 
 constexpr float line_row = 1.76f;  // em
-constexpr float area_row = 1.53f;
-constexpr float ring_room = 0.29f;
-
-bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
+constexpr float candidate_area_row = 1.53f;
 
 ClassDid draw_head(const ClassCandidateView& view, Rect head, bool wide) {
     ClassDid event;
@@ -115,7 +112,7 @@ void draw_area(const ClassAreaLine& area, const ClassCandidateView& view, Rect r
 void draw_areas(const ClassCandidateView& view, CardColumn& column) {
     if (view.areas.empty()) return;
     Rect in = column.next("Areas", "expected right on exam questions, 80\u00A0% interval",
-                          em(1.41f) + em(area_row) * static_cast<float>(view.areas.size()));
+                          em(1.41f) + em(candidate_area_row) * static_cast<float>(view.areas.size()));
     const float answers = std::ceil(ui::text_width(Face::small, "answers"));
     const float dots = std::clamp(in.width() * 0.24f, em(4.7f), em(11));
     Rect head = ui::take_top(in, em(1.41f));
@@ -123,7 +120,8 @@ void draw_areas(const ClassCandidateView& view, CardColumn& column) {
     ui::text_in(ui::take_right(head, answers, em(0.71f)), Face::small, c.muted, "answers", ui::Align::right);
     ui::text_in(ui::take_right(head, dots, em(0.71f)), Face::small, c.muted, view.cut_label, ui::Align::centre);
     ui::text_in(ui::take_right(head, em(2.6f)), Face::small, c.muted, "right", ui::Align::centre);
-    for (const ClassAreaLine& area : view.areas) draw_area(area, view, ui::take_top(in, em(area_row)), dots, answers);
+    for (const ClassAreaLine& area : view.areas)
+        draw_area(area, view, ui::take_top(in, em(candidate_area_row)), dots, answers);
 }
 
 void draw_facts(const ClassCandidateView& view, CardColumn& column) {
@@ -193,12 +191,12 @@ ClassDid draw_outcomes(const ClassCandidateView& view, CardColumn& column) {
 ClassDid draw_class_candidate(const ClassCandidateView& view, const ui::Rect& page, const Stage& stage) {
     Rect rest = page;
     rest.y0 += em(0.94f);
-    ClassDid event = draw_head(view, ui::take_top(rest, em(4.7f)), beside(stage));
+    ClassDid event = draw_head(view, ui::take_top(rest, em(4.7f)), beside(stage.room));
     ui::ScrollArea area({stage.page.x0, rest.y0 - em(ring_room), stage.page.x1, stage.page.y1}, "candidate",
                         ui::colors().canvas);
     Rect in = area.content();
     in = {page.x0, in.y0 + em(ring_room), page.x1, in.y1};
-    const auto parts = beside(stage) ? ui::columns(in, {58.5f, 41.5f}, em(ui::card_gap)) : std::vector<Rect>{in};
+    const auto parts = beside(stage.room) ? ui::columns(in, {58.5f, 41.5f}, em(ui::card_gap)) : std::vector<Rect>{in};
     CardColumn left(parts.front());
     draw_forecast(view, left);
     CardColumn right(parts.size() > 1 ? parts[1] : left.left());

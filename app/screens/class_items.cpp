@@ -14,7 +14,7 @@
 namespace collimate {
 namespace {
 
-constexpr std::size_t stem_signs = 160;
+constexpr std::size_t items_stem_signs = 160;
 
 /// The answers of one exam with what they say.
 struct AnswersOf {
@@ -101,7 +101,7 @@ ClassItemRow row_of(const ClassFacts& facts, const AnswersOf& source, std::size_
                         .point_biserial = class_number(analysis.point_biserial, NumberForm::decimals),
                         .flag = flag_of(analysis),
                         .serious = needs_a_look(analysis)};
-    if (const auto known = item_in_bank(facts, row.id)) row.stem = opening(plain(known->stem), stem_signs);
+    if (const auto known = item_in_bank(facts, row.id)) row.stem = opening(plain(known->stem), items_stem_signs);
     return row;
 }
 

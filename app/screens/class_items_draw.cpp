@@ -22,10 +22,7 @@ using ui::Rect;
 constexpr float item_row = 2.71f;  // em
 constexpr float option_row = 2.71f;
 constexpr float figure_row = 2.82f;
-constexpr float ring_room = 0.29f;
-constexpr float gap = 0.94f;
-
-bool wide(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
+constexpr float items_gap = 0.94f;
 
 /// A figure with its interval below it, both right-aligned.
 void draw_number(const Rect& cell, const ClassNumber& number) {
@@ -53,20 +50,20 @@ struct ItemColumns {
 
 void draw_item_heads(const ItemColumns& columns, Rect row) {
     const auto& c = ui::colors();
-    ui::text_in(ui::take_right(row, columns.point_biserial, em(gap)), Face::small, c.muted, "point-biserial",
+    ui::text_in(ui::take_right(row, columns.point_biserial, em(items_gap)), Face::small, c.muted, "point-biserial",
                 Align::right);
-    ui::text_in(ui::take_right(row, columns.facility, em(gap)), Face::small, c.muted, "right", Align::right);
-    ui::text_in(ui::take_right(row, columns.n, em(gap)), Face::small, c.muted, "n", Align::right);
+    ui::text_in(ui::take_right(row, columns.facility, em(items_gap)), Face::small, c.muted, "right", Align::right);
+    ui::text_in(ui::take_right(row, columns.n, em(items_gap)), Face::small, c.muted, "n", Align::right);
     ui::text_in(row, Face::small, c.muted, "question");
 }
 
 void draw_item_words(const ClassItemRow& row, const ItemColumns& columns, Rect in) {
     const auto& c = ui::colors();
-    draw_number(ui::take_right(in, columns.point_biserial, em(gap)), row.point_biserial);
-    draw_number(ui::take_right(in, columns.facility, em(gap)), row.facility);
-    ui::figures_in(ui::take_right(in, columns.n, em(gap)), Face::body, c.text, row.n);
+    draw_number(ui::take_right(in, columns.point_biserial, em(items_gap)), row.point_biserial);
+    draw_number(ui::take_right(in, columns.facility, em(items_gap)), row.facility);
+    ui::figures_in(ui::take_right(in, columns.n, em(items_gap)), Face::body, c.text, row.n);
     if (columns.flag > 0) {
-        const Rect flag = ui::take_right(in, columns.flag, em(gap));
+        const Rect flag = ui::take_right(in, columns.flag, em(items_gap));
         if (!row.flag.empty())
             ui::chip({flag.x0, std::floor(flag.centre().y - em(ui::chip_height) / 2)}, row.flag,
                      row.serious ? ui::Tone::bad : ui::Tone::neutral, row.serious ? ui::Icon::warning : ui::Icon::none);
@@ -103,7 +100,7 @@ void draw_form(const ClassItemsView& view, Rect in) {
     }
     const int beside = in.width() > em(34) ? 4 : 2;
     for (std::size_t i = 0; i < view.form.size(); i += static_cast<std::size_t>(beside)) {
-        const std::vector<Rect> places = ui::columns(ui::take_top(in, em(3.3f)), beside, em(gap));
+        const std::vector<Rect> places = ui::columns(ui::take_top(in, em(3.3f)), beside, em(items_gap));
         for (std::size_t j = 0; j < places.size() && i + j < view.form.size(); ++j) {
             const ClassFormLine& line = view.form[i + j];
             Rect cell = places[j];
@@ -134,7 +131,7 @@ struct OptionColumns {
 
 void draw_option_heads(const OptionColumns& columns, Rect row) {
     const auto& c = ui::colors();
-    ui::text_in(ui::take_right(row, columns.point_biserial, em(gap)), Face::small, c.muted, "point-biserial",
+    ui::text_in(ui::take_right(row, columns.point_biserial, em(items_gap)), Face::small, c.muted, "point-biserial",
                 Align::right);
     if (columns.thirds) {
         for (const std::string_view third : {"upper", "middle", "lower"})
@@ -161,10 +158,10 @@ void draw_option(const ClassOptionLine& line, const OptionColumns& columns, cons
     const auto& c = ui::colors();
     Rect in = row;
     ui::plain_row(row);
-    draw_number(ui::take_right(in, columns.point_biserial, em(gap)), line.point_biserial);
+    draw_number(ui::take_right(in, columns.point_biserial, em(items_gap)), line.point_biserial);
     if (columns.thirds) draw_thirds(line, columns, in);
     draw_number(ui::take_right(in, columns.shares, em(0.59f)), line.shares);
-    const Rect bar = ui::take_right(in, columns.bar, em(gap));
+    const Rect bar = ui::take_right(in, columns.bar, em(items_gap));
     ui::row_bar({bar.x0, bar.centre().y - em(0.24f), bar.x1, bar.centre().y + em(0.24f)}, line.share,
                 line.key ? c.good : ui::mix(c.surface, c.accent, ui::Tint::secondary_bar), true);
     const Rect label = ui::take_left(in, columns.label, em(0.47f));
@@ -291,7 +288,7 @@ ClassDid draw_class_items(const ClassItemsView& view, const std::vector<ClassChi
     }
     Rect fixed = box;
     fixed.y1 -= em(1.41f);
-    ClassDid opened = wide(stage) ? draw_items_beside(view, fixed) : draw_items_column(view, box, stage);
+    ClassDid opened = beside(stage.room) ? draw_items_beside(view, fixed) : draw_items_column(view, box, stage);
     return opened ? opened : event;
 }
 
@@ -307,7 +304,7 @@ ClassDid draw_class_item(const ClassItemView& view, const ui::Rect& page, const 
     in = {page.x0, in.y0 + em(ring_room), page.x1, in.y1};
     for (const std::string& flag : view.flags)
         in.y0 += ui::notice(in.top_left(), in.width(), {.fact = flag}) + em(0.59f);
-    const auto parts = wide(stage) ? ui::columns(in, {62.0f, 38.0f}, em(ui::card_gap)) : std::vector<Rect>{in};
+    const auto parts = beside(stage.room) ? ui::columns(in, {62.0f, 38.0f}, em(ui::card_gap)) : std::vector<Rect>{in};
     CardColumn left(parts.front());
     draw_stem(view, left);
     CardColumn right(parts.size() > 1 ? parts[1] : left.left());

@@ -20,10 +20,7 @@ using ui::Rect;
 
 constexpr float rate_row = 1.88f;  // em
 constexpr float result_row = 1.88f;
-constexpr float gap = 0.94f;
-constexpr float ring_room = 0.29f;
-
-bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
+constexpr float outcomes_gap = 0.94f;
 
 float small_width(std::string_view words) { return std::ceil(ui::text_width(Face::small, words)) + 1; }
 
@@ -33,10 +30,10 @@ void draw_rate(const ClassRateLine& line, double threshold, const Rect& row, boo
     Rect in = row;
     ui::plain_row(row);
     const Face face = strong ? Face::body_bold : Face::body;
-    ui::text_in(
-        ui::take_left(in, std::max(small_width("ardms-msks"), ui::text_width(Face::body_bold, line.name) + 2), em(gap)),
-        face, c.text, line.name);
-    ui::figures_in(ui::take_left(in, ui::figures_width(Face::body_bold, "888 of 888"), em(gap)), face,
+    ui::text_in(ui::take_left(in, std::max(small_width("ardms-msks"), ui::text_width(Face::body_bold, line.name) + 2),
+                              em(outcomes_gap)),
+                face, c.text, line.name);
+    ui::figures_in(ui::take_left(in, ui::figures_width(Face::body_bold, "888 of 888"), em(outcomes_gap)), face,
                    line.any ? c.text : c.muted, line.attempts);
     if (!line.any) return;
     if (!line.rate.why.empty()) {
@@ -45,7 +42,7 @@ void draw_rate(const ClassRateLine& line, double threshold, const Rect& row, boo
     }
     ui::text_in(ui::take_right(in, small_width("88 to 100"), em(0.59f)), Face::small, c.muted, line.rate.limits,
                 Align::right);
-    ui::figures_in(ui::take_right(in, ui::figures_width(Face::body_bold, "100\u00A0%"), em(gap)), face,
+    ui::figures_in(ui::take_right(in, ui::figures_width(Face::body_bold, "100\u00A0%"), em(outcomes_gap)), face,
                    line.below ? c.bad : c.text, line.rate.value);
     ui::dot_interval(
         in,
@@ -143,7 +140,7 @@ ClassDid draw_class_outcomes(const ClassOutcomesView& view, const ui::Rect& page
     if (const auto chosen = draw_class_chips(view.years, in))
         event = class_page::SetYear{view.year_values[static_cast<std::size_t>(*chosen)]};
     in.y0 += em(0.71f);
-    const auto parts = beside(stage) ? ui::columns(in, {55.0f, 45.0f}, em(ui::card_gap)) : std::vector<Rect>{in};
+    const auto parts = beside(stage.room) ? ui::columns(in, {55.0f, 45.0f}, em(ui::card_gap)) : std::vector<Rect>{in};
     CardColumn left(parts.front());
     if (ClassDid did = draw_five(view, left)) event = std::move(did);
     CardColumn right(parts.size() > 1 ? parts[1] : left.left());

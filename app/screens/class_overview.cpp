@@ -16,7 +16,7 @@ using cohort::CandidateReport;
 using cohort::ClassReport;
 using cohort::Concern;
 
-constexpr double full_color = 0.25;  // this far from the cut the ramp is at its end
+constexpr double overview_full_color = 0.25;  // this far from the cut the ramp is at its end
 
 int depth_of(const Outline& outline, std::size_t area) {
     int depth = 0;
@@ -50,7 +50,7 @@ std::vector<HeatFigure> figures_of(const ClassReport& report, const std::vector<
     std::vector<HeatFigure> figures;
     for (std::size_t area = 0; area < cells.size(); ++area)
         figures.push_back({.figure = cell_figure(cells[area]),
-                           .distance = (cells[area].expected - report.cut) / full_color,
+                           .distance = (cells[area].expected - report.cut) / overview_full_color,
                            .few = cells[area].few,
                            .hover = cell_words(report.outline.areas[area].title, cells[area])});
     return figures;

@@ -21,7 +21,6 @@ constexpr float least_column = 2.82f;
 constexpr float widest_column = 5.9f;
 constexpr float cell_gap = 0.12f;
 constexpr float histogram_height = 9.4f;
-constexpr float ring_room = 0.29f;
 
 struct HeatLayout {
     const HeatLevel* level = nullptr;

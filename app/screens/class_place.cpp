@@ -383,7 +383,7 @@ ClassNews write_report(const Writing& writing) {
 
 // ---- update ----------------------------------------------------------------
 
-struct Updates {
+struct ClassPlaceUpdates {
     Model& model;
     ClassDraft& draft;
     Now now;
@@ -497,7 +497,7 @@ struct Updates {
     void operator()(const class_page::DeletePerson&) const;
 };
 
-void Updates::operator()(const class_page::MakeStore&) const {
+void ClassPlaceUpdates::operator()(const class_page::MakeStore&) const {
     if (!dialog_fault(model, draft, now.day).empty()) return;
     close_dialog();
     leave_page();
@@ -526,7 +526,7 @@ void Updates::operator()(const class_page::MakeStore&) const {
 }
 
 /// What is typed starts anew with each dialog.
-void Updates::operator()(const class_page::ShowDialog& show) const {
+void ClassPlaceUpdates::operator()(const class_page::ShowDialog& show) const {
     draft.dialog = show.dialog;
     draft.place.clear();
     draft.dropped.clear();
@@ -571,7 +571,7 @@ void Updates::operator()(const class_page::ShowDialog& show) const {
     }
 }
 
-void Updates::operator()(const class_page::BringIn&) const {
+void ClassPlaceUpdates::operator()(const class_page::BringIn&) const {
     if (!dialog_fault(model, draft, now.day).empty()) return;
     Bringing bringing = {.choice = facts().choice,
                          .programme = facts().programme.id,
@@ -592,7 +592,7 @@ void Updates::operator()(const class_page::BringIn&) const {
                  [bringing = std::move(bringing)](ClassProgress& progress) { return bring_in(bringing, progress); });
 }
 
-void Updates::operator()(const class_page::Export&) const {
+void ClassPlaceUpdates::operator()(const class_page::Export&) const {
     if (!facts().report || !dialog_fault(model, draft, now.day).empty()) return;
     close_dialog();
     const int year = draft.year == 0 ? std::atoi(format_day(now.day).substr(0, 4).c_str()) : draft.year;
@@ -612,7 +612,7 @@ void Updates::operator()(const class_page::Export&) const {
                  [writing = std::move(writing)](ClassProgress&) { return write_report(writing); });
 }
 
-void Updates::operator()(const class_page::KeepName&) const {
+void ClassPlaceUpdates::operator()(const class_page::KeepName&) const {
     if (!draft.candidate) return;
     close_dialog();
     if (draft.name.empty() && draft.number.empty())
@@ -621,7 +621,7 @@ void Updates::operator()(const class_page::KeepName&) const {
            "The name is kept in its own table of the class store.");
 }
 
-void Updates::operator()(const class_page::KeepOutcome&) const {
+void ClassPlaceUpdates::operator()(const class_page::KeepOutcome&) const {
     if (!outcome_fault(facts(), draft, now.day).empty()) return;
     const ClassNames names(facts(), true);
     const cohort::Outcome outcome = {.candidate = draft.candidate ? *draft.candidate : *names.find(draft.name),
@@ -634,7 +634,7 @@ void Updates::operator()(const class_page::KeepOutcome&) const {
     change({outcome}, "The result was entered.");
 }
 
-void Updates::operator()(const class_page::KeepAssignment&) const {
+void ClassPlaceUpdates::operator()(const class_page::KeepAssignment&) const {
     if (!dialog_fault(model, draft, now.day).empty() || !facts().cohort) return;
     const cohort::Assignment assignment = {.id = {id_from(model.new_seed())},
                                            .cohort = facts().cohort->id,
@@ -655,7 +655,7 @@ void Updates::operator()(const class_page::KeepAssignment&) const {
                });
 }
 
-void Updates::operator()(const class_page::ExportPerson&) const {
+void ClassPlaceUpdates::operator()(const class_page::ExportPerson&) const {
     if (!draft.candidate || !dialog_fault(model, draft, now.day).empty()) return;
     close_dialog();
     const bool own = draft.to.empty();
@@ -672,7 +672,7 @@ void Updates::operator()(const class_page::ExportPerson&) const {
                });
 }
 
-void Updates::operator()(const class_page::DeletePerson&) const {
+void ClassPlaceUpdates::operator()(const class_page::DeletePerson&) const {
     if (!draft.candidate || draft.typed != class_delete_word) return;
     close_dialog();
     with_store(
@@ -720,7 +720,7 @@ ClassView class_view(const Model& model, const ClassDraft& draft, Now now) {
 }
 
 void update(Model& model, ClassDraft& draft, const ClassEvent& event, Now now) {
-    std::visit(Updates{model, draft, now}, event);
+    std::visit(ClassPlaceUpdates{model, draft, now}, event);
 }
 
 void enter_class(Model& model, Now now) {
@@ -728,7 +728,7 @@ void enter_class(Model& model, Now now) {
     if (room.facts() != nullptr || room.working() || !room.fault().empty() || model.preferences.taught_store.empty())
         return;
     ClassDraft unused;
-    Updates{model, unused, now}(class_page::ReadAgain{});
+    ClassPlaceUpdates{model, unused, now}(class_page::ReadAgain{});
 }
 
 namespace {

@@ -17,8 +17,6 @@ using ui::Rect;
 constexpr std::array<std::string_view, class_tab_count> tab_names = {"Overview",   "Items",    "Trends",     "Groups",
                                                                      "Curriculum", "Outcomes", "Assignments"};
 
-bool wide(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
-
 /// A button with its name, or its icon alone where room is short.
 bool draw_tool(Rect& line, std::string_view name, ui::Icon sign, std::optional<ui::Key> key, bool named) {
     ui::ButtonLook look = {.show_key = false, .icon = sign};
@@ -34,7 +32,7 @@ ClassDid draw_title(const ClassView& view, Rect head, const Stage& stage) {
     Rect line = head;
     line.y0 += em(1.18f);
     line.y1 = line.y0 + em(ui::button_height);
-    const bool named = wide(stage);
+    const bool named = beside(stage.room);
     if (view.can_export && draw_tool(line, "Export", ui::Icon::exported, ui::Key::e, named))
         event = class_page::ShowDialog{ClassDialog::exporting};
     if (draw_tool(line, "Classes", ui::Icon::group, std::nullopt, named))

@@ -18,14 +18,11 @@ using ui::em;
 using ui::Face;
 using ui::Rect;
 
-constexpr float chart_height = 14.0f;  // em
+constexpr float trends_chart_height = 14.0f;  // em
 constexpr float line_row = 1.76f;
 constexpr float group_row = 2.35f;
-constexpr float area_row = 1.65f;
-constexpr float gap = 0.94f;
-constexpr float ring_room = 0.29f;
-
-bool wide(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
+constexpr float trends_area_row = 1.65f;
+constexpr float trends_gap = 0.94f;
 
 float small_width(std::string_view words) { return std::ceil(ui::text_width(Face::small, words)) + 1; }
 
@@ -37,7 +34,7 @@ void draw_scores(const ClassTrendsView& view, CardColumn& column) {
         return;
     }
     const Rect in =
-        column.next("Forecast scores, week by week", "median and middle half of the class", em(chart_height));
+        column.next("Forecast scores, week by week", "median and middle half of the class", em(trends_chart_height));
     std::vector<ui::Band::At> band;
     std::vector<ui::XY> median;
     std::vector<std::string> hovers;
@@ -80,11 +77,11 @@ void draw_weeks(const ClassTrendsView& view, CardColumn& column) {
                                              {.head = "right", .width = small_width("100 %")},
                                              {.head = "median", .width = small_width("median")},
                                              {.head = "to pass", .width = small_width("300 of 300")}}};
-    ui::table_head(ui::take_top(in, em(1.41f)), columns, em(gap));
+    ui::table_head(ui::take_top(in, em(1.41f)), columns, em(trends_gap));
     for (const ClassWeekLine& week : view.weeks) {
         const Rect row = ui::take_top(in, em(line_row));
         ui::plain_row(row);
-        const std::vector<Rect> cells = ui::cells(row, columns, em(gap));
+        const std::vector<Rect> cells = ui::cells(row, columns, em(trends_gap));
         ui::text_in(cells[0], Face::body, c.text, week.week);
         Rect active = cells[1];
         ui::figures_in(ui::take_right(active, em(1.76f), em(0.47f)), Face::body, c.text, week.active);
@@ -114,8 +111,8 @@ void draw_group(const ClassGroupsView& view, const ClassGroupLine& line, const R
     const auto& c = ui::colors();
     Rect in = row;
     ui::plain_row(row);
-    ui::text_in(ui::take_left(in, std::min(in.width() * 0.26f, em(12)), em(gap)), Face::body, c.text, line.name);
-    ui::figures_in(ui::take_left(in, em(3.5f), em(gap)), Face::body, c.text, line.candidates);
+    ui::text_in(ui::take_left(in, std::min(in.width() * 0.26f, em(12)), em(trends_gap)), Face::body, c.text, line.name);
+    ui::figures_in(ui::take_left(in, em(3.5f), em(trends_gap)), Face::body, c.text, line.candidates);
     if (!line.score.why.empty()) {
         ui::text_in(in, Face::small, c.warn, line.score.why);
         return;
@@ -162,7 +159,7 @@ struct CurriculumColumns {
 void draw_curriculum_heads(const ClassCurriculumView& view, const CurriculumColumns& columns, Rect row) {
     const auto& c = ui::colors();
     const auto head = [&](float width, std::string_view words, Align align) {
-        if (width > 0) ui::text_in(ui::take_right(row, width, em(gap)), Face::small, c.muted, words, align);
+        if (width > 0) ui::text_in(ui::take_right(row, width, em(trends_gap)), Face::small, c.muted, words, align);
     };
     head(columns.weight, "weight", Align::right);
     head(columns.answers, "answers", Align::right);
@@ -175,11 +172,11 @@ ClassDid draw_curriculum_row(const ClassCurriculumView& view, const ClassCurricu
                              const CurriculumColumns& columns, const Rect& row) {
     const auto& c = ui::colors();
     Rect in = row;
-    const Rect weight = ui::take_right(in, columns.weight, em(gap));
-    const Rect answers = ui::take_right(in, columns.answers, em(gap));
-    const Rect below = ui::take_right(in, columns.below, em(gap));
-    const Rect dots = columns.dots > 0 ? ui::take_right(in, columns.dots, em(gap)) : Rect{};
-    const Rect cell = ui::take_right(in, columns.cell, em(gap));
+    const Rect weight = ui::take_right(in, columns.weight, em(trends_gap));
+    const Rect answers = ui::take_right(in, columns.answers, em(trends_gap));
+    const Rect below = ui::take_right(in, columns.below, em(trends_gap));
+    const Rect dots = columns.dots > 0 ? ui::take_right(in, columns.dots, em(trends_gap)) : Rect{};
+    const Rect cell = ui::take_right(in, columns.cell, em(trends_gap));
     const ui::Branch branch = !line.area.branch ? ui::Branch::leaf : line.open ? ui::Branch::open : ui::Branch::closed;
     ClassDid event;
     if (line.area.branch) {
@@ -242,15 +239,15 @@ ClassDid draw_class_curriculum(const ClassCurriculumView& view, const ui::Rect& 
     scroll_page(page, stage, "curriculum", [&](const Rect& area) {
         CardColumn column(area);
         const float note = height_of(view.note, ui::small_reading(), column.content_width());
-        Rect in =
-            column.next("Areas of the outline", wide(stage) ? "expected right of the class, 80\u00A0% interval" : "",
-                        em(1.41f) + em(area_row) * static_cast<float>(view.lines.size()) + em(0.71f) + note);
+        Rect in = column.next(
+            "Areas of the outline", beside(stage.room) ? "expected right of the class, 80\u00A0% interval" : "",
+            em(1.41f) + em(trends_area_row) * static_cast<float>(view.lines.size()) + em(0.71f) + note);
         const CurriculumColumns columns(view, in.width());
         draw_curriculum_heads(view, columns, ui::take_top(in, em(1.41f)));
         {
             const ui::Group group("curriculum", ui::Arrows::vertical);
             for (const ClassCurriculumLine& line : view.lines)
-                if (ClassDid folded = draw_curriculum_row(view, line, columns, ui::take_top(in, em(area_row))))
+                if (ClassDid folded = draw_curriculum_row(view, line, columns, ui::take_top(in, em(trends_area_row))))
                     event = std::move(folded);
         }
         in.y0 += em(0.71f);

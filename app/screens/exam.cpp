@@ -331,7 +331,7 @@ void leave_exam(Model& model, ExamDraft& draft) {
     model.place = Place::mock_exam;
 }
 
-struct Updates {
+struct ExamUpdates {
     Model& model;
     ExamDraft& draft;
     Now now;
@@ -518,7 +518,7 @@ ExamView exam_view(const Model& model, const ExamDraft& draft, Now) {
 }
 
 void update(Model& model, ExamDraft& draft, const ExamEvent& event, Now now) {
-    std::visit(Updates{model, draft, now}, event);
+    std::visit(ExamUpdates{model, draft, now}, event);
 }
 
 std::span<const KeyHelp> exam_keys() {

@@ -23,7 +23,6 @@ using ui::Room;
 constexpr float question_column = 36.5f;  // em
 constexpr float exhibit_gap = 2.35f;
 constexpr float least_exhibit = 26.0f;  // beside the question; the navigator takes what is left
-constexpr float ring_room = 0.29f;      // for a focus ring inside the clip
 constexpr float cell_width = 1.82f;
 constexpr float cell_gap = 0.3f;
 constexpr int most_cells = 8;   // in a row of the navigator
@@ -31,8 +30,6 @@ constexpr int least_cells = 5;  // below it the review alone shows the way
 constexpr std::string_view number_field = "Your number";
 
 bool is_compact(Room room) { return room == Room::compact; }
-
-bool beside(Room room) { return room == Room::full || room == Room::slim; }
 
 constexpr ui::Chord alt(Key key) { return {.key = key, .alt = true}; }
 

@@ -218,7 +218,7 @@ ExamDone draw_filter_chips(const ReviewView& view, Rect& in) {
     return event;
 }
 
-struct Grid {
+struct CellGrid {
     int per_row = 20;
     float width = 0, height = 0, gap = 0;
     [[nodiscard]] float rows_height(std::size_t cells) const {
@@ -228,8 +228,8 @@ struct Grid {
 };
 
 /// Twenty in a row where they fit, else fifteen, ten or five: numbers stay easy to find.
-Grid grid_of(float room) {
-    Grid grid = {.height = em(2.06f), .gap = em(0.35f)};
+CellGrid grid_of(float room) {
+    CellGrid grid = {.height = em(2.06f), .gap = em(0.35f)};
     const float least = em(2.6f);
     while (grid.per_row > 5 && static_cast<float>(grid.per_row) * (least + grid.gap) - grid.gap > room)
         grid.per_row -= 5;
@@ -238,7 +238,7 @@ Grid grid_of(float room) {
     return grid;
 }
 
-ExamDone draw_grid(const ReviewView& view, const Rect& in, const Grid& grid) {
+ExamDone draw_grid(const ReviewView& view, const Rect& in, const CellGrid& grid) {
     ExamDone event;
     const ui::Group group("questions", ui::Arrows::both, ui::Stops::one);
     for (std::size_t i = 0; i < view.cells.size(); ++i) {
@@ -261,7 +261,7 @@ ExamDone draw_review_body(const ReviewView& view, const Rect& body, Room room) {
     in.y0 += ui::paragraph(in.top_left(), in.width(), view.summary, ui::body_reading(), ui::colors().muted) + em(0.94f);
     ExamDone event = is_narrow(room) ? draw_filter_chips(view, in) : draw_filter_cards(view, in);
     const float padding = em(1.06f);
-    const Grid grid = grid_of(in.width() - 2 * padding);
+    const CellGrid grid = grid_of(in.width() - 2 * padding);
     const float words = view.empty.empty() ? 0 : em(1.65f);
     const Rect box = ui::at(in.top_left(), in.width(), grid.rows_height(view.cells.size()) + words + 2 * padding);
     ui::card(box);

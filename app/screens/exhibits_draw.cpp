@@ -65,19 +65,19 @@ float box_height(const ExhibitPicture& picture, const ui::ViewerLook& look, floa
 }
 
 /// How several pictures share the room.
-struct Grid {
+struct TableGrid {
     int columns = 1;
     float width = 0;  ///< of a cell
     float most = 0;   ///< height of a picture
 };
 
-Grid grid_of(const ExhibitsView& view, float width, float most) {
+TableGrid grid_of(const ExhibitsView& view, float width, float most) {
     const int count = static_cast<int>(view.pictures.size());
-    Grid best{.columns = 1, .width = width, .most = most};
+    TableGrid best{.columns = 1, .width = width, .most = most};
     float largest = 0;
     for (int columns = count; columns >= 1; --columns) {
         const int rows = (count + columns - 1) / columns;
-        const Grid grid{
+        const TableGrid grid{
             .columns = columns,
             .width =
                 std::floor((width - em(picture_gap) * static_cast<float>(columns - 1)) / static_cast<float>(columns)),
@@ -102,7 +102,7 @@ bool described(const ExhibitsDraft& draft, std::size_t i) {
     return i < draft.viewers.size() && draft.viewers[i].described;
 }
 
-float cell_height(const ExhibitsView& view, const ExhibitsDraft& draft, std::size_t i, const Grid& grid) {
+float cell_height(const ExhibitsView& view, const ExhibitsDraft& draft, std::size_t i, const TableGrid& grid) {
     return box_height(view.pictures[i], look_of(view, draft, i), grid.width, grid.most) +
            words_height(view.pictures[i], described(draft, i), grid.width);
 }
@@ -124,7 +124,8 @@ void draw_cell(const ExhibitsView& view, ExhibitsDraft& draft, std::size_t i, Re
 }
 
 /// Returns the bottom of the lowest.
-float walk_grid(const ExhibitsView& view, const ExhibitsDraft& draft, Rect in, const Grid& grid, const auto& visit) {
+float walk_grid(const ExhibitsView& view, const ExhibitsDraft& draft, Rect in, const TableGrid& grid,
+                const auto& visit) {
     float bottom = in.y0;
     for (std::size_t first = 0; first < view.pictures.size(); first += static_cast<std::size_t>(grid.columns)) {
         if (first > 0) in.y0 = bottom + em(picture_gap);
@@ -216,14 +217,14 @@ void meet_exhibits(const ExhibitsView& view, ExhibitsDraft& draft) {
 }
 
 float exhibits_height(const ExhibitsView& view, const ExhibitsDraft& draft, float width, float most) {
-    const Grid grid = grid_of(view, width, most);
+    const TableGrid grid = grid_of(view, width, most);
     float height = walk_grid(view, draft, {0, 0, width, 0}, grid, [](std::size_t, const Rect&) {});
     if (view.table) height += (height > 0 ? em(picture_gap) : 0) + exhibit_table_height(*view.table, width);
     return height;
 }
 
 float draw_exhibits(const ExhibitsView& view, ExhibitsDraft& draft, Rect in, float most) {
-    const Grid grid = grid_of(view, in.width(), most);
+    const TableGrid grid = grid_of(view, in.width(), most);
     const bool first = view.pictures.empty();
     float bottom = walk_grid(view, draft, in, grid, [&](std::size_t i, const Rect& cell) {
         // In the whole window it is painted there alone: one texture shows one size at a time.
@@ -309,7 +310,7 @@ void draw_magnified(const ExhibitsView& view, ExhibitsDraft& draft, const Rect& 
         return picture.picture.figure && picture.picture.figure->frames > 1;
     });
     const float most = in.height() - words - em(loops ? 4.7f : 2.35f);
-    const Grid grid = grid_of(view, in.width(), most);
+    const TableGrid grid = grid_of(view, in.width(), most);
     const auto columns =
         static_cast<float>(std::min<std::size_t>(view.pictures.size(), static_cast<std::size_t>(grid.columns)));
     in.x0 += std::floor((in.width() - columns * grid.width - (columns - 1) * em(picture_gap)) / 2);

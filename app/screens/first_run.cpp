@@ -135,7 +135,7 @@ void add_start(FirstRunView& view, const FirstRunDraft& draft, const ShelvedBank
     }
 }
 
-struct Updates {
+struct FirstRunUpdates {
     Model& model;
     FirstRunDraft& draft;
     Now now;
@@ -180,7 +180,7 @@ FirstRunView first_run_view(const Model& model, const FirstRunDraft& draft, Now 
 }
 
 void update(Model& model, FirstRunDraft& draft, const FirstRunEvent& event, Now now) {
-    std::visit(Updates{model, draft, now}, event);
+    std::visit(FirstRunUpdates{model, draft, now}, event);
 }
 
 std::span<const KeyHelp> first_run_keys() {

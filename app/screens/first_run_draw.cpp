@@ -20,7 +20,7 @@ using ui::Face;
 using ui::Rect;
 using ui::Room;
 
-using Done = std::optional<FirstRunEvent>;
+using FirstRunDone = std::optional<FirstRunEvent>;
 
 constexpr float card_height = 4.0f;    // em
 constexpr float card_gap = 0.59f;      // em
@@ -54,7 +54,7 @@ float extra_height(const ExamCard& exam, float card) {
     return static_cast<float>(lines - 1) * ui::body_reading().line;
 }
 
-void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
+void draw_exam_card(const Rect& rect, const ExamCard& exam, FirstRunDone& event) {
     const ui::Palette& c = colors();
     const ui::Touch touch = ui::control(rect, {.name = exam.title,
                                                .kind = "exam",
@@ -86,7 +86,7 @@ void draw_exam_card(const Rect& rect, const ExamCard& exam, Done& event) {
     ui::tooltip_over({first.x1, rect.y0, rect.x1, rect.centre().y}, exam.sure_words);
 }
 
-void draw_group(Rect& in, const ExamGroup& group, Done& event) {
+void draw_group(Rect& in, const ExamGroup& group, FirstRunDone& event) {
     const Rect head = ui::take_top(in, em(1.41f), em(0.53f));
     const float width = ui::text_in(head, Face::body_bold, colors().text, group.name);
     ui::text_in({head.x0 + width + em(0.59f), head.y0, head.x1, head.y1}, Face::small, colors().muted, group.about);
@@ -119,7 +119,7 @@ void draw_legend(Rect& in) {
     ui::take_top(in, ui::paragraph(in.top_left(), in.width(), independence, ui::small_reading(), colors().muted));
 }
 
-void draw_exams(const Rect& rect, const FirstRunView& view, const Stage& stage, Done& event) {
+void draw_exams(const Rect& rect, const FirstRunView& view, const Stage& stage, FirstRunDone& event) {
     ui::ScrollArea area(rect, "exams", colors().canvas);
     const float margin = stage.room == Room::full ? em(2.12f) : ui::page_margin(stage.room);
     Rect in = area.content();
@@ -178,7 +178,7 @@ void draw_detail(Rect& in, const ExamDetail& exam) {
     ui::take_top(in, em(1.06f));
 }
 
-void draw_date(Rect& in, const FirstRunView& view, FirstRunDraft& draft, Done& event) {
+void draw_date(Rect& in, const FirstRunView& view, FirstRunDraft& draft, FirstRunDone& event) {
     ui::text_in(ui::take_top(in, em(1.41f), em(0.41f)), Face::body_bold, colors().text, "Exam date");
     const Rect field = ui::take_top(in, em(ui::input_height), em(0.35f));
     const std::string before = draft.date;
@@ -192,7 +192,7 @@ void draw_date(Rect& in, const FirstRunView& view, FirstRunDraft& draft, Done& e
     ui::text_in(row, Face::small, view.date_faulty ? colors().bad : colors().muted, view.date_words);
 }
 
-void draw_minutes(Rect& in, const FirstRunView& view, const FirstRunDraft& draft, Done& event) {
+void draw_minutes(Rect& in, const FirstRunView& view, const FirstRunDraft& draft, FirstRunDone& event) {
     ui::text_in(ui::take_top(in, em(1.41f), em(0.41f)), Face::body_bold, colors().text, "Minutes a day");
     static constexpr std::array<std::string_view, 5> labels = {"15", "30", "45", "60", "90"};
     const auto* const at = std::find(std::begin(minutes_offered), std::end(minutes_offered), draft.minutes);
@@ -203,7 +203,7 @@ void draw_minutes(Rect& in, const FirstRunView& view, const FirstRunDraft& draft
     ui::text_in(ui::take_top(in, em(1.29f)), Face::small, colors().muted, view.sum);
 }
 
-void draw_start(Rect foot, const FirstRunView& view, Done& event) {
+void draw_start(Rect foot, const FirstRunView& view, FirstRunDone& event) {
     ui::hairline_across(foot.x0, foot.x1, foot.y0, colors().line);
     foot = foot.inset(em(1.47f), em(0.94f));
     const Rect button = ui::take_top(foot, em(2.82f), em(0.47f));
@@ -223,7 +223,7 @@ void draw_start(Rect foot, const FirstRunView& view, Done& event) {
     if (ui::link({words.centre().x - ui::link_width(label) / 2, words.y0}, label)) event = first_run::Leave{};
 }
 
-void draw_panel(const Rect& rect, const FirstRunView& view, FirstRunDraft& draft, Done& event) {
+void draw_panel(const Rect& rect, const FirstRunView& view, FirstRunDraft& draft, FirstRunDone& event) {
     ui::fill(rect, colors().surface);
     ui::hairline_down(rect.x0, rect.y0, rect.y1, colors().line);
     Rect rest = rect;
@@ -248,7 +248,7 @@ void draw_panel(const Rect& rect, const FirstRunView& view, FirstRunDraft& draft
 }  // namespace
 
 std::optional<FirstRunEvent> draw(const FirstRunView& view, FirstRunDraft& draft, const Stage& stage) {
-    Done event;
+    FirstRunDone event;
     Rect rest = stage.page;
     const float width = std::min(em(panel_width), std::floor(rest.width() * 0.46f));
     const Rect panel = ui::take_right(rest, width);

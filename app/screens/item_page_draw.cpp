@@ -19,15 +19,12 @@ using ui::em;
 using ui::Key;
 using ui::Rect;
 
-using Did = std::optional<ItemPageEvent>;
+using ItemPageDid = std::optional<ItemPageEvent>;
 
 constexpr float fact_row = 1.65f;  // em
 constexpr float answer_row = 1.65f;
 constexpr float note_height = 6.0f;
 constexpr float picture_height = 22.0f;
-constexpr float ring_room = 0.29f;  // for a focus ring inside the clip
-
-bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
 
 /// A ghost with its name, or its icon alone where room is short.
 bool draw_tool(Rect& line, std::string_view name, ui::Icon sign, Key key, bool on, bool named) {
@@ -39,8 +36,8 @@ bool draw_tool(Rect& line, std::string_view name, ui::Icon sign, Key key, bool o
 }
 
 /// The way back, the name of the question, and what can be done with it.
-Did draw_head(const ItemPageView& view, ItemPageDraft& draft, std::string_view back, Rect head, bool wide) {
-    Did event;
+ItemPageDid draw_head(const ItemPageView& view, ItemPageDraft& draft, std::string_view back, Rect head, bool wide) {
+    ItemPageDid event;
     const std::string way_back = "Back to " + std::string(back);
     ui::icon({head.x0 + em(0.24f), head.y0 + em(1.41f)}, ui::Icon::back, ui::colors().accent, ui::Face::icon_small);
     if (ui::link({head.x0 + em(0.82f), head.y0 + em(0.94f)}, way_back)) event = item_page::Back{};
@@ -185,7 +182,7 @@ float draw_cards(const ItemPageView& view, ItemPageDraft& draft, Rect in, bool w
     return std::max(left.bottom(), right.bottom());
 }
 
-Did draw_note_dialog(ItemPageDraft& draft) {
+ItemPageDid draw_note_dialog(ItemPageDraft& draft) {
     ui::Dialog dialog("Note on this question", em(note_height) + em(1.18f) + em(2.36f), em(30));
     Rect in = dialog.content();
     if (dialog.opened()) ui::focus_on("Note text");
@@ -197,7 +194,7 @@ Did draw_note_dialog(ItemPageDraft& draft) {
     const bool dropped = ui::button(ui::take_right(foot, ui::button_width("Cancel")), "Cancel") || dialog.escaped();
     const bool kept = ui::button(keep, "Keep note", ui::ButtonKind::primary, look);
     if (dropped || kept) draft.editing_note = false;
-    return kept ? Did(item_page::KeepNote{draft.note}) : std::nullopt;
+    return kept ? ItemPageDid(item_page::KeepNote{draft.note}) : std::nullopt;
 }
 
 }  // namespace
@@ -206,9 +203,9 @@ std::optional<ItemPageEvent> draw_item_page(const ItemPageView& view, ItemPageDr
                                             const Stage& stage) {
     const float margin = ui::page_margin(stage.room);
     Rect page = stage.page.inset(margin, 0);
-    const bool wide = beside(stage);
+    const bool wide = beside(stage.room);
     meet_exhibits(view.explained.exhibits, draft.exhibits);
-    Did event = draw_head(view, draft, back, ui::take_top(page, em(5.41f)), wide);
+    ItemPageDid event = draw_head(view, draft, back, ui::take_top(page, em(5.41f)), wide);
     const Rect body{stage.page.x0, page.y0 - em(ring_room), stage.page.x1, stage.page.y1};
     {
         ui::ScrollArea area(body, "item " + view.id, ui::colors().canvas);
@@ -217,7 +214,7 @@ std::optional<ItemPageEvent> draw_item_page(const ItemPageView& view, ItemPageDr
         area.reaches(draw_cards(view, draft, in, wide) + em(1.41f));
     }
     if (draft.editing_note)
-        if (Did kept = draw_note_dialog(draft)) event = std::move(kept);
+        if (ItemPageDid kept = draw_note_dialog(draft)) event = std::move(kept);
     draw_magnified(view.explained.exhibits, draft.exhibits, stage.window);
     return event;
 }

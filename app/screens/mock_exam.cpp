@@ -106,7 +106,7 @@ void add_axis(MockExamView& view, const Outline& outline) {
     view.axis_high = std::ceil((view.axis_high + 1) / step) * step;
 }
 
-struct Updates {
+struct MockExamUpdates {
     Model& model;
     MockExamDraft& draft;
     Now now;
@@ -154,7 +154,7 @@ MockExamView mock_exam_view(const Model& model, const MockExamDraft& draft, Now)
 }
 
 void update(Model& model, MockExamDraft& draft, const MockExamEvent& event, Now now) {
-    std::visit(Updates{model, draft, now}, event);
+    std::visit(MockExamUpdates{model, draft, now}, event);
 }
 
 std::span<const KeyHelp> mock_exam_keys() {

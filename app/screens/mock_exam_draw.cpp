@@ -21,13 +21,11 @@ using ui::Face;
 using ui::Rect;
 using ui::Room;
 
-using Done = std::optional<MockExamEvent>;
+using MockExamDone = std::optional<MockExamEvent>;
 
 constexpr float extent_row = 2.18f;  // em
 constexpr float past_row = 2.35f;
 constexpr float left_height = 3.53f;
-
-bool beside(Room room) { return room == Room::full || room == Room::slim; }
 
 // ---- an exam that was left -------------------------------------------------
 
@@ -37,8 +35,8 @@ float left_card_height(const LeftExam& left, float width) {
 }
 
 /// Where it can be gone on with, that is the one primary action of the page.
-Done draw_left(const LeftExam& left, MockExamDraft& draft, const Rect& rect, bool primary_here) {
-    Done event;
+MockExamDone draw_left(const LeftExam& left, MockExamDraft& draft, const Rect& rect, bool primary_here) {
+    MockExamDone event;
     const bool faulty = !left.fault.empty();
     ui::fill(rect, faulty ? colors().warn_soft : colors().accent_soft, em(ui::Radius::card));
     Rect in = rect.inset(em(1.18f), 0);
@@ -60,7 +58,7 @@ Done draw_left(const LeftExam& left, MockExamDraft& draft, const Rect& rect, boo
     return event;
 }
 
-Done draw_ending(MockExamDraft& draft) {
+MockExamDone draw_ending(MockExamDraft& draft) {
     static constexpr std::array<ui::DialogButton, 2> buttons{
         {{"Keep it", ui::ButtonKind::secondary}, {"End the exam", ui::ButtonKind::danger}}};
     const auto answer = ui::ask("End the exam that is open?",
@@ -69,7 +67,7 @@ Done draw_ending(MockExamDraft& draft) {
                                 buttons);
     if (!answer) return std::nullopt;
     draft.ending = false;
-    return *answer == 1 ? Done(mock_exam::EndLeft{}) : std::nullopt;
+    return *answer == 1 ? MockExamDone(mock_exam::EndLeft{}) : std::nullopt;
 }
 
 // ---- what to sit -----------------------------------------------------------
@@ -84,7 +82,7 @@ void draw_choice_mark(ui::Point centre, bool on) {
     if (on) ui::disc(centre, em(0.29f), colors().accent);
 }
 
-constexpr float extent_gap = 0.82f;    // em, between the columns
+constexpr float extent_gap = 0.82f;     // em, between the columns
 constexpr float extent_indent = 1.65f;  // for the mark
 
 std::array<ui::Column, 3> extent_columns() {
@@ -103,8 +101,8 @@ float extent_height(const ExamExtent& extent, float width) {
     return em(extent_row) + std::max(0.0f, height_of(extent.name, reading, name) - reading.line);
 }
 
-Done draw_extents(const MockExamView& view, Rect& in) {
-    Done event;
+MockExamDone draw_extents(const MockExamView& view, Rect& in) {
+    MockExamDone event;
     const auto columns = extent_columns();
     ui::table_head(ui::take_top(in, em(1.53f)), columns, em(extent_gap));
     const ui::Group group("what to sit", ui::Arrows::vertical, ui::Stops::one);
@@ -138,9 +136,9 @@ float choices_height(const MockExamView& view, float width) {
            height_of(view.answer_first_words, ui::small_reading(), width);
 }
 
-Done draw_choices(const MockExamView& view, Rect in) {
+MockExamDone draw_choices(const MockExamView& view, Rect in) {
     static constexpr std::array<std::string_view, 3> lengths = {"Full", "Half", "Quarter"};
-    Done event = draw_extents(view, in);
+    MockExamDone event = draw_extents(view, in);
     in.y0 += em(1.18f);
     draw_label(in, "Length");
     if (const auto i =
@@ -156,7 +154,7 @@ Done draw_choices(const MockExamView& view, Rect in) {
 
 // ---- what it takes ---------------------------------------------------------
 
-Done draw_start(const MockExamView& view, const Rect& place, bool show_key) {
+MockExamDone draw_start(const MockExamView& view, const Rect& place, bool show_key) {
     if (view.left && view.left->fault.empty()) {
         const ui::ButtonLook off = {.enabled = false, .reason = view.reason};
         ui::button(place, "Start", ui::ButtonKind::secondary, off);
@@ -164,7 +162,7 @@ Done draw_start(const MockExamView& view, const Rect& place, bool show_key) {
     }
     const ui::ButtonLook look = {
         .key = ui::Chord{ui::Key::enter}, .show_key = show_key, .enabled = view.can_start, .reason = view.reason};
-    return ui::button(place, "Start", ui::ButtonKind::primary, look) ? Done(mock_exam::Start{}) : std::nullopt;
+    return ui::button(place, "Start", ui::ButtonKind::primary, look) ? MockExamDone(mock_exam::Start{}) : std::nullopt;
 }
 
 float lines_height(const std::vector<std::string>& lines, const ui::Reading& reading, float width) {
@@ -212,7 +210,7 @@ void draw_pass_label(const MockExamView& view, const Rect& dots, float top, floa
     ui::text({std::floor(left), top}, Face::small, colors().muted, view.pass_label);
 }
 
-Done draw_past(const MockExamView& view, CardColumn& column) {
+MockExamDone draw_past(const MockExamView& view, CardColumn& column) {
     if (view.past.empty()) {
         constexpr std::string_view words =
             "None yet. A mock exam shows what your answers are worth under the clock, and makes the forecast surer.";
@@ -221,7 +219,7 @@ Done draw_past(const MockExamView& view, CardColumn& column) {
         ui::paragraph(in.top_left(), in.width(), words, ui::body_reading(), colors().muted);
         return std::nullopt;
     }
-    Done event;
+    MockExamDone event;
     Rect in = column.next("Past mock exams", "scaled, 80\u00A0% interval",
                           em(past_row) * static_cast<float>(view.past.size()) + em(1.3f));
     Rect dots;
@@ -250,15 +248,15 @@ Done draw_past(const MockExamView& view, CardColumn& column) {
 
 // ---- the page --------------------------------------------------------------
 
-void keep(Done& event, Done other) {
+void keep(MockExamDone& event, MockExamDone other) {
     if (other) event = std::move(other);
 }
 
-Done draw_beside(const MockExamView& view, const Rect& in, float& bottom) {
+MockExamDone draw_beside(const MockExamView& view, const Rect& in, float& bottom) {
     const auto parts = ui::columns(in, {50.0f, 50.0f}, em(ui::card_gap));
     CardColumn left(parts[0]);
     const Rect choices = left.next("New mock exam", {}, choices_height(view, left.content_width()));
-    Done event = draw_choices(view, choices);
+    MockExamDone event = draw_choices(view, choices);
     CardColumn right(parts[1]);
     Rect takes = right.next("What it takes", {}, takes_height(view, right.content_width()) + em(0.47f) + em(2.82f));
     const Rect start = ui::take_bottom(takes, em(2.82f), em(0.47f));
@@ -269,10 +267,10 @@ Done draw_beside(const MockExamView& view, const Rect& in, float& bottom) {
     return event;
 }
 
-Done draw_below(const MockExamView& view, const Rect& in, float& bottom) {
+MockExamDone draw_below(const MockExamView& view, const Rect& in, float& bottom) {
     CardColumn column(in);
     const Rect choices = column.next("New mock exam", {}, choices_height(view, column.content_width()));
-    Done event = draw_choices(view, choices);
+    MockExamDone event = draw_choices(view, choices);
     draw_takes(view, column.next("What it takes", {}, takes_height(view, column.content_width())));
     keep(event, draw_past(view, column));
     bottom = column.bottom();
@@ -280,7 +278,7 @@ Done draw_below(const MockExamView& view, const Rect& in, float& bottom) {
 }
 
 /// In one column the start stays at the foot of the page.
-Done draw_foot(const MockExamView& view, const Rect& rect, Room room) {
+MockExamDone draw_foot(const MockExamView& view, const Rect& rect, Room room) {
     Rect in = ui::footer(rect, room);
     const bool go_on = view.left && view.left->fault.empty();
     if (go_on) {
@@ -288,7 +286,7 @@ Done draw_foot(const MockExamView& view, const Rect& rect, Room room) {
         const bool pressed = ui::button(ui::take_right(in, ui::button_width("Go on", look), em(0.94f)), "Go on",
                                         ui::ButtonKind::primary, look);
         ui::text_in(in, Face::body, colors().muted, view.left->detail);
-        return pressed ? Done(mock_exam::GoOn{}) : std::nullopt;
+        return pressed ? MockExamDone(mock_exam::GoOn{}) : std::nullopt;
     }
     const Rect start = ui::take_right(in, std::max(em(7.0f), ui::button_width("Start")), em(0.94f));
     ui::text_in(in, Face::body, colors().muted, view.questions + " " + view.time);
@@ -303,7 +301,7 @@ std::optional<MockExamEvent> draw(const MockExamView& view, MockExamDraft& draft
     const float margin = ui::page_margin(stage.room);
     Rect page = stage.page;
     const Rect foot = wide ? Rect{} : ui::take_bottom(page, ui::footer_height(stage.room));
-    Done event;
+    MockExamDone event;
     {
         ui::ScrollArea area(page, "mock exam", colors().canvas);
         Rect in = area.content().inset(margin, 0);

@@ -11,9 +11,9 @@
 namespace collimate {
 namespace {
 
-constexpr double unpublished_pace = 60.0;  // seconds a question; the forms whose time is published lie near it
-constexpr double own_pace = 60.0 / 0.86;   // seconds with the explanation, as the plan counts them
-constexpr double full_color = 0.2;         // share of right answers from the cut at which the ramp ends
+constexpr double unpublished_pace = 60.0;    // seconds a question; the forms whose time is published lie near it
+constexpr double own_pace = 60.0 / 0.86;     // seconds with the explanation, as the plan counts them
+constexpr double practise_full_color = 0.2;  // share of right answers from the cut at which the ramp ends
 
 std::vector<int> leaves_under(const Outline& outline, int area) {
     if (outline.is_leaf(area)) return {area};
@@ -56,7 +56,7 @@ AreaRow area_row(const Desk& desk, const std::vector<AreaStanding>& areas, const
             .ticked = ticked(draft, leaves),
             .title = outline.areas[static_cast<std::size_t>(area)].title,
             .right = few ? "few" : percent(expected),
-            .distance = std::clamp((expected - desk.frame().cut) / full_color, -1.0, 1.0),
+            .distance = std::clamp((expected - desk.frame().cut) / practise_full_color, -1.0, 1.0),
             .few = few,
             .fresh = thousands(standing.pool.unused),
             .due = thousands(standing.pool.due),
@@ -138,7 +138,7 @@ bool by_plan(const Desk& desk, const PractiseDraft& draft, const SessionSettings
     return open >= settings.length;
 }
 
-struct Updates {
+struct PractiseUpdates {
     Model& model;
     PractiseDraft& draft;
     Now now;
@@ -205,7 +205,7 @@ PractiseView practise_view(const Model& model, const PractiseDraft& draft, Now n
 }
 
 void update(Model& model, PractiseDraft& draft, const PractiseEvent& event, Now now) {
-    std::visit(Updates{model, draft, now}, event);
+    std::visit(PractiseUpdates{model, draft, now}, event);
 }
 
 std::span<const KeyHelp> practise_keys() {

@@ -18,7 +18,7 @@ using ui::Face;
 using ui::Rect;
 using ui::Room;
 
-using Done = std::optional<PractiseEvent>;
+using PractiseDone = std::optional<PractiseEvent>;
 
 constexpr float row_height = 2.18f;     // em
 constexpr float session_width = 20.9f;  // em
@@ -56,7 +56,7 @@ struct BranchSign {
     ui::Touch touch;
 };
 
-BranchSign branch_sign(const Rect& row, const AreaRow& area, Done& event) {
+BranchSign branch_sign(const Rect& row, const AreaRow& area, PractiseDone& event) {
     const float name_left = row.x0 + em(1.18f + 0.71f + indent * static_cast<float>(area.depth));
     const float left =
         std::min(name_left + ui::text_width(Face::body_bold, area.title) + em(0.35f), row.x1 - em(1.53f));
@@ -69,7 +69,7 @@ BranchSign branch_sign(const Rect& row, const AreaRow& area, Done& event) {
     return sign;
 }
 
-void draw_area(const Rect& whole, const AreaRow& area, const TreeColumns& columns, Done& event) {
+void draw_area(const Rect& whole, const AreaRow& area, const TreeColumns& columns, PractiseDone& event) {
     const ui::Scope scope(area.code);
     Rect row = whole;
     const Rect all = ui::take_right(row, columns.count, columns.gap);
@@ -96,7 +96,7 @@ void draw_area(const Rect& whole, const AreaRow& area, const TreeColumns& column
     ui::figures_in(all, Face::small, colors().muted, area.all);
 }
 
-void draw_area_links(const Rect& rect, const PractiseView& view, Done& event) {
+void draw_area_links(const Rect& rect, const PractiseView& view, PractiseDone& event) {
     const float top = rect.y0 + ui::card_padding() + em(0.06f);
     float right = rect.x1 - ui::card_padding();
     const auto place = [&](std::string_view label) {
@@ -117,12 +117,12 @@ void draw_area_links(const Rect& rect, const PractiseView& view, Done& event) {
     ui::tooltip_over(off, view.weak_reason);
 }
 
-void draw_rows(Rect& in, const PractiseView& view, const TreeColumns& columns, Done& event) {
+void draw_rows(Rect& in, const PractiseView& view, const TreeColumns& columns, PractiseDone& event) {
     const ui::Group group("areas", ui::Arrows::vertical);
     for (const AreaRow& area : view.rows) draw_area(ui::take_top(in, em(row_height)), area, columns, event);
 }
 
-void draw_areas(const Rect& rect, const PractiseView& view, Room room, Done& event) {
+void draw_areas(const Rect& rect, const PractiseView& view, Room room, PractiseDone& event) {
     Rect in = ui::card(rect, "Areas");
     draw_area_links(rect, view, event);
     const TreeColumns columns = tree_columns(room);
@@ -142,7 +142,7 @@ void draw_label(Rect& in, std::string_view label) {
     ui::text_in(ui::take_top(in, em(1.18f), em(0.41f)), Face::small_medium, colors().text, label);
 }
 
-void draw_states(Rect& in, const PractiseView& view, Done& event) {
+void draw_states(Rect& in, const PractiseView& view, PractiseDone& event) {
     draw_label(in, "Questions");
     const ui::Group group("questions", ui::Arrows::both);
     ui::Point at = in.top_left();
@@ -155,7 +155,7 @@ void draw_states(Rect& in, const PractiseView& view, Done& event) {
     in.y0 = at.y + em(ui::filter_chip_height + 0.94f);
 }
 
-void draw_choices(Rect& in, const PractiseView& view, const PractiseDraft& draft, Done& event) {
+void draw_choices(Rect& in, const PractiseView& view, const PractiseDraft& draft, PractiseDone& event) {
     static constexpr std::array<std::string_view, 4> difficulties = {"Any", "Easy", "Medium", "Hard"};
     static constexpr std::array<std::string_view, 4> lengths = {"10", "20", "30", "50"};
     static constexpr std::array<std::string_view, 2> modes = {"Tutor", "Timed"};
@@ -176,7 +176,7 @@ void draw_choices(Rect& in, const PractiseView& view, const PractiseDraft& draft
 
 constexpr float start_height = 6.6f;  // em
 
-void draw_start(Rect in, const PractiseView& view, Done& event) {
+void draw_start(Rect in, const PractiseView& view, PractiseDone& event) {
     ui::take_top(in, em(0.71f));
     Rect row = ui::take_top(in, em(1.53f), em(0.71f));
     ui::text_in(ui::take_right(row, std::ceil(ui::text_width(Face::body, view.time)) + 1, em(0.59f)), Face::body,
@@ -187,7 +187,7 @@ void draw_start(Rect in, const PractiseView& view, Done& event) {
     if (ui::button(ui::take_top(in, em(2.82f)), "Start", ui::ButtonKind::primary, look)) event = practise::Start{};
 }
 
-void draw_session(const Rect& rect, const PractiseView& view, const PractiseDraft& draft, Done& event) {
+void draw_session(const Rect& rect, const PractiseView& view, const PractiseDraft& draft, PractiseDone& event) {
     Rect in = ui::card(rect, "Session");
     const Rect foot = ui::take_bottom(in, em(start_height), em(0.47f));
     {
@@ -203,7 +203,8 @@ void draw_session(const Rect& rect, const PractiseView& view, const PractiseDraf
 }
 
 /// In one column the whole page scrolls and the start stays at its foot.
-void draw_one_column(Rect page, const PractiseView& view, const PractiseDraft& draft, const Stage& stage, Done& event) {
+void draw_one_column(Rect page, const PractiseView& view, const PractiseDraft& draft, const Stage& stage,
+                     PractiseDone& event) {
     const float margin = ui::page_margin(stage.room);
     const Rect foot = ui::take_bottom(page, em(start_height + 0.35f));
     {
@@ -235,7 +236,7 @@ void draw_one_column(Rect page, const PractiseView& view, const PractiseDraft& d
 }  // namespace
 
 std::optional<PractiseEvent> draw(const PractiseView& view, PractiseDraft& draft, const Stage& stage) {
-    Done event;
+    PractiseDone event;
     if (stage.room == Room::one_column || stage.room == Room::compact) {
         draw_one_column(stage.page, view, draft, stage, event);
         return event;

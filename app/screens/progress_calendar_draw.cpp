@@ -21,15 +21,15 @@ using ui::em;
 using ui::Face;
 using ui::Rect;
 
-using Did = std::optional<CalendarEvent>;
+using ProgressCalendarDid = std::optional<CalendarEvent>;
 
 constexpr float cell_height = 2.71f;  // em
 constexpr float cell_gap = 0.24f;
 constexpr float head_row = 2.0f;
 constexpr float names_row = 1.41f;
 constexpr float legend_row = 1.29f;
-constexpr float chart_height = 11.0f;
-constexpr float between = 0.82f;
+constexpr float calendar_chart_height = 11.0f;
+constexpr float part_gap = 0.82f;
 constexpr float date_width = 17.6f;  // of the field with its button
 constexpr std::string_view set_date = "Set date";
 constexpr std::string_view calendar_file = "Write a calendar file";
@@ -59,11 +59,11 @@ bool stacked(float width) { return width < em(date_width + 15.3f); }
 
 float goal_height(float width) {
     const float date = em(ui::input_height) + em(0.24f) + ui::size_of(Face::small);
-    return date + (stacked(width) ? em(0.59f) + em(2.24f) : 0.0f) + em(between);
+    return date + (stacked(width) ? em(0.59f) + em(2.24f) : 0.0f) + em(part_gap);
 }
 
-Did draw_date(Rect in, const CalendarView& view, CalendarDraft& draft) {
-    Did event;
+ProgressCalendarDid draw_date(Rect in, const CalendarView& view, CalendarDraft& draft) {
+    ProgressCalendarDid event;
     Rect row = ui::take_top(in, em(ui::input_height), em(0.24f));
     const ui::ButtonLook look = {.enabled = view.date_ready, .reason = "Write another date from today on."};
     const Rect button = ui::take_right(row, ui::button_width(set_date, look), em(0.47f));
@@ -75,33 +75,34 @@ Did draw_date(Rect in, const CalendarView& view, CalendarDraft& draft) {
     return event;
 }
 
-Did draw_minutes(const Rect& row, const CalendarView& view) {
+ProgressCalendarDid draw_minutes(const Rect& row, const CalendarView& view) {
     static constexpr std::array<std::string_view, 5> labels = {"15", "30", "45", "60", "90"};
     const auto* const found = std::find(std::begin(minutes_offered), std::end(minutes_offered), view.minutes);
     const int current = found == std::end(minutes_offered) ? -1 : static_cast<int>(found - minutes_offered);
     const auto pressed = ui::segmented(row, "Minutes a day", labels, current);
-    return pressed ? Did(progress::SetMinutes{minutes_offered[*pressed]}) : std::nullopt;
+    return pressed ? ProgressCalendarDid(progress::SetMinutes{minutes_offered[*pressed]}) : std::nullopt;
 }
 
-Did draw_goal(Rect& in, const CalendarView& view, CalendarDraft& draft) {
+ProgressCalendarDid draw_goal(Rect& in, const CalendarView& view, CalendarDraft& draft) {
     Rect part = ui::take_top(in, goal_height(in.width()));
     if (stacked(in.width())) {
-        Did event = draw_date(ui::take_top(part, em(ui::input_height) + em(0.24f) + ui::size_of(Face::small), em(0.59f)),
-                              view, draft);
-        const Did minutes = draw_minutes(ui::take_top(part, em(2.24f)), view);
+        ProgressCalendarDid event = draw_date(
+            ui::take_top(part, em(ui::input_height) + em(0.24f) + ui::size_of(Face::small), em(0.59f)), view, draft);
+        const ProgressCalendarDid minutes = draw_minutes(ui::take_top(part, em(2.24f)), view);
         return minutes ? minutes : event;
     }
-    Did event = draw_date(ui::take_left(part, em(date_width), em(between)), view, draft);
+    ProgressCalendarDid event = draw_date(ui::take_left(part, em(date_width), em(part_gap)), view, draft);
     Rect row = ui::take_top(part, em(ui::input_height), em(0.24f));
-    if (const Did minutes = draw_minutes(ui::centred(row, row.width(), em(2.24f)), view)) event = minutes;
+    if (const ProgressCalendarDid minutes = draw_minutes(ui::centred(row, row.width(), em(2.24f)), view))
+        event = minutes;
     ui::text_in(ui::take_top(part, ui::size_of(Face::small)), Face::small, colors().muted, "minutes a day");
     return event;
 }
 
 // ---- the month -------------------------------------------------------------
 
-Did draw_month_head(Rect row, const CalendarView& view) {
-    Did event;
+ProgressCalendarDid draw_month_head(Rect row, const CalendarView& view) {
+    ProgressCalendarDid event;
     if (ui::icon_button(ui::take_left(row, em(head_row)), "Month before", ui::Icon::back, std::nullopt, view.before))
         event = progress::TurnMonth{-1};
     if (ui::icon_button(ui::take_right(row, em(head_row)), "Month after", ui::Icon::on, std::nullopt, view.after))
@@ -126,7 +127,8 @@ void draw_cell_words(const Rect& inner, const CalendarCell& cell) {
     const auto& c = colors();
     const ui::Color ink = cell.exam ? c.on_accent : cell.past ? c.muted : c.text;
     const Rect line = {inner.x0, inner.y0, inner.x1, inner.y0 + em(1.12f)};
-    const float number = ui::text_in(line, cell.today ? Face::small_medium : Face::small, cell.today ? c.accent : ink, cell.number);
+    const float number =
+        ui::text_in(line, cell.today ? Face::small_medium : Face::small, cell.today ? c.accent : ink, cell.number);
     const Rect right = {line.x0 + number + em(0.24f), line.y0, line.x1, line.y1};
     const Rect below = {inner.x0, line.y1, inner.x1, inner.y1};
     if (cell.exam) {
@@ -145,8 +147,8 @@ void draw_cell_words(const Rect& inner, const CalendarCell& cell) {
 bool draw_cell(const Rect& rect, const CalendarCell& cell) {
     const auto& c = colors();
     const float radius = em(ui::Radius::cell);
-    const ui::Touch touch =
-        ui::control(rect, {.name = cell.name, .kind = "day", .radius = radius, .chosen = cell.chosen, .value = cell.minutes});
+    const ui::Touch touch = ui::control(
+        rect, {.name = cell.name, .kind = "day", .radius = radius, .chosen = cell.chosen, .value = cell.minutes});
     const ui::Color ground = cell.exam ? c.accent : cell.chosen ? c.accent_soft : c.surface;
     ui::bordered(rect, touch.hovered ? ui::mix(ground, c.text, ui::Tint::hover) : ground, cell.exam ? c.accent : c.line,
                  radius);
@@ -164,9 +166,9 @@ float month_height(const CalendarView& view) {
     return em(head_row + 0.24f + names_row + (cell_height + cell_gap) * static_cast<float>(rows_of(view)));
 }
 
-Did draw_month(Rect& in, const CalendarView& view) {
+ProgressCalendarDid draw_month(Rect& in, const CalendarView& view) {
     static constexpr std::array<std::string_view, 7> names{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    Did event = draw_month_head(ui::take_top(in, em(head_row), em(0.24f)), view);
+    ProgressCalendarDid event = draw_month_head(ui::take_top(in, em(head_row), em(0.24f)), view);
     const std::vector<Rect> heads = ui::columns(ui::take_top(in, em(names_row)), 7, em(cell_gap));
     for (std::size_t i = 0; i < names.size(); ++i)
         ui::text_in(heads[i].inset(em(0.35f), 0), Face::small, colors().muted, names[i]);
@@ -206,7 +208,7 @@ float day_height(const CalendarView& view, float width) {
 /// What the chosen day holds.
 void draw_day(Rect& in, const CalendarView& view) {
     const float height = day_height(view, in.width());
-    const Rect box = ui::take_top(in, height, em(between));
+    const Rect box = ui::take_top(in, height, em(part_gap));
     ui::fill(box, colors().sunken, em(ui::Radius::cell));
     Rect words = box.inset(em(0.71f), em(0.29f));
     ui::text_in(ui::take_top(words, em(1.24f)), Face::small_medium, colors().text, view.chosen_head);
@@ -215,7 +217,7 @@ void draw_day(Rect& in, const CalendarView& view) {
 
 float card_height(const CalendarView& view, float width) {
     float height = goal_height(width) + month_height(view) + em(legend_row) + em(0.35f);
-    height += day_height(view, width) + em(between);
+    height += day_height(view, width) + em(part_gap);
     if (!view.empty.empty()) return height + height_of(view.empty, ui::body_reading(), width);
     height += sentences_height(view.words, width) + em(0.47f);
     height += em(1.41f) + sentences_height(view.what_if, width) + em(0.47f);
@@ -227,8 +229,8 @@ float card_height(const CalendarView& view, float width) {
 std::optional<CalendarEvent> draw_calendar(const CalendarView& view, CalendarDraft& draft, CardColumn& column) {
     const ui::Scope scope("calendar");
     Rect in = column.next("Days until the exam", view.scope, card_height(view, column.content_width()));
-    Did event = draw_goal(in, view, draft);
-    if (Did done = draw_month(in, view)) event = done;
+    ProgressCalendarDid event = draw_goal(in, view, draft);
+    if (ProgressCalendarDid done = draw_month(in, view)) event = done;
     draw_legend(ui::take_top(in, em(legend_row), em(0.35f)));
     draw_day(in, view);
     if (!view.empty.empty()) {
@@ -249,7 +251,7 @@ std::optional<CalendarEvent> draw_calendar(const CalendarView& view, CalendarDra
 
 void draw_readiness_ahead(const CalendarView& view, CardColumn& column) {
     if (view.ready.size() < 2) return;
-    const Rect in = column.next("If you keep to the plan", view.ready_scope, em(chart_height));
+    const Rect in = column.next("If you keep to the plan", view.ready_scope, em(calendar_chart_height));
     std::vector<ui::Band::At> band;
     std::vector<ui::XY> line;
     for (const ReadyPoint& at : view.ready) {
@@ -287,7 +289,8 @@ void draw_readiness_ahead(const CalendarView& view, CardColumn& column) {
 std::optional<CalendarEvent> draw_calendar_file(CalendarDraft& draft) {
     if (!draft.exporting) return std::nullopt;
     constexpr std::string_view words =
-        "The days until the exam as a calendar file (.ics), one entry a day, for the calendar of a phone or computer. It "
+        "The days until the exam as a calendar file (.ics), one entry a day, for the calendar of a phone or computer. "
+        "It "
         "holds no name and reminds of nothing.";
     const float width = em(30);
     const float text = height_of(words, ui::small_reading(), width - 2 * em(1.41f));
@@ -299,11 +302,12 @@ std::optional<CalendarEvent> draw_calendar_file(CalendarDraft& draft) {
     const bool entered = ui::input(ui::take_top(in, em(ui::input_height)), "File", draft.file).submitted;
     Rect foot = ui::take_bottom(in, em(2.36f));
     const ui::ButtonLook look = {.enabled = !draft.file.empty(), .reason = "Name a file."};
-    const bool pressed =
-        ui::button(ui::take_right(foot, ui::button_width("Write", look), em(0.71f)), "Write", ui::ButtonKind::primary, look);
+    const bool pressed = ui::button(ui::take_right(foot, ui::button_width("Write", look), em(0.71f)), "Write",
+                                    ui::ButtonKind::primary, look);
     if (ui::button(ui::take_right(foot, ui::button_width("Cancel")), "Cancel") || dialog.escaped())
         draft.exporting = false;
-    return (pressed || entered) && !draft.file.empty() ? Did(progress::WriteCalendar{draft.file}) : std::nullopt;
+    return (pressed || entered) && !draft.file.empty() ? ProgressCalendarDid(progress::WriteCalendar{draft.file})
+                                                       : std::nullopt;
 }
 
 }  // namespace collimate

@@ -18,20 +18,17 @@ namespace {
 using ui::em;
 using ui::Rect;
 
-using Did = std::optional<ProgressEvent>;
+using ProgressDid = std::optional<ProgressEvent>;
 
-constexpr float area_row = 1.94f;  // em
+constexpr float progress_area_row = 1.94f;  // em
 constexpr float line_row = 1.76f;
 constexpr float topic_title = 1.76f;
 constexpr float entry_width = 24.0f;
 constexpr std::string_view enter_result = "Enter a result";
-constexpr float chart_height = 13.0f;
+constexpr float progress_chart_height = 13.0f;
 constexpr float column_gap = 0.94f;
-constexpr float least_name = 13.5f;  // a name of the third level, mostly whole
-constexpr float ring_room = 0.29f;   // for a focus ring inside the clip
-constexpr double full_color = 0.25;  // this far from the cut the ramp is at its end
-
-bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
+constexpr float least_name = 13.5f;           // a name of the third level, mostly whole
+constexpr double progress_full_color = 0.25;  // this far from the cut the ramp is at its end
 
 enum class AreaColumn { name, right, dots, answers, kept, points };
 
@@ -93,9 +90,10 @@ void draw_area_figure(const ProgressView& view, const ProgressArea& area, AreaCo
         case AreaColumn::name:
             return;
         case AreaColumn::right:
-            ui::heat_cell(
-                ui::centred(cell, cell.width(), cell.height() - em(0.35f)),
-                {.figure = area.heat, .ground = ui::diverging((area.share - view.cut) / full_color), .few = area.few});
+            ui::heat_cell(ui::centred(cell, cell.width(), cell.height() - em(0.35f)),
+                          {.figure = area.heat,
+                           .ground = ui::diverging((area.share - view.cut) / progress_full_color),
+                           .few = area.few});
             return;
         case AreaColumn::dots: {
             const auto interval = area.interval.value_or(std::pair{area.share, area.share});
@@ -132,7 +130,7 @@ float detail_height(const ProgressArea& area, float width) {
 }
 
 /// What an open area is made of: its learning points, the missed ones first.
-Did draw_detail(const ProgressArea& area, Rect in) {
+ProgressDid draw_detail(const ProgressArea& area, Rect in) {
     Rect box = in;
     box.x0 += em(2.35f);
     box.y0 += em(0.35f);
@@ -146,12 +144,12 @@ Did draw_detail(const ProgressArea& area, Rect in) {
 
 float areas_height(const ProgressView& view, float width) {
     float height = em(1.53f);
-    for (const ProgressArea& area : view.areas) height += em(area_row) + detail_height(area, width);
+    for (const ProgressArea& area : view.areas) height += em(progress_area_row) + detail_height(area, width);
     return height;
 }
 
-Did draw_areas(const ProgressView& view, CardColumn& column) {
-    Did event;
+ProgressDid draw_areas(const ProgressView& view, CardColumn& column) {
+    ProgressDid event;
     const float basis = height_of(view.basis, ui::small_reading(), column.content_width());
     const float height = areas_height(view, column.content_width()) + em(0.94f) + basis;
     Rect in = column.next("Areas", "expected right on exam questions, 80\u00A0% interval", height);
@@ -160,7 +158,7 @@ Did draw_areas(const ProgressView& view, CardColumn& column) {
     {
         const ui::Group group("areas", ui::Arrows::vertical);
         for (const ProgressArea& area : view.areas) {
-            const Rect row = ui::take_top(in, em(area_row));
+            const Rect row = ui::take_top(in, em(progress_area_row));
             const ui::Branch branch = !area.branch ? ui::Branch::leaf
                                       : area.open  ? ui::Branch::open
                                                    : ui::Branch::closed;
@@ -172,7 +170,7 @@ Did draw_areas(const ProgressView& view, CardColumn& column) {
             if (tree.pressed && !area.branch) event = progress::OpenLeaf{area.area};
             const float detail = detail_height(area, in.width());
             if (detail > 0)
-                if (Did practise = draw_detail(area, ui::take_top(in, detail))) event = std::move(practise);
+                if (ProgressDid practise = draw_detail(area, ui::take_top(in, detail))) event = std::move(practise);
         }
     }
     in.y0 += em(0.94f);
@@ -201,7 +199,7 @@ void draw_ability(const AbilityView& view, CardColumn& column) {
         ui::paragraph(in.top_left(), in.width(), view.empty, ui::body_reading(), ui::colors().muted);
         return;
     }
-    const Rect in = column.next("Score over time", view.scope, em(chart_height));
+    const Rect in = column.next("Score over time", view.scope, em(progress_chart_height));
     std::vector<ui::Band::At> band;
     std::vector<ui::XY> line;
     for (const DatedBand& day : view.days) {
@@ -240,7 +238,7 @@ void draw_memory(const MemoryView& view, CardColumn& column) {
         ui::paragraph(in.top_left(), in.width(), view.empty, ui::body_reading(), ui::colors().muted);
         return;
     }
-    const Rect in = column.next("Memory", view.scope, em(chart_height));
+    const Rect in = column.next("Memory", view.scope, em(progress_chart_height));
     const std::vector<ui::XY> stop = curve_of(view.stopping);
     const std::vector<ui::XY> keep = curve_of(view.reviewing);
     std::vector<ui::Band::At> between;
@@ -290,23 +288,24 @@ void draw_area_memory_line(Rect& in, const AreaMemoryLine& line) {
 }
 
 /// The button, or how far the fit is and the way to stop it.
-Did draw_fit(Rect in, const AreaMemoryView& view) {
+ProgressDid draw_fit(Rect in, const AreaMemoryView& view) {
     if (view.fitting) {
         const Rect stop = ui::take_right(in, ui::button_width("Cancel"), em(0.71f));
         ui::progress_bar(ui::centred(in, in.width(), em(0.47f)), static_cast<float>(*view.fitting));
-        return ui::button(stop, "Cancel") ? Did(progress::StopFit{}) : std::nullopt;
+        return ui::button(stop, "Cancel") ? ProgressDid(progress::StopFit{}) : std::nullopt;
     }
     const ui::ButtonLook look = {.enabled = view.can_fit, .reason = view.reason};
     const Rect place = ui::take_left(in, ui::button_width(view.button, look));
-    return ui::button(place, view.button, ui::ButtonKind::secondary, look) ? Did(progress::FitMemory{}) : std::nullopt;
+    return ui::button(place, view.button, ui::ButtonKind::secondary, look) ? ProgressDid(progress::FitMemory{})
+                                                                           : std::nullopt;
 }
 
-Did draw_area_memory(const AreaMemoryView& view, CardColumn& column) {
+ProgressDid draw_area_memory(const AreaMemoryView& view, CardColumn& column) {
     if (view.lines.empty()) return std::nullopt;
     const float lines = em(1.3f + line_row) * static_cast<float>(view.lines.size());
-    Rect in = column.next("Memory by area", "remembered today",
-                          lines + em(0.47f) + words_height(view, column.content_width()) + em(0.47f) +
-                              em(ui::button_height));
+    Rect in =
+        column.next("Memory by area", "remembered today",
+                    lines + em(0.47f) + words_height(view, column.content_width()) + em(0.47f) + em(ui::button_height));
     for (const AreaMemoryLine& line : view.lines) draw_area_memory_line(in, line);
     ui::take_top(in, em(0.47f));
     for (const std::string& words : view.words)
@@ -365,7 +364,7 @@ float topic_height(const TopicLine& line, float width) {
     return em(topic_title) + height_of(line.evidence, ui::small_reading(), width) + em(0.94f);
 }
 
-Did draw_topics(const TopicsView& view, CardColumn& column) {
+ProgressDid draw_topics(const TopicsView& view, CardColumn& column) {
     const auto& c = ui::colors();
     float height = ui::size_of(ui::Face::small_medium) + em(0.24f);
     for (const TopicLine& line : view.lines) height += topic_height(line, column.content_width());
@@ -383,14 +382,15 @@ Did draw_topics(const TopicsView& view, CardColumn& column) {
             ui::paragraph(in.top_left(), in.width(), line.evidence, ui::small_reading(), line.few ? c.warn : c.muted) +
             em(0.94f);
     }
-    return ui::link({in.x0, in.y0}, view.practise, ui::Icon::on) ? Did(progress::PractiseTopics{}) : std::nullopt;
+    return ui::link({in.x0, in.y0}, view.practise, ui::Icon::on) ? ProgressDid(progress::PractiseTopics{})
+                                                                 : std::nullopt;
 }
 
 // ---- the real exam ---------------------------------------------------------
 
-Did draw_real(const RealResultsView& view, ProgressDraft& draft, CardColumn& column) {
+ProgressDid draw_real(const RealResultsView& view, ProgressDraft& draft, CardColumn& column) {
     const auto& c = ui::colors();
-    Did event;
+    ProgressDid event;
     Rect in = column.next("The real exam", {},
                           em(line_row) * static_cast<float>(view.lines.size()) +
                               height_of(view.words, ui::small_reading(), column.content_width()) + em(0.82f) +
@@ -415,14 +415,14 @@ Did draw_real(const RealResultsView& view, ProgressDraft& draft, CardColumn& col
     return event;
 }
 
-Did draw_entry(const RealResultsView& view, ProgressDraft& draft) {
+ProgressDid draw_entry(const RealResultsView& view, ProgressDraft& draft) {
     static constexpr std::array<std::string_view, 2> verdicts = {"Passed", "Not passed"};
     const auto words =
         std::max(height_of(view.entry, ui::small_reading(), em(entry_width) - 2 * em(1.41f)), ui::small_reading().line);
     ui::Dialog dialog("Result of the real exam",
                       em(2 * (ui::input_height + 0.59f) + 2.24f + 0.59f + 0.94f + 2.24f) + words, em(entry_width));
     Rect in = dialog.content();
-    Did event;
+    ProgressDid event;
     const auto changed = [&](ui::InputEvent input) {
         if (input.changed) event = progress::EntryChanged{};
     };
@@ -450,16 +450,16 @@ Did draw_entry(const RealResultsView& view, ProgressDraft& draft) {
     return event;
 }
 
-Did draw_exams(const ProgressView& view, CardColumn& column) {
+ProgressDid draw_exams(const ProgressView& view, CardColumn& column) {
     if (view.exams.empty()) return std::nullopt;
-    Did event;
-    Rect in =
-        column.next("Mock exams", "scaled, 80\u00A0% interval", em(area_row) * static_cast<float>(view.exams.size()));
+    ProgressDid event;
+    Rect in = column.next("Mock exams", "scaled, 80\u00A0% interval",
+                          em(progress_area_row) * static_cast<float>(view.exams.size()));
     const float figure = ui::figures_width(ui::Face::body_bold, "888");
     const ui::Group group("mock exams", ui::Arrows::vertical);
     for (std::size_t i = 0; i < view.exams.size(); ++i) {
         const PastScore& exam = view.exams[i];
-        Rect row = ui::take_top(in, em(area_row));
+        Rect row = ui::take_top(in, em(progress_area_row));
         if (ui::table_row(row, "Report of " + exam.when + ", " + exam.what, {.hairline = i > 0}))
             event = progress::OpenReport{exam.sitting};
         ui::figures_in(ui::take_right(row, figure, em(0.71f)), ui::Face::body_bold, ui::colors().text, exam.score);
@@ -490,29 +490,29 @@ void draw_sittings(const ProgressView& view, CardColumn& column) {
     }
 }
 
-Did draw_charts(const ProgressView& view, ProgressDraft& draft, CardColumn& column) {
+ProgressDid draw_charts(const ProgressView& view, ProgressDraft& draft, CardColumn& column) {
     draw_readiness_ahead(view.calendar, column);
     draw_ability(view.ability, column);
     draw_memory(view.memory, column);
-    Did event = draw_area_memory(view.area_memory, column);
+    ProgressDid event = draw_area_memory(view.area_memory, column);
     draw_sections(view.sections, column);
-    if (Did opened = draw_exams(view, column)) event = std::move(opened);
-    if (Did told = draw_real(view.real, draft, column)) event = std::move(told);
+    if (ProgressDid opened = draw_exams(view, column)) event = std::move(opened);
+    if (ProgressDid told = draw_real(view.real, draft, column)) event = std::move(told);
     draw_sittings(view, column);
     return event;
 }
 
 /// What to do, each day until the exam, and how one works, before the tree of all areas.
-Did draw_advice(const ProgressView& view, ProgressDraft& draft, CardColumn& column) {
-    Did event = draw_topics(view.topics, column);
+ProgressDid draw_advice(const ProgressView& view, ProgressDraft& draft, CardColumn& column) {
+    ProgressDid event = draw_topics(view.topics, column);
     if (auto planned = draw_calendar(view.calendar, draft.calendar, column)) event = std::move(*planned);
     draw_habits(view, column);
     return event;
 }
 
-Did draw_cards(const ProgressView& view, ProgressDraft& draft, const Rect& in, bool wide, float& bottom) {
-    Did event;
-    const auto take = [&](Did done) {
+ProgressDid draw_cards(const ProgressView& view, ProgressDraft& draft, const Rect& in, bool wide, float& bottom) {
+    ProgressDid event;
+    const auto take = [&](ProgressDid done) {
         if (done) event = std::move(done);
     };
     if (!wide) {
@@ -533,8 +533,8 @@ Did draw_cards(const ProgressView& view, ProgressDraft& draft, const Rect& in, b
     return event;
 }
 
-Did draw_title(const ProgressView& view, const ProgressDraft& draft, Rect& page) {
-    Did event;
+ProgressDid draw_title(const ProgressView& view, const ProgressDraft& draft, Rect& page) {
+    ProgressDid event;
     Rect head = ui::take_top(page, em(ui::title_height));
     const float top = head.y0 + em(1.41f);
     const float all = ui::filter_chip_width("All time");
@@ -561,19 +561,19 @@ std::optional<ProgressEvent> draw(const ProgressView& view, ProgressDraft& draft
                                    .heading = "Nothing to see yet",
                                    .text = "Areas, memory and your score over time grow here with your first answers.",
                                    .primary = "Go to Today"});
-        return pressed ? Did(progress::Start{}) : std::nullopt;
+        return pressed ? ProgressDid(progress::Start{}) : std::nullopt;
     }
-    Did event = draw_title(view, draft, page);
+    ProgressDid event = draw_title(view, draft, page);
     const Rect body{stage.page.x0, page.y0 - em(ring_room), stage.page.x1, stage.page.y1};
     ui::ScrollArea area(body, "progress", ui::colors().canvas);
     Rect in = area.content().inset(margin, 0);
     in.y0 += em(ring_room);
     float bottom = in.y0;
-    if (Did done = draw_cards(view, draft, in, beside(stage), bottom)) event = std::move(done);
+    if (ProgressDid done = draw_cards(view, draft, in, beside(stage.room), bottom)) event = std::move(done);
     area.reaches(bottom + em(1.41f));
     if (auto written = draw_calendar_file(draft.calendar)) event = std::move(*written);
     if (draft.entering)
-        if (Did told = draw_entry(view.real, draft)) event = std::move(told);
+        if (ProgressDid told = draw_entry(view.real, draft)) event = std::move(told);
     return event;
 }
 

@@ -16,18 +16,15 @@ using ui::em;
 using ui::Key;
 using ui::Rect;
 
-using Did = std::optional<QuestionEvent>;
+using QuestionDid = std::optional<QuestionEvent>;
 
 constexpr float question_column = 35.3f;  // em
 constexpr float feedback_column = 38.8f;
 constexpr float side_column = 30.0f;
 constexpr float told_picture = 16.5f;  // height of pictures once the answer is told
-constexpr float ring_room = 0.29f;     // for a focus ring inside the clip
 constexpr std::string_view number_field = "Your number";
 
 bool is_compact(const Stage& stage) { return stage.room == ui::Room::compact; }
-
-bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
 
 const ExhibitsView& exhibits_of(const QuestionView& view) {
     const auto* asking = std::get_if<AskingView>(&view.part);
@@ -293,7 +290,7 @@ float draw_asked_column(const AskingView& view, QuestionDraft& draft, Rect in, f
         in.y0 += ui::paragraph(in.top_left(), in.width(), view.instruction, ui::bold_reading(), ui::colors().text);
     }
     in.y0 += compact ? em(0.71f) : em(1.41f);
-    if (!beside(stage)) in.y0 = draw_exhibits_between(view.exhibits, draft, in, height, stage);
+    if (!beside(stage.room)) in.y0 = draw_exhibits_between(view.exhibits, draft, in, height, stage);
     float bottom = draw_answers(view, draft, in, compact, asked);
     if (compact) return bottom;
     if (bottom > in.y0) bottom += em(0.82f);
@@ -326,7 +323,7 @@ Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDra
     if (draft.hidden > 0) strip = ui::take_bottom(visible, em(2.12f));
     Rect left = visible;
     Rect right = body;
-    const bool two = beside(stage) && !view.exhibits.empty();
+    const bool two = beside(stage.room) && !view.exhibits.empty();
     if (two) {
         const float gap = em(2.35f);
         const float room = body.width() - 2 * margin - gap;
@@ -362,19 +359,19 @@ ui::Reading head_reading() { return ui::reading(ui::Face::small_medium, ui::smal
 
 /// A part of the card beside the answer: icon and heading, then what it says. Each knows its height before it is
 /// painted, for the ground of the card.
-struct Section {
+struct FeedbackSection {
     ui::Icon sign;
     std::string_view heading;
     float content = 0;  ///< pixels
 };
 
-float height_of(const Section& section, float width) {
+float section_height(const FeedbackSection& section, float width) {
     return ui::measure(section.heading, head_reading(), width - em(1.53f)).height + em(0.41f) + section.content +
            em(section_gap);
 }
 
 /// Room of the content.
-Rect draw_section(const Section& section, Rect& in) {
+Rect draw_section(const FeedbackSection& section, Rect& in) {
     const float left = em(1.53f);
     ui::icon({in.x0 + em(0.5f), in.y0 + std::floor(head_reading().line / 2)}, section.sign, ui::colors().accent);
     in.y0 +=
@@ -388,7 +385,7 @@ float small_height(std::string_view words, float width) {
 }
 
 /// The sections of a feedback: memory, area, learning points, sources.
-std::array<Section, 4> sections_of(const FeedbackView& view, float width) {
+std::array<FeedbackSection, 4> sections_of(const FeedbackView& view, float width) {
     const Explanation& explained = view.explained;
     return {{{ui::Icon::returns, view.memory.heading,
               small_height(view.memory.text, width) + (view.memory.now ? em(0.94f) : 0)},
@@ -406,12 +403,12 @@ void draw_memory(const MemoryLines& memory, Rect in) {
                      static_cast<float>(memory.reviewed.value_or(0.0)));
 }
 
-Did draw_side(const FeedbackView& view, Rect in, float& bottom) {
+QuestionDid draw_side(const FeedbackView& view, Rect in, float& bottom) {
     const float padding = em(1.18f);
     const float width = in.width() - 2 * padding;
-    const std::array<Section, 4> sections = sections_of(view, width);
+    const std::array<FeedbackSection, 4> sections = sections_of(view, width);
     float height = 2 * padding + em(0.82f) + em(ui::button_height) - em(section_gap) + em(1.06f);
-    for (const Section& section : sections) height += height_of(section, width);
+    for (const FeedbackSection& section : sections) height += section_height(section, width);
     const Rect box = ui::at(in.top_left(), in.width(), std::ceil(height));
     ui::card(box);
     Rect inner = box.inset(padding);
@@ -443,19 +440,19 @@ float draw_answer(const FeedbackView& view, QuestionDraft& draft, Rect in, const
         in.y0 += ui::paragraph(in.top_left(), in.width(), view.partial, ui::small_reading(), c.muted) + em(0.71f);
     const float measure = std::min(in.width(), ui::widest_measure(ui::body_reading()));
     in.y0 += ui::paragraph(in.top_left(), measure, view.explained.stem, ui::body_reading(), c.muted) + em(0.71f);
-    if (!beside(stage)) in.y0 = draw_exhibits_between(view.explained.exhibits, draft, in, em(20), stage);
+    if (!beside(stage.room)) in.y0 = draw_exhibits_between(view.explained.exhibits, draft, in, em(20), stage);
     return draw_explained_options(view.explained, in);
 }
 
-Did draw_feedback(const FeedbackView& view, const QuestionView& whole, QuestionDraft& draft, const Rect& body,
-                  const Stage& stage) {
+QuestionDid draw_feedback(const FeedbackView& view, const QuestionView& whole, QuestionDraft& draft, const Rect& body,
+                          const Stage& stage) {
     ui::ScrollArea area(body, "feedback " + whole.key, ui::colors().canvas);
     Rect in = area.content().inset(ui::page_margin(stage.room), 0);
     in.y0 += em(1.41f);
-    if (!beside(stage)) {
+    if (!beside(stage.room)) {
         in.y0 = draw_answer(view, draft, in, stage) + em(0.94f);
         float bottom = in.y0;
-        Did event = draw_side(view, in, bottom);
+        QuestionDid event = draw_side(view, in, bottom);
         area.reaches(bottom + em(1.41f));
         return event;
     }
@@ -472,7 +469,7 @@ Did draw_feedback(const FeedbackView& view, const QuestionView& whole, QuestionD
             draw_exhibits(exhibits, draft.exhibits, right, exhibits.mark ? body.height() - em(7) : em(told_picture)) +
             em(0.94f);
     float side_bottom = right.y0;
-    Did event = draw_side(view, right, side_bottom);
+    QuestionDid event = draw_side(view, right, side_bottom);
     area.reaches(std::max(answer_bottom, side_bottom) + em(1.41f));
     return event;
 }
@@ -510,7 +507,7 @@ void open_note(const QuestionView& view, QuestionDraft& draft) {
 }
 
 /// Names beside the icons where they fit; where not even three icons fit, note and report lie behind the dots.
-Did draw_foot_tools(const QuestionView& view, QuestionDraft& draft, Rect in, bool named) {
+QuestionDid draw_foot_tools(const QuestionView& view, QuestionDraft& draft, Rect in, bool named) {
     const FootTool flag{view.flagged ? "Flagged" : "Flag", view.flagged ? ui::Icon::flag_on : ui::Icon::flag_off,
                         Key::f};
     const FootTool note{view.note.empty() ? "Note" : "Note, written", ui::Icon::note, Key::n};
@@ -524,7 +521,7 @@ Did draw_foot_tools(const QuestionView& view, QuestionDraft& draft, Rect in, boo
                      : ui::icon_button(place, tool.name, tool.icon, key);
     };
     const bool narrow = in.width() < em(3 * 2.59f);
-    Did event;
+    QuestionDid event;
     if (press(flag)) event = question::SetFlag{!view.flagged};
     if (narrow) {
         draft.more_place = ui::at(in.top_left(), em(2.59f), in.height());
@@ -564,7 +561,7 @@ void draw_confidence(QuestionDraft& draft, Rect& in, bool labelled) {
     ui::text_in(label, ui::Face::small, ui::colors().muted, "How sure?", ui::Align::right);
 }
 
-Did draw_foot(const QuestionView& view, QuestionDraft& draft, const Rect& rect, const Stage& stage) {
+QuestionDid draw_foot(const QuestionView& view, QuestionDraft& draft, const Rect& rect, const Stage& stage) {
     const bool compact = is_compact(stage);
     Rect in = ui::footer(rect, stage.room);
     const auto* asking = std::get_if<AskingView>(&view.part);
@@ -575,11 +572,11 @@ Did draw_foot(const QuestionView& view, QuestionDraft& draft, const Rect& rect, 
                                  .show_key = !compact,
                                  .enabled = feedback || response.has_value(),
                                  .reason = asking ? missing_words(asking->type) : std::string_view()};
-    Did event;
+    QuestionDid event;
     const Rect primary = ui::take_right(in, ui::button_width(label, look), em(1.18f));
     if (asking && asking->ask_confidence) draw_confidence(draft, in, !compact);
     in.x0 -= em(compact ? 0.59f : 0.94f);  // a ghost's words, not its ground, stand on the margin
-    Did tool = draw_foot_tools(view, draft, in, !compact);
+    QuestionDid tool = draw_foot_tools(view, draft, in, !compact);
     const bool pressed = ui::button(primary, label, ui::ButtonKind::primary, look);
     if (tool) event = std::move(tool);
     if (pressed && feedback) event = question::GoOn{};
@@ -609,7 +606,7 @@ DialogOutcome draw_text_dialog(const TextDialog& what, std::string& text) {
     return ui::button(keep, what.keep, ui::ButtonKind::primary, look) ? DialogOutcome::kept : DialogOutcome::open;
 }
 
-Did draw_note_dialog(QuestionDraft& draft) {
+QuestionDid draw_note_dialog(QuestionDraft& draft) {
     const auto outcome = draw_text_dialog({.title = "Note on this question",
                                            .field = "Note",
                                            .hint = "Only you see it. It stays with the question.",
@@ -621,7 +618,7 @@ Did draw_note_dialog(QuestionDraft& draft) {
     return std::nullopt;
 }
 
-Did draw_report_dialog(QuestionDraft& draft) {
+QuestionDid draw_report_dialog(QuestionDraft& draft) {
     const auto outcome = draw_text_dialog({.title = "Report a problem",
                                            .field = "Problem",
                                            .hint = "What is wrong or unclear? Kept in your record; nothing is sent.",
@@ -632,17 +629,17 @@ Did draw_report_dialog(QuestionDraft& draft) {
     return std::nullopt;
 }
 
-Did draw_end_dialog(const QuestionView& view, QuestionDraft& draft) {
+QuestionDid draw_end_dialog(const QuestionView& view, QuestionDraft& draft) {
     static constexpr std::array<ui::DialogButton, 2> buttons{
         {{"Keep going", ui::ButtonKind::secondary}, {"End session", ui::ButtonKind::danger}}};
     const auto answer =
         ui::ask("End this session?", view.header.answered + ". What you answered is kept and counts.", buttons);
     if (!answer) return std::nullopt;
     draft.dialog = QuestionDialog::none;
-    return *answer == 1 ? Did(question::EndSession{}) : std::nullopt;
+    return *answer == 1 ? QuestionDid(question::EndSession{}) : std::nullopt;
 }
 
-Did draw_dialog(const QuestionView& view, QuestionDraft& draft) {
+QuestionDid draw_dialog(const QuestionView& view, QuestionDraft& draft) {
     switch (draft.dialog) {
         case QuestionDialog::none:
             return std::nullopt;
@@ -674,7 +671,7 @@ std::optional<QuestionEvent> draw(const QuestionView& view, QuestionDraft& draft
     const Rect foot = ui::take_bottom(body, ui::footer_height(stage.room));
     meet_exhibits(exhibits_of(view), draft.exhibits);
     if (draw_bar(view, draft, bar, stage)) draft.dialog = QuestionDialog::end;
-    Did event;
+    QuestionDid event;
     bool submitted = false;
     if (asking) {
         read_choice_keys(*asking, draft);
@@ -684,10 +681,10 @@ std::optional<QuestionEvent> draw(const QuestionView& view, QuestionDraft& draft
     } else {
         event = draw_feedback(std::get<FeedbackView>(view.part), view, draft, body, stage);
     }
-    if (Did done = draw_foot(view, draft, foot, stage)) event = std::move(done);
+    if (QuestionDid done = draw_foot(view, draft, foot, stage)) event = std::move(done);
     if (submitted && !event)
         if (const auto response = response_of(*asking, draft)) event = question::Submit{*response};
-    if (Did done = draw_dialog(view, draft)) event = std::move(done);
+    if (QuestionDid done = draw_dialog(view, draft)) event = std::move(done);
     draw_magnified(exhibits_of(view), draft.exhibits, stage.window);
     if (view.time_up) return question::EndSession{};
     return event;

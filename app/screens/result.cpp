@@ -16,7 +16,7 @@ namespace {
 
 constexpr double z_80 = 1.2815515655446004;  // both tails of 10 %
 constexpr std::int64_t enough_to_judge = 5;  // answers of one confidence before a word is said about it
-constexpr std::size_t stem_signs = 140;
+constexpr std::size_t result_stem_signs = 140;
 constexpr double too_wide = 0.5;  // of an interval, to judge an area by it
 
 Response response_of(const SessionAnswer& answer) {
@@ -40,7 +40,7 @@ ResultAnswer answer_line(const Model& model, const SessionAnswer& answer, std::s
     return {.open = {.id = answer.item, .seed = answer.seed, .response = response_of(answer)},
             .right = answer.right,
             .number = std::to_string(number),
-            .stem = opening(plain(shown.stem), stem_signs),
+            .stem = opening(plain(shown.stem), result_stem_signs),
             .area = area_title(model.bank->outline(), answer.area),
             .given = std::move(given),
             .time = duration(answer.elapsed_ms)};

@@ -16,14 +16,11 @@ namespace {
 using ui::em;
 using ui::Rect;
 
-using Did = std::optional<ResultEvent>;
+using ResultDid = std::optional<ResultEvent>;
 
-constexpr float area_row = 1.65f;  // em
+constexpr float result_area_row = 1.65f;  // em
 constexpr float answer_row = 2.82f;
-constexpr float pace_height = 7.5f;
-constexpr float ring_room = 0.29f;  // for a focus ring inside the clip
-
-bool beside(const Stage& stage) { return stage.room == ui::Room::full || stage.room == ui::Room::slim; }
+constexpr float result_pace_height = 7.5f;
 
 void draw_score(const ResultView& view, CardColumn& column) {
     const float words = height_of(view.summary, ui::body_reading(), column.content_width());
@@ -50,12 +47,12 @@ void draw_areas(const ResultView& view, CardColumn& column) {
     if (view.areas.empty()) return;
     const auto count = static_cast<float>(view.areas.size());
     Rect in = column.next("Areas against the pass line", "right of questions, 80\u00A0% interval",
-                          em(area_row) * count + em(1.18f));
+                          em(result_area_row) * count + em(1.18f));
     const float figures = ui::text_width(ui::Face::small, "20 of 20") + em(0.47f);
     const float dots = std::min(em(9.4f), in.width() * 0.34f);
     Rect middle;
     for (const ResultArea& area : view.areas) {
-        Rect row = ui::take_top(in, em(area_row));
+        Rect row = ui::take_top(in, em(result_area_row));
         ui::figures_in(ui::take_right(row, figures, em(0.71f)), ui::Face::small, ui::colors().text, area.right);
         middle = ui::take_right(row, dots, em(0.94f));
         ui::dot_interval(middle,
@@ -84,9 +81,9 @@ void draw_answer_words(const ResultAnswer& answer, Rect row, bool wide) {
                 answer.number + "   \u00B7   " + (answer.right ? "right" : "wrong") + "   \u00B7   " + answer.area);
 }
 
-Did draw_answers(const ResultView& view, CardColumn& column) {
+ResultDid draw_answers(const ResultView& view, CardColumn& column) {
     if (view.answers.empty()) return std::nullopt;
-    Did event;
+    ResultDid event;
     Rect in = column.next("Answers", "wrong first", em(answer_row) * static_cast<float>(view.answers.size()));
     const ui::Group group("answers", ui::Arrows::vertical);
     for (std::size_t i = 0; i < view.answers.size(); ++i) {
@@ -101,7 +98,7 @@ Did draw_answers(const ResultView& view, CardColumn& column) {
 void draw_pace(const ResultView& view, CardColumn& column) {
     if (view.pace.empty()) return;
     const float words = height_of(view.pace_text, ui::small_reading(), column.content_width());
-    Rect in = column.next("Pace", view.pace_scope, em(pace_height) + em(0.94f) + words);
+    Rect in = column.next("Pace", view.pace_scope, em(result_pace_height) + em(0.94f) + words);
     const float longest = *std::max_element(view.pace.begin(), view.pace.end());
     const double top = std::max(20.0, std::ceil(std::max(longest, view.even_pace) / 20.0) * 20.0);
     std::vector<ui::Bar> bars;
@@ -116,7 +113,7 @@ void draw_pace(const ResultView& view, CardColumn& column) {
     if (view.pace.size() > 1) x.push_back({static_cast<double>(view.pace.size()), last});
     ui::Bars chart = {.bars = bars, .y_high = top, .y_labels = y, .x_labels = x};
     if (view.even_pace > 0) chart.across = view.even_pace;
-    ui::bars(ui::take_top(in, em(pace_height), em(0.94f)), chart);
+    ui::bars(ui::take_top(in, em(result_pace_height), em(0.94f)), chart);
     ui::paragraph(in.top_left(), in.width(), view.pace_text, ui::small_reading(), ui::colors().muted);
 }
 
@@ -133,7 +130,7 @@ void draw_lines(std::string_view title, std::string_view scope, const std::vecto
 }
 
 /// The learning points of the wrong answers, and the way to their questions.
-Did draw_missed(const ResultView& view, CardColumn& column) {
+ResultDid draw_missed(const ResultView& view, CardColumn& column) {
     if (!view.any_missed) return std::nullopt;
     const float points = point_lines_height(view.points_missed, column.content_width());
     Rect in = column.next("Missed, in one line each", {}, points + em(0.82f) + ui::small_reading().line);
@@ -142,14 +139,14 @@ Did draw_missed(const ResultView& view, CardColumn& column) {
     return std::nullopt;
 }
 
-struct TitleRow {
+struct ResultTitle {
     Rect page;  ///< below it
-    Did event;
+    ResultDid event;
 };
 
 /// Title left, the two ways on at the right; below each other where there is no room.
-TitleRow draw_title(const ResultView& view, Rect page, bool wide) {
-    TitleRow row;
+ResultTitle draw_title(const ResultView& view, Rect page, bool wide) {
+    ResultTitle row;
     const ui::ButtonLook again = {.key = ui::Chord{ui::Key::p}, .show_key = false};
     const ui::ButtonLook back = {.key = ui::Chord{ui::Key::enter}, .show_key = wide};
     Rect head = ui::take_top(page, em(ui::title_height));
@@ -176,14 +173,14 @@ void draw_figures(const ResultView& view, CardColumn& column) {
 
 /// Beside each other: the answers left, what follows from them right. One column: score, what follows, answers,
 /// figures.
-Did draw_cards(const ResultView& view, Rect in, const Stage& stage, float& bottom) {
-    Did event;
-    if (!beside(stage)) {
+ResultDid draw_cards(const ResultView& view, Rect in, const Stage& stage, float& bottom) {
+    ResultDid event;
+    if (!beside(stage.room)) {
         CardColumn column(in);
         draw_score(view, column);
         event = draw_missed(view, column);
         draw_lines("Tomorrow", {}, {view.tomorrow}, column);
-        if (Did opened = draw_answers(view, column)) event = std::move(opened);
+        if (ResultDid opened = draw_answers(view, column)) event = std::move(opened);
         draw_figures(view, column);
         bottom = column.bottom();
         return event;
@@ -194,7 +191,7 @@ Did draw_cards(const ResultView& view, Rect in, const Stage& stage, float& botto
     event = draw_answers(view, left);
     CardColumn right(parts[1]);
     draw_lines("Tomorrow", {}, {view.tomorrow}, right);
-    if (Did practise = draw_missed(view, right)) event = std::move(practise);
+    if (ResultDid practise = draw_missed(view, right)) event = std::move(practise);
     draw_figures(view, right);
     bottom = std::max(left.bottom(), right.bottom());
     return event;
@@ -206,17 +203,17 @@ std::optional<ResultEvent> draw(const ResultView& view, ResultDraft& draft, cons
     ui::fill(stage.page, ui::colors().canvas);
     if (view.page) {
         const auto event = draw_item_page(*view.page, draft.page, "Result", stage);
-        return event ? Did(*event) : std::nullopt;
+        return event ? ResultDid(*event) : std::nullopt;
     }
     const float margin = ui::page_margin(stage.room);
-    TitleRow title =
-        draw_title(view, {stage.page.x0 + margin, stage.page.y0, stage.page.x1 - margin, stage.page.y1}, beside(stage));
+    ResultTitle title = draw_title(view, {stage.page.x0 + margin, stage.page.y0, stage.page.x1 - margin, stage.page.y1},
+                                   beside(stage.room));
     const Rect body{stage.page.x0, title.page.y0 - em(ring_room), stage.page.x1, stage.page.y1};
     ui::ScrollArea area(body, "result", ui::colors().canvas);
     Rect in = area.content().inset(margin, 0);
     in.y0 += em(ring_room);
     float bottom = in.y0;
-    Did event = draw_cards(view, in, stage, bottom);
+    ResultDid event = draw_cards(view, in, stage, bottom);
     area.reaches(bottom + em(1.41f));
     return event ? event : title.event;
 }

@@ -17,7 +17,7 @@
 namespace collimate {
 namespace {
 
-constexpr std::size_t stem_signs = 140;
+constexpr std::size_t report_stem_signs = 140;
 constexpr int pace_stretches = 13;
 constexpr std::size_t questions_a_stretch = 5;  // at least, so that a median says something
 
@@ -202,15 +202,15 @@ std::string given_words(const ScoredQuestion& question, const Instance* shown) {
 ReportQuestion question_line(const Outline& outline, const OpenReport& report, int index) {
     const ScoredQuestion& question = report.result.report.questions[at(index)];
     const auto& shown = report.questions[at(index)];
-    ReportQuestion line = {
-        .index = index,
-        .outcome = outcome_of(question),
-        .number = std::to_string(question.number),
-        .stem = shown ? opening(plain(shown->stem), stem_signs) : question.item + ", no longer in the bank as it was",
-        .area = question.area >= 0 ? outline.areas[at(question.area)].title : "",
-        .given = given_words(question, shown ? &*shown : nullptr),
-        .time = question.seen ? duration(question.response.elapsed_ms) : "",
-        .can_open = shown.has_value()};
+    ReportQuestion line = {.index = index,
+                           .outcome = outcome_of(question),
+                           .number = std::to_string(question.number),
+                           .stem = shown ? opening(plain(shown->stem), report_stem_signs)
+                                         : question.item + ", no longer in the bank as it was",
+                           .area = question.area >= 0 ? outline.areas[at(question.area)].title : "",
+                           .given = given_words(question, shown ? &*shown : nullptr),
+                           .time = question.seen ? duration(question.response.elapsed_ms) : "",
+                           .can_open = shown.has_value()};
     if (question.pilot) line.area += ", pilot";
     if (question.flagged) line.area += ", flagged";
     if (question.first_right) line.area += ", key corrected since";
@@ -259,7 +259,7 @@ std::string capital(std::string words) {
     return words;
 }
 
-struct Updates {
+struct ScoreReportUpdates {
     Model& model;
     ScoreReportDraft& draft;
     Now now;
@@ -311,7 +311,7 @@ ScoreReportView score_report_view(const Model& model, const ScoreReportDraft& dr
 }
 
 void update(Model& model, ScoreReportDraft& draft, const ScoreReportEvent& event, Now now) {
-    std::visit(Updates{model, draft, now}, event);
+    std::visit(ScoreReportUpdates{model, draft, now}, event);
 }
 
 std::span<const KeyHelp> score_report_keys() {

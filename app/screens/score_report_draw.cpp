@@ -23,15 +23,12 @@ using ui::Key;
 using ui::Rect;
 using ui::Room;
 
-using Done = std::optional<ScoreReportEvent>;
+using ScoreReportDone = std::optional<ScoreReportEvent>;
 
-constexpr float area_row = 1.65f;  // em
+constexpr float report_area_row = 1.65f;  // em
 constexpr float section_row = 1.88f;
 constexpr float question_row = 2.82f;
-constexpr float pace_height = 8.2f;
-constexpr float ring_room = 0.29f;  // for a focus ring inside the clip
-
-bool beside(Room room) { return room == Room::full || room == Room::slim; }
+constexpr float report_pace_height = 8.2f;
 
 // ---- the score -------------------------------------------------------------
 
@@ -121,7 +118,7 @@ void draw_sections(const PartsView& view, CardColumn& column) {
 }
 
 void draw_areas(const PartsView& view, CardColumn& column) {
-    draw_parts(view, "Areas against the pass line", column, area_row, Face::small);
+    draw_parts(view, "Areas against the pass line", column, report_area_row, Face::small);
 }
 
 // ---- pace and changes ------------------------------------------------------
@@ -129,7 +126,7 @@ void draw_areas(const PartsView& view, CardColumn& column) {
 void draw_pace(const PaceView& view, CardColumn& column) {
     const std::string words = view.quarters + " " + view.left;
     const float below = height_of(words, ui::small_reading(), column.content_width());
-    Rect in = column.next("Pace", view.scope, em(pace_height) + em(0.71f) + below);
+    Rect in = column.next("Pace", view.scope, em(report_pace_height) + em(0.71f) + below);
     const float longest = *std::max_element(view.seconds.begin(), view.seconds.end());
     const double top = std::max(20.0, std::ceil(std::max(longest, view.even * 1.1f) / 20.0) * 20.0);
     std::vector<ui::Bar> bars;
@@ -140,7 +137,7 @@ void draw_pace(const PaceView& view, CardColumn& column) {
     const std::string whole = std::to_string(static_cast<int>(top));
     const std::array<ui::AxisLabel, 3> y{{{0, "0"}, {top / 2, half}, {top, whole}}};
     const std::array<ui::AxisLabel, 2> x{{{0, "1"}, {static_cast<double>(view.seconds.size()), view.last_label}}};
-    ui::bars(ui::take_top(in, em(pace_height), em(0.71f)),
+    ui::bars(ui::take_top(in, em(report_pace_height), em(0.71f)),
              {.bars = bars, .y_high = top, .y_labels = y, .x_labels = x, .across = view.even});
     ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), colors().muted);
 }
@@ -223,8 +220,8 @@ void draw_question_words(const ReportQuestion& question, Rect row) {
                 question.number + "   \u00B7   " + std::string(look.word) + "   \u00B7   " + question.area);
 }
 
-Done draw_questions(const ScoreReportView& view, CardColumn& column) {
-    Done event;
+ScoreReportDone draw_questions(const ScoreReportView& view, CardColumn& column) {
+    ScoreReportDone event;
     Rect in =
         column.next("Every question", "wrong first", em(question_row) * static_cast<float>(view.questions.size()));
     const ui::Group group("questions", ui::Arrows::vertical);
@@ -243,13 +240,13 @@ Done draw_questions(const ScoreReportView& view, CardColumn& column) {
 
 // ---- the page --------------------------------------------------------------
 
-struct TitleRow {
+struct ScoreReportTitle {
     Rect page;  ///< below it
-    Done event;
+    ScoreReportDone event;
 };
 
-TitleRow draw_title(const ScoreReportView& view, ScoreReportDraft& draft, Rect page, bool wide) {
-    TitleRow row;
+ScoreReportTitle draw_title(const ScoreReportView& view, ScoreReportDraft& draft, Rect page, bool wide) {
+    ScoreReportTitle row;
     Rect head = ui::take_top(page, em(ui::title_height));
     Rect line = head;
     line.y0 += em(1.18f);
@@ -273,7 +270,7 @@ TitleRow draw_title(const ScoreReportView& view, ScoreReportDraft& draft, Rect p
     return row;
 }
 
-Done draw_printing(ScoreReportDraft& draft) {
+ScoreReportDone draw_printing(ScoreReportDraft& draft) {
     constexpr std::string_view words =
         "The report with every question, wrong first, its answer and why, as a PDF on letter paper.";
     const float width = em(30);
@@ -290,7 +287,7 @@ Done draw_printing(ScoreReportDraft& draft) {
                                     ui::ButtonKind::primary, look);
     if (ui::button(ui::take_right(foot, ui::button_width("Cancel")), "Cancel") || dialog.escaped())
         draft.printing = false;
-    return (pressed || entered) && !draft.file.empty() ? Done(report_page::Print{draft.file}) : std::nullopt;
+    return (pressed || entered) && !draft.file.empty() ? ScoreReportDone(report_page::Print{draft.file}) : std::nullopt;
 }
 
 void draw_figures(const ScoreReportView& view, CardColumn& column) {
@@ -300,7 +297,7 @@ void draw_figures(const ScoreReportView& view, CardColumn& column) {
 
 /// Beside each other: score and areas left, sections, pace and changes right, the rest where there is room, the
 /// questions across below.
-Done draw_cards(const ScoreReportView& view, const Rect& in, Room room, float& bottom) {
+ScoreReportDone draw_cards(const ScoreReportView& view, const Rect& in, Room room, float& bottom) {
     if (!beside(room)) {
         CardColumn column(in);
         draw_scaled(view.scaled, column);
@@ -309,7 +306,7 @@ Done draw_cards(const ScoreReportView& view, const Rect& in, Room room, float& b
         draw_figures(view, column);
         draw_habits(view, column);
         draw_basis(view, column);
-        Done event = draw_questions(view, column);
+        ScoreReportDone event = draw_questions(view, column);
         bottom = column.bottom();
         return event;
     }
@@ -325,17 +322,17 @@ Done draw_cards(const ScoreReportView& view, const Rect& in, Room room, float& b
     draw_basis(view, shorter());
     const float top = std::max(left.bottom(), right.bottom()) + em(ui::card_gap);
     CardColumn below({in.x0, top, in.x1, in.y1});
-    Done event = draw_questions(view, below);
+    ScoreReportDone event = draw_questions(view, below);
     bottom = below.bottom();
     return event;
 }
 
 /// One question, as on its page in the bank; Left and Right go through them in the order of the list.
-Done draw_page(const ScoreReportView& view, ScoreReportDraft& draft, const Stage& stage) {
+ScoreReportDone draw_page(const ScoreReportView& view, ScoreReportDraft& draft, const Stage& stage) {
     Stage inner = stage;
     const float margin = ui::page_margin(stage.room);
     const Rect foot = ui::take_bottom(inner.page, ui::footer_height(stage.room));
-    Done event;
+    ScoreReportDone event;
     if (const auto done = draw_item_page(*view.page, draft.page, "Score report", inner)) event = *done;
     Rect in = ui::footer(foot, stage.room);
     const ui::ButtonLook before = {
@@ -361,19 +358,19 @@ std::optional<ScoreReportEvent> draw(const ScoreReportView& view, ScoreReportDra
     ui::fill(stage.page, colors().canvas);
     if (view.page) return draw_page(view, draft, stage);
     const float margin = ui::page_margin(stage.room);
-    TitleRow title = draw_title(view, draft, stage.page.inset(margin, 0), beside(stage.room));
+    ScoreReportTitle title = draw_title(view, draft, stage.page.inset(margin, 0), beside(stage.room));
     const Rect body{stage.page.x0, title.page.y0 - em(ring_room), stage.page.x1, stage.page.y1};
-    Done event = title.event;
+    ScoreReportDone event = title.event;
     {
         ui::ScrollArea area(body, "score report", colors().canvas);
         Rect in = area.content().inset(margin, 0);
         in.y0 += em(ring_room);
         float bottom = in.y0;
-        if (Done opened = draw_cards(view, in, stage.room, bottom)) event = std::move(opened);
+        if (ScoreReportDone opened = draw_cards(view, in, stage.room, bottom)) event = std::move(opened);
         area.reaches(bottom + em(1.41f));
     }
     if (draft.printing)
-        if (Done printed = draw_printing(draft)) event = std::move(printed);
+        if (ScoreReportDone printed = draw_printing(draft)) event = std::move(printed);
     return event;
 }
 

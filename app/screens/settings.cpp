@@ -164,7 +164,7 @@ std::string stamp_of(TimeMs ms) {
     return stamp;
 }
 
-struct Updates {
+struct SettingsUpdates {
     Model& model;
     SettingsDraft& draft;
     Now now;
@@ -281,7 +281,7 @@ SettingsView settings_view(const Model& model, const SettingsDraft& draft, Now n
 }
 
 void update(Model& model, SettingsDraft& draft, const SettingsEvent& event, Now now) {
-    std::visit(Updates{model, draft, now}, event);
+    std::visit(SettingsUpdates{model, draft, now}, event);
 }
 
 std::span<const KeyHelp> settings_keys() {

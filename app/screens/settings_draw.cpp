@@ -22,7 +22,7 @@ using ui::Face;
 using ui::Rect;
 using ui::Room;
 
-using Done = std::optional<SettingsEvent>;
+using SettingsDone = std::optional<SettingsEvent>;
 
 constexpr float row_height = 3.76f;     // em
 constexpr float control_width = 14.7f;  // em
@@ -52,7 +52,7 @@ bool setting_button(Rect& in, std::string_view name, std::string_view words, std
 
 // ---- cards -----------------------------------------------------------------
 
-void draw_exam(Rect& in, const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_exam(Rect& in, const SettingsView& view, SettingsDraft& draft, SettingsDone& event) {
     if (setting_button(in, view.exam, view.exam_age, "Change")) event = settings::ChangeExam{};
     if (setting_button(in, "Date: " + view.date, view.date_words, view.has_date ? "Change date" : "Set date")) {
         draft.dialog = SettingsDialog::date;
@@ -68,7 +68,7 @@ void draw_exam(Rect& in, const SettingsView& view, SettingsDraft& draft, Done& e
         event = settings::SetMinutes{minutes_offered[*i]};
 }
 
-void draw_reading(Rect& in, const SettingsView& view, Done& event) {
+void draw_reading(Rect& in, const SettingsView& view, SettingsDone& event) {
     static constexpr std::array<std::string_view, 3> themes = {"System", "Light", "Dark"};
     const float width = std::min(em(control_width), in.width() * 0.55f);
     Rect right = setting(in, "Theme", "", width);
@@ -91,7 +91,7 @@ void draw_reading(Rect& in, const SettingsView& view, Done& event) {
     ui::take_top(in, ui::paragraph(in.top_left(), in.width(), sample, ui::stem_reading(), colors().text));
 }
 
-void draw_record(Rect& in, const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_record(Rect& in, const SettingsView& view, SettingsDraft& draft, SettingsDone& event) {
     setting(in, view.record, view.record_words, 0);
     setting(in, "Data folder", view.folder, 0);
     if (setting_button(in, "Back up now", "a copy beside the record, as one is kept every day", "Back up"))
@@ -152,7 +152,7 @@ Pressed draw_dialog_buttons(Rect row, std::string_view safe, std::string_view ot
     return ui::button(right, other, kind, look) ? Pressed::other : Pressed::none;
 }
 
-void draw_date_dialog(const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_date_dialog(const SettingsView& view, SettingsDraft& draft, SettingsDone& event) {
     ui::Dialog dialog("Exam date", em(7.6f));
     Rect in = dialog.content();
     const std::string before = draft.date;
@@ -174,19 +174,19 @@ void draw_date_dialog(const SettingsView& view, SettingsDraft& draft, Done& even
     if (dialog.opened()) ui::focus_on("Date");
 }
 
-void draw_sharing_dialog(const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_sharing_dialog(const SettingsView& view, SettingsDraft& draft, SettingsDone& event) {
     const float width = em(32);
     const float words = ui::measure(view.sharing_words, ui::small_reading(), width - 2 * em(1.41f)).height;
     ui::Dialog dialog("Send results to your class", words + em(13.6f), width);
     Rect in = dialog.content();
-    ui::take_top(
-        in, ui::paragraph(in.top_left(), in.width(), view.sharing_words, ui::small_reading(), colors().muted),
-        em(0.71f));
+    ui::take_top(in, ui::paragraph(in.top_left(), in.width(), view.sharing_words, ui::small_reading(), colors().muted),
+                 em(0.71f));
     bool typed = ui::input(ui::take_top(in, em(ui::input_height), em(0.59f)), "Shared folder", draft.folder,
                            {.hint = "Folder your programme shares with you"})
                      .changed;
     const Rect field = ui::take_top(in, em(ui::input_height), em(0.35f));
-    typed |= ui::input(field, "Class code", draft.code, {.hint = "Class code", .faulty = !view.code_fault.empty()}).changed;
+    typed |=
+        ui::input(field, "Class code", draft.code, {.hint = "Class code", .faulty = !view.code_fault.empty()}).changed;
     if (typed) event = settings::SharingTyped{};
     Rect line = ui::take_top(in, ui::size_of(Face::small_medium));
     if (!view.shared_folder.empty()) {
@@ -235,7 +235,7 @@ void draw_backups_dialog(const SettingsView& view, SettingsDraft& draft) {
     if (dialog.opened()) ui::focus_on("Cancel");
 }
 
-void draw_restore_dialog(const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_restore_dialog(const SettingsView& view, SettingsDraft& draft, SettingsDone& event) {
     const auto found = std::find_if(view.backups.begin(), view.backups.end(),
                                     [&](const BackupRow& b) { return b.file == draft.backup; });
     const std::string when = found == view.backups.end() ? draft.backup.filename().string() : found->when;
@@ -248,7 +248,7 @@ void draw_restore_dialog(const SettingsView& view, SettingsDraft& draft, Done& e
     if (pressed) draft.dialog = SettingsDialog::none;
 }
 
-void draw_export_dialog(SettingsDraft& draft, Done& event) {
+void draw_export_dialog(SettingsDraft& draft, SettingsDone& event) {
     ui::Dialog dialog("Export everything", em(10.2f), em(30));
     Rect in = dialog.content();
     ui::take_top(
@@ -268,7 +268,7 @@ void draw_export_dialog(SettingsDraft& draft, Done& event) {
     if (dialog.opened()) ui::focus_on("Folder");
 }
 
-void draw_forget_dialog(const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_forget_dialog(const SettingsView& view, SettingsDraft& draft, SettingsDone& event) {
     const std::array buttons = {ui::DialogButton{"Keep it"},
                                 ui::DialogButton{"Forget this exam", ui::ButtonKind::danger}};
     const auto pressed = ui::ask("Forget this exam?", view.forget_text, buttons);
@@ -276,7 +276,7 @@ void draw_forget_dialog(const SettingsView& view, SettingsDraft& draft, Done& ev
     if (pressed) draft.dialog = SettingsDialog::none;
 }
 
-void draw_delete_dialog(const SettingsView& view, SettingsDraft& draft, Done& event) {
+void draw_delete_dialog(const SettingsView& view, SettingsDraft& draft, SettingsDone& event) {
     const float width = em(27);
     const float words = ui::measure(view.delete_text, ui::body_reading(), width - 2 * em(1.41f)).height;
     ui::Dialog dialog("Delete all my data?", words + em(8.8f), width);
@@ -314,7 +314,7 @@ void draw_outline_dialog(const SettingsView& view, SettingsDraft& draft, const S
     if (dialog.opened()) ui::focus_on("Close");
 }
 
-void draw_dialog(const SettingsView& view, SettingsDraft& draft, const Stage& stage, Done& event) {
+void draw_dialog(const SettingsView& view, SettingsDraft& draft, const Stage& stage, SettingsDone& event) {
     switch (draft.dialog) {
         case SettingsDialog::none:
             return;
@@ -357,7 +357,7 @@ void draw_card(Rect& in, SettingsDraft& draft, std::string_view title, std::stri
 }  // namespace
 
 std::optional<SettingsEvent> draw(const SettingsView& view, SettingsDraft& draft, const Stage& stage) {
-    Done event;
+    SettingsDone event;
     {
         ui::ScrollArea area(stage.page, "settings", colors().canvas);
         Rect in = area.content();

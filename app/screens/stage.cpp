@@ -14,4 +14,6 @@ Stage stage_of(const ui::Rect& window, Surround surround) {
     return stage;
 }
 
+bool beside(ui::Room room) { return room == ui::Room::full || room == ui::Room::slim; }
+
 }  // namespace collimate

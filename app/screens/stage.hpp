@@ -18,6 +18,11 @@ struct Stage {
 enum class Surround { rail, session, none };
 [[nodiscard]] Stage stage_of(const ui::Rect& window, Surround surround);
 
+/// Whether two columns stand beside each other.
+[[nodiscard]] bool beside(ui::Room room);
+
+inline constexpr float ring_room = 0.29f;  // em: what a focus ring takes inside a clip
+
 /// One line of the key map that '?' opens.
 using KeyHelp = ui::KeyLine;
 

@@ -279,7 +279,7 @@ ForecastView forecast_view(const Desk& desk, const Readiness& ready, const Today
 
 // ---- update ----------------------------------------------------------------
 
-struct Updates {
+struct TodayUpdates {
     Model& model;
     Now now;
 
@@ -302,8 +302,8 @@ struct Updates {
         model.session.reset();
     }
     void operator()(const today::PractiseAreas& event) const {
-        begin_session(
-            model, {.policy = Policy::plan, .filter = {.areas = event.areas}, .length = topic_session_length}, now);
+        begin_session(model, {.policy = Policy::plan, .filter = {.areas = event.areas}, .length = topic_session_length},
+                      now);
     }
     void operator()(const today::GoToMock&) const { model.place = Place::mock_exam; }
     void operator()(const today::SetExamDate&) const { model.place = Place::settings; }
@@ -327,15 +327,17 @@ TodayView today_view(const Model& model, const TodayDraft&, Now now) {
     add_title(view, today, desk.outline());
     view.exam = left_exam(model);
     view.open = open_session(desk.state(), now);
-    view.plan = plan_view(today, desk.day_plan(now.day, plan_seed), desk.next(Policy::plan, now, plan_seed).has_value(),
-                          now);
+    view.plan =
+        plan_view(today, desk.day_plan(now.day, plan_seed), desk.next(Policy::plan, now, plan_seed).has_value(), now);
     view.readiness = readiness_view(desk, ready);
     view.weak = weak_view(desk, now.day);
     view.forecast = forecast_view(desk, ready, today, now);
     return view;
 }
 
-void update(Model& model, TodayDraft&, const TodayEvent& event, Now now) { std::visit(Updates{model, now}, event); }
+void update(Model& model, TodayDraft&, const TodayEvent& event, Now now) {
+    std::visit(TodayUpdates{model, now}, event);
+}
 
 std::span<const KeyHelp> today_keys() {
     static constexpr std::array keys = {KeyHelp{"Enter", "start today's plan"}};

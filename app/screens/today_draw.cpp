@@ -19,7 +19,7 @@ using ui::Face;
 using ui::Rect;
 using ui::Room;
 
-using Done = std::optional<TodayEvent>;
+using TodayDone = std::optional<TodayEvent>;
 
 constexpr float plan_height = 17.76f;    // em, without words
 constexpr float words_top = 10.9f;       // em, below the parts
@@ -45,7 +45,7 @@ void draw_left_words(Rect in, std::string_view fact, std::string_view detail) {
     ui::text_in(in, Face::body, colors().muted, detail);
 }
 
-void draw_open_exam(const Rect& rect, const LeftExam& exam, Done& event) {
+void draw_open_exam(const Rect& rect, const LeftExam& exam, TodayDone& event) {
     Rect in = draw_left_ground(rect);
     const std::string_view label = exam.fault.empty() ? "Go on with the exam" : "See what is in the way";
     if (ui::button(ui::take_right(in, ui::button_width(label), em(0.94f)), label, ui::ButtonKind::secondary))
@@ -53,7 +53,7 @@ void draw_open_exam(const Rect& rect, const LeftExam& exam, Done& event) {
     draw_left_words(in, exam.fact, exam.detail);
 }
 
-void draw_open_session(const Rect& rect, const OpenSession& open, Done& event) {
+void draw_open_session(const Rect& rect, const OpenSession& open, TodayDone& event) {
     Rect in = draw_left_ground(rect);
     const float go_on = ui::button_width("Go on");
     if (ui::button(ui::take_right(in, go_on, em(0.71f)), "Go on", ui::ButtonKind::secondary))
@@ -65,7 +65,7 @@ void draw_open_session(const Rect& rect, const OpenSession& open, Done& event) {
 
 // ---- today's plan ----------------------------------------------------------
 
-void draw_plan_head(Rect in, const PlanView& plan, Done& event) {
+void draw_plan_head(Rect in, const PlanView& plan, TodayDone& event) {
     const ui::ButtonLook look = {.key = ui::Chord{ui::Key::enter}, .enabled = plan.can_start, .reason = plan.reason};
     const Rect row = ui::take_top(in, em(2.71f));
     const float width = ui::button_width(plan.start, look);
@@ -106,7 +106,7 @@ float words_height(const PlanView& plan, float width) {
     return std::max(0.0f, height - em(0.35f));
 }
 
-void draw_words(Rect in, const PlanView& plan, Done& event) {
+void draw_words(Rect in, const PlanView& plan, TodayDone& event) {
     for (const std::string& words : plan.words)
         in.y0 += ui::paragraph(in.top_left(), in.width(), words, ui::small_reading(), colors().muted) + em(0.35f);
     if (!plan.mock.empty() && ui::link(in.top_left(), plan.mock, ui::Icon::on)) event = today::GoToMock{};
@@ -128,7 +128,7 @@ void draw_parts(Rect in, const PlanView& plan) {
     }
 }
 
-void draw_plan(const Rect& rect, const PlanView& plan, Room room, Done& event) {
+void draw_plan(const Rect& rect, const PlanView& plan, Room room, TodayDone& event) {
     Rect in = ui::card(rect, "Today\u2019s plan", narrow(room) ? plan.short_date : plan.date);
     const auto below = [&](float times) { return Rect{in.x0, rect.y0 + em(times), in.x1, in.y1}; };
     draw_plan_head(below(3.76f), plan, event);
@@ -226,7 +226,7 @@ void draw_weak_row(Rect row, const WeakRow& topic, const WeakView& view, const W
     ui::text_in(row, Face::body, colors().text, topic.title);
 }
 
-void draw_weak(const Rect& rect, const WeakView& view, Room room, Done& event) {
+void draw_weak(const Rect& rect, const WeakView& view, Room room, TodayDone& event) {
     Rect in = ui::card(rect, "Where points are lost");
     const WeakColumns columns = weak_columns(room);
     const Rect foot = ui::take_bottom(in, ui::size_of(Face::small_medium), em(0.71f));
@@ -297,7 +297,7 @@ void draw_chart(const Rect& rect, const ForecastView& view, Room room) {
                     .hovers = view.hovers});
 }
 
-void draw_forecast(const Rect& rect, const ForecastView& view, Room room, Done& event) {
+void draw_forecast(const Rect& rect, const ForecastView& view, Room room, TodayDone& event) {
     Rect in = ui::card(rect, narrow(room) ? "Forecast" : "Forecast to exam day", view.scope);
     if (!view.note.empty()) {
         const float height = ui::measure(view.note, ui::small_reading(), in.width()).height;
@@ -324,7 +324,7 @@ float first_height(const PlanView& plan, float width) {
     return em(plan_height) + std::max(0.0f, words - room);
 }
 
-void draw_cards(Rect& in, const TodayView& view, const Stage& stage, Done& event) {
+void draw_cards(Rect& in, const TodayView& view, const Stage& stage, TodayDone& event) {
     const float gap = em(ui::card_gap);
     if (stage.room == Room::one_column || stage.room == Room::compact) {
         draw_plan(ui::take_top(in, first_height(view.plan, in.width()), gap), view.plan, stage.room, event);
@@ -334,7 +334,8 @@ void draw_cards(Rect& in, const TodayView& view, const Stage& stage, Done& event
         return;
     }
     const std::vector<Rect> wide = ui::columns(in, {59.4f, 40.6f}, gap);
-    const float top = std::max(first_height(view.plan, wide[0].width()), readiness_height(view.readiness, wide[1].width()));
+    const float top =
+        std::max(first_height(view.plan, wide[0].width()), readiness_height(view.readiness, wide[1].width()));
     const std::vector<Rect> first = ui::columns(ui::take_top(in, top, gap), {59.4f, 40.6f}, gap);
     draw_plan(first[0], view.plan, stage.room, event);
     draw_readiness(first[1], view.readiness);
@@ -348,7 +349,7 @@ void draw_cards(Rect& in, const TodayView& view, const Stage& stage, Done& event
 }  // namespace
 
 std::optional<TodayEvent> draw(const TodayView& view, TodayDraft&, const Stage& stage) {
-    Done event;
+    TodayDone event;
     ui::ScrollArea area(stage.page, "today", colors().canvas);
     Rect in = area.content();
     in = {in.x0 + ui::page_margin(stage.room), in.y0, in.x1 - ui::page_margin(stage.room), in.y1};

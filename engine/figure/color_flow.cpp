@@ -12,7 +12,7 @@ namespace {
 
 constexpr int across = 88;
 constexpr int down = 150;
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 constexpr double shown_above_db = -12;  ///< strength that is painted at no gain
 constexpr double noise_db = -24;
 

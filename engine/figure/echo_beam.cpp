@@ -11,7 +11,7 @@ namespace collimate::sono {
 
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 constexpr double half_maximum = 2.3548;  ///< of a Gaussian: full width over standard deviation
 
 double level(double db) { return std::pow(10.0, db / 20.0); }

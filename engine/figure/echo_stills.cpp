@@ -13,7 +13,7 @@ namespace collimate::sono {
 
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 
 void take_probe(Scene& scene, const SceneOptions& options) {
     if (options.probe) scene.probe = *options.probe;

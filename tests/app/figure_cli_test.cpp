@@ -26,7 +26,7 @@ struct Compiled {
     std::string bank = (folder / "exam.bank").string();
 
     Compiled() {
-        write_small_exam(source, spot_item + with_figure(small_item, plain_figure + table));
+        write_small_exam(source, spot_item + with_figure(testing::small_item, plain_figure + table));
         source.write("figures/ring.toml", ring_file);
         const CliRun run = cli("bank compile " + source.path().string() + " -o " + bank);
         INFO(run.err);

@@ -72,15 +72,15 @@ struct Written {
     }
 };
 
-struct Fault {
+struct FigureFault {
     std::string from;
     std::string to;
     std::string words;
     std::string at;  ///< text on the line it must name
 };
 
-void check_faults(const std::string& items, const std::vector<Fault>& faults) {
-    for (const Fault& fault : faults) {
+void check_figure_faults(const std::string& items, const std::vector<FigureFault>& faults) {
+    for (const FigureFault& fault : faults) {
         const std::string text = changed(items, fault.from, fault.to);
         const Written written(text);
         const Diagnostics diagnostics = written.read();
@@ -157,7 +157,7 @@ TEST_CASE("figures in the source") {
 TEST_CASE("faults of figures") {
     SECTION("in an item") {
         const std::string ring = with_figure(small_item, plain_figure);
-        check_faults(
+        check_figure_faults(
             ring,
             {
                 {"\"ring\"", "\"rong\"", "\"rong\" is no file of figures/", "use = "},
@@ -180,7 +180,7 @@ TEST_CASE("faults of figures") {
             });
     }
     SECTION("of places") {
-        check_faults(
+        check_figure_faults(
             fixed_spot(),
             {
                 {"part = \"target\"", "part = \"targte\"", "has no part \"targte\"", "[item.option.a]"},
@@ -198,13 +198,13 @@ TEST_CASE("faults of figures") {
                  "[item.option.a]"},
                 {"revision = 1", "revision = 1\nunit = \"mm\"", "is for options with 'value'", "unit = "},
             });
-        check_faults(small_item,
-                     {{"revision = 1", "revision = 1\ntype = \"hotspot\"", "a hotspot has 0 figures", "type = "},
-                      {"text = \"1 mGy/h\"", "text = \"1 mGy/h\"\nregion = { part = \"x\" }", "belongs to type hotspot",
-                       "region = "}});
+        check_figure_faults(small_item,
+                            {{"revision = 1", "revision = 1\ntype = \"hotspot\"", "a hotspot has 0 figures", "type = "},
+                             {"text = \"1 mGy/h\"", "text = \"1 mGy/h\"\nregion = { part = \"x\" }",
+                              "belongs to type hotspot", "region = "}});
     }
     SECTION("at some draws alone") {
-        check_faults(
+        check_figure_faults(
             spot_item,
             {{"50, 55, 60]", "50, 55, 90]", "must be a number from -80 to 80 (at offset = 90)", "[item.figure]"},
              {"-45, 45", "-45, 0, 45", "overlaps that of option a at offset = 0", "[item.option.b]"},
@@ -216,12 +216,12 @@ TEST_CASE("faults of figures") {
             "\n[item.table]\ncaption = \"Rates\"\ncolumns = [\"Distance\", \"Rate\"]\nrows = [[\"1 m\", \"8\"], "
             "[\"2 m\", \"\"]]\n";
         CHECK(Written(with_figure(small_item, table)).source().items[0].table->rows.size() == 2);
-        check_faults(with_figure(small_item, table),
-                     {{"[\"2 m\", \"\"]", "[\"2 m\"]", "a row of 1 cells where there are 2 columns", "rows = "},
-                      {"[\"2 m\", \"\"]", "2", "a list of lists of texts", "rows = "},
-                      {"\"8\"", "8", "is not text in quotes", "rows = "},
-                      {"\"8\"", "\"~8\"", "markup", "[item.table]"},
-                      {"columns = [\"Distance\", \"Rate\"]\n", "", "'columns' is missing", "[item.table]"}});
+        check_figure_faults(with_figure(small_item, table),
+                            {{"[\"2 m\", \"\"]", "[\"2 m\"]", "a row of 1 cells where there are 2 columns", "rows = "},
+                             {"[\"2 m\", \"\"]", "2", "a list of lists of texts", "rows = "},
+                             {"\"8\"", "8", "is not text in quotes", "rows = "},
+                             {"\"8\"", "\"~8\"", "markup", "[item.table]"},
+                             {"columns = [\"Distance\", \"Rate\"]\n", "", "'columns' is missing", "[item.table]"}});
     }
     SECTION("in a file of figures/, used or not") {
         for (const auto& [from, to, words] : std::vector<std::array<std::string, 3>>{
