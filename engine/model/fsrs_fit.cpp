@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "engine/model/fsrs_slope.hpp"
 #include "engine/model/laplace.hpp"
@@ -48,15 +49,16 @@ FsrsParameters from_scale(FsrsParameters z) {
     return z;
 }
 
-double prior_loss(const FsrsParameters& z) {
+/// `width`: of the prior, as a share of the published spread.
+double prior_loss(const FsrsParameters& z, double width) {
     const FsrsParameters middle = to_scale(default_fsrs());
     double sum = 0.0;
     for (std::size_t i = 0; i < parameters; ++i) sum += std::pow((z[i] - middle[i]) / prior_spread()[i], 2);
-    return 0.5 * sum;
+    return 0.5 * sum / (width * width);
 }
 
 /// Turns slopes by w into slopes of the negative log posterior by the fitted scale; a sample of cards stands for all.
-void to_posterior(Slope& slope, const FsrsParameters& z, double prior_weight) {
+void to_posterior(Slope& slope, const FsrsParameters& z, double width, double prior_weight) {
     const FsrsParameters w = from_scale(z);
     const FsrsParameters middle = to_scale(default_fsrs());
     for (std::size_t i = 0; i < parameters; ++i) {
@@ -66,7 +68,7 @@ void to_posterior(Slope& slope, const FsrsParameters& z, double prior_weight) {
             if (i < logarithmic) cell *= w[i];
             if (j < logarithmic) cell *= w[j];
         }
-        const double precision = prior_weight / (prior_spread()[i] * prior_spread()[i]);
+        const double precision = prior_weight / std::pow(width * prior_spread()[i], 2);
         slope.gradient[i] += precision * (z[i] - middle[i]);
         slope.information[i * parameters + i] += precision;
     }
@@ -151,7 +153,8 @@ bool arrived(double drop, double fall, double tolerance) {
 /// Descends on the fitted reviews, or on all.
 class Descent {
 public:
-    Descent(const CardBatches& cards, FitTo to, Watch& watch) : cards_(cards), to_(to), watch_(watch) {}
+    Descent(const CardBatches& cards, FitTo to, double width, Watch& watch)
+        : cards_(cards), to_(to), width_(width), watch_(watch) {}
 
     /// From `z`, on every `stride`-th batch of cards, until a step promises less than `tolerance` nats or did what it
     /// promised. `z` ends where the losses told are; absent when told to stop. `known` is where slopes were last taken,
@@ -169,7 +172,7 @@ public:
             if (!watch_.go_on(weight)) return {};
             here = {.train = known->slopes.train.loss, .held_out = known->slopes.held_out.loss};
             Slope slope = to_ == FitTo::all ? known->slopes.both() : known->slopes.train;
-            to_posterior(slope, z, weight);
+            to_posterior(slope, z, width_, weight);
             const Step step = newton_step(slope, free_parameters(slope, z));
             if (step.drop < tolerance) return here;
             const double before = posterior(here, z, weight);
@@ -188,7 +191,7 @@ public:
 
 private:
     [[nodiscard]] double posterior(const PartLosses& loss, const FsrsParameters& z, double weight) const {
-        return (to_ == FitTo::all ? loss.both() : loss.train).sum + prior_loss(z) * weight;
+        return (to_ == FitTo::all ? loss.both() : loss.train).sum + prior_loss(z, width_) * weight;
     }
 
     /// The step, halved until it leads down.
@@ -210,22 +213,82 @@ private:
 
     const CardBatches& cards_;
     FitTo to_;
+    double width_;  ///< of the prior
     Watch& watch_;
+};
+
+/// An estimate from the fitted reviews, the width of its prior, and what is known of it.
+struct Estimate {
+    FsrsParameters z = to_scale(default_fsrs());
+    double width = 1.0;
+    PartLosses losses;
+    std::optional<Surveyed> known;
 };
 
 /// Sampling eight times fewer cards first leaves one or two steps on all of them: one Newton step from an estimate
 /// with an error of order n^-1/2 is as efficient as the optimum (Le Cam's one-step estimator).
-std::optional<PartLosses> descend_in_stages(const ReviewLog& log, const CardBatches& cards, FsrsParameters& z,
-                                            std::optional<Surveyed>& known, Watch& watch) {
+std::optional<Estimate> estimate_in_stages(const ReviewLog& log, const CardBatches& cards, Watch& watch) {
     constexpr std::size_t smallest_sample = 12000;
-    const Descent descent(cards, FitTo::train, watch);
+    Estimate estimate;
+    const Descent descent(cards, FitTo::train, estimate.width, watch);
     std::size_t stride = 1;
     while (log.grade.size() / (8 * stride) >= smallest_sample && cards.batches.size() / (8 * stride) >= 64) stride *= 8;
     for (; stride > 1; stride /= 8) {
         std::optional<Surveyed> sampled;
-        if (!descent.run(stride, 0.5, z, sampled)) return {};
+        if (!descent.run(stride, 0.5, estimate.z, sampled)) return {};
     }
-    return descent.run(1, exact_nats(log), z, known);
+    const auto reached = descent.run(1, exact_nats(log), estimate.z, estimate.known);
+    if (!reached) return {};
+    estimate.losses = *reached;
+    return estimate;
+}
+
+/// ln of the probability of the fitted reviews under a prior of the estimate's width, but for a constant (Laplace's
+/// approximation at the mode: MacKay, Information Theory, Inference, and Learning Algorithms, 2003, section 28.1).
+double log_evidence(const CardBatches& cards, const Estimate& estimate) {
+    Slope slope = slopes_of(cards, from_scale(estimate.z), Scope::train).train;
+    to_posterior(slope, estimate.z, estimate.width, 1.0);
+    if (!factorize(slope.information, parameters)) return std::numeric_limits<double>::lowest();
+    double evidence = -slope.loss.sum - prior_loss(estimate.z, estimate.width);
+    for (std::size_t i = 0; i < parameters; ++i)
+        evidence -= std::log(slope.information[i * parameters + i] * estimate.width);
+    return evidence;
+}
+
+/// Mean of estimates, and of the logarithms of their widths, each as probable as its evidence says.
+Estimate averaged(const CardBatches& cards, const std::vector<Estimate>& estimates) {
+    std::vector<double> probability;
+    for (const Estimate& each : estimates) probability.push_back(log_evidence(cards, each));
+    const double highest = *std::max_element(probability.begin(), probability.end());
+    double total = 0.0;
+    for (double& p : probability) p = std::exp(p - highest), total += p;
+    Estimate mean{.z = {}};
+    double log_width = 0.0;
+    for (std::size_t i = 0; i < estimates.size(); ++i) {
+        const double p = probability[i] / total;
+        log_width += p * std::log(estimates[i].width);
+        for (std::size_t k = 0; k < parameters; ++k) mean.z[k] += p * estimates[i].z[k];
+    }
+    mean.width = std::exp(log_width);
+    mean.losses = losses_of(cards, from_scale(mean.z), Scope::all);
+    return mean;
+}
+
+/// Where the log is short, how far from the defaults somebody is likely to be is read from the log itself: the prior is
+/// tried narrower too (empirical Bayes). A long log outweighs any of these priors.
+std::optional<Estimate> estimate_of(const ReviewLog& log, const CardBatches& cards, Watch& watch) {
+    constexpr std::size_t most_reviews = 20'000;
+    std::optional<Estimate> widest = estimate_in_stages(log, cards, watch);
+    if (!widest || log.grade.size() > most_reviews) return widest;
+    std::vector<Estimate> estimates = {*widest};
+    for (const double width : {0.7, 0.5, 0.35, 0.25}) {
+        Estimate narrower = {.z = estimates.back().z, .width = width};
+        const auto reached =
+            Descent(cards, FitTo::train, width, watch).run(1, exact_nats(log), narrower.z, narrower.known);
+        if (!reached) return {};
+        estimates.push_back(narrower);
+    }
+    return averaged(cards, estimates);
 }
 
 FsrsFit defaults_of(const CardBatches& cards) {
@@ -293,20 +356,20 @@ std::optional<FsrsFit> fit_fsrs(const ReviewLog& log, FitTo to, const FitProgres
     FsrsFit fit = defaults_of(cards);
     if (!watch.go_on(0.5)) return {};
     if (fit.train.reviews < least_scored || fit.held_out.reviews == 0) return fit;
-    FsrsParameters z = to_scale(default_fsrs());
-    std::optional<Surveyed> known;
-    auto reached = descend_in_stages(log, cards, z, known, watch);
-    if (!reached) return {};
-    const auto way = way_to_go(cards, z, reached->held_out, fit.default_held_out);
+    std::optional<Estimate> estimate = estimate_of(log, cards, watch);
+    if (!estimate) return {};
+    const auto way = way_to_go(cards, estimate->z, estimate->losses.held_out, fit.default_held_out);
     if (!way) {
         fit.outcome = FitOutcome::not_better;
         return fit;
     }
+    std::optional<PartLosses> reached = estimate->losses;
     // Where slopes were last taken those of all reviews are known too, and one step from there is most of the way.
-    if (to == FitTo::all) reached = Descent(cards, FitTo::all, watch).run(1, exact_nats(log), z, known);
+    if (to == FitTo::all)
+        reached = Descent(cards, to, estimate->width, watch).run(1, exact_nats(log), estimate->z, estimate->known);
     if (!reached) return {};
     fit.outcome = FitOutcome::fitted;
-    fit.parameters = from_scale(towards(z, way->share));
+    fit.parameters = from_scale(towards(estimate->z, way->share));
     fit.share = way->share;
     fit.held_out = way->held_out;
     if (way->share < 1.0) reached = losses_of(cards, fit.parameters, Scope::all);
