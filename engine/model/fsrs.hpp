@@ -29,4 +29,7 @@ struct Memory {
 /// State after a review rated `rating`, `elapsed_days` after the last one (0 = the same day; ignored on the first).
 [[nodiscard]] Memory review(const FsrsParameters& w, const Memory& before, double elapsed_days, Rating rating);
 
+/// State after each of the four ratings, again to easy, to the same bits as review(); what they share is computed once.
+[[nodiscard]] std::array<Memory, 4> reviews(const FsrsParameters& w, const Memory& before, double elapsed_days);
+
 }  // namespace collimate

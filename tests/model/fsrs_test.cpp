@@ -86,6 +86,14 @@ TEST_CASE("FSRS-6 laws") {
                         CHECK(better.difficulty <= worse.difficulty);
                     }
     }
+    SECTION("the four answers at once are the four one by one") {
+        for (const double stability : {0.0, 0.001, 4.0, 36500.0})
+            for (const double days : {0.0, 1.0, 4000.0}) {
+                const Memory before = {.stability = stability, .difficulty = 4.5};
+                const std::array<Memory, 4> all = reviews(w, before, days);
+                for (std::size_t i = 0; i < 4; ++i) CHECK(all[i] == review(w, before, days, ratings[i]));
+            }
+    }
     SECTION("a state stays within its bounds whatever comes") {
         for (const Rating rating : ratings) {
             Memory memory;
