@@ -158,9 +158,11 @@ std::string sentence(const WhatIf& other, const Forecast& as_it_is) {
     const std::string score = fmt::format("{:.0f}", other.forecast.scaled.median);
     const std::string usual_score = fmt::format("{:.0f}", as_it_is.scaled.median);
     if (chance == usual && score == usual_score)
-        return fmt::format("{}: as it is, {} to pass and a score of about {}.", other.words, chance, score);
-    return fmt::format("{}: {} to pass instead of {}, a score of about {}{}.", other.words, chance, usual, score,
-                       score == usual_score ? " as well" : " instead of " + usual_score);
+        return fmt::format("{}: no difference that can be told, {} to pass and a score of about {} as it is.",
+                           other.words, chance, score);
+    return fmt::format("{}: {} to pass{}, a score of about {}{}.", other.words, chance,
+                       chance == usual ? " as it is" : " instead of " + usual, score,
+                       score == usual_score ? " as it is" : " instead of " + usual_score);
 }
 
 std::vector<WhatIf> Desk::what_if(Day today) const {

@@ -191,7 +191,13 @@ TEST_CASE("readiness on the days of the calendar") {
         const auto others = desk.what_if(today);
         REQUIRE(others.size() == 4);
         CHECK(sentence(others[0], as_it_is).find("Ten minutes more a day: ") == 0);
-        CHECK(sentence(others[0], others[0].forecast).find("as it is") != std::string::npos);
+        CHECK(sentence(others[0], others[0].forecast).find("no difference that can be told") != std::string::npos);
+    }
+    SECTION("does not set two figures against each other that read the same") {
+        const Forecast as_it_is = {.p_pass = 0.993, .scaled = {.median = 92.0}};
+        const Forecast later = {.p_pass = 0.997, .scaled = {.median = 93.0}};
+        CHECK(sentence({.forecast = later, .words = "The exam a week later"}, as_it_is) ==
+              "The exam a week later: over 99 % to pass as it is, a score of about 93 instead of 92.");
     }
     SECTION("knows the days missed since study began") {
         CHECK(desk.missed_days(today) == std::vector<Day>{today - 2, today - 1});
