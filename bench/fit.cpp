@@ -245,6 +245,6 @@ int main(int argc, char** argv) {
     for (const auto& [family, name] : families) {
         fmt::print("{}\n", name);
         for (const std::size_t count : {1'000UL, 10'000UL, 100'000UL, 1'000'000UL})
-            if (count <= most) compare(family, count, count == 1'000'000 ? std::max(1, people / 5) : people, folder);
+            if (count <= most) compare(family, count, people, folder);
     }
 }
