@@ -9,6 +9,9 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <string>
+#include <variant>
+#include <vector>
 
 #include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
@@ -151,45 +154,84 @@ std::string payload_of(const Package& package) {
     return payload;
 }
 
+/// Takes the fields of one flat JSON object as the parser meets them. A tree of each line cost more than all the rest of
+/// an import.
+class FlatObject {
+public:
+    using Value = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string>;
+    struct Field {
+        std::string name;
+        Value value;
+    };
+
+    [[nodiscard]] bool is_flat() const { return flat_; }
+    [[nodiscard]] const std::vector<Field>& fields() const { return fields_; }
+
+    // What the parser calls; false stops it.
+    bool null() { return take({}); }
+    bool boolean(bool yes) { return take(yes); }
+    bool number_integer(std::int64_t number) { return take(number); }
+    bool number_unsigned(std::uint64_t number) { return take(number); }
+    bool number_float(double number, const std::string&) { return take(number); }
+    bool string(const std::string& text) { return take(text); }
+    bool binary(const std::vector<std::uint8_t>&) { return false; }
+    bool start_object(std::size_t) {
+        flat_ = flat_ && !opened_;
+        opened_ = true;
+        return flat_;
+    }
+    bool key(const std::string& name) {
+        if (fields_.size() == most_fields) return flat_ = false;
+        fields_.push_back({.name = name, .value = {}});
+        return true;
+    }
+    bool end_object() { return true; }
+    bool start_array(std::size_t) { return flat_ = false; }
+    bool end_array() { return true; }
+    bool parse_error(std::size_t, const std::string&, const json::exception&) { return false; }
+
+private:
+    static constexpr std::size_t most_fields = 32;  // twice as many as any line of ours has
+
+    bool take(Value value) {
+        if (!opened_) return flat_ = false;
+        fields_.back().value = std::move(value);
+        return true;
+    }
+
+    std::vector<Field> fields_;
+    bool opened_ = false;
+    bool flat_ = true;
+};
+
 /// The fields of one line, each asked for once; what is left over, missing or of another type is refused.
 class LineFields {
 public:
     LineFields(std::string_view text, std::int64_t number) : number_(number) {
-        std::size_t keys = 0;
-        const json::parser_callback_t flat_only = [&](int depth, json::parse_event_t event, json&) {
-            if (event == json::parse_event_t::key) ++keys;
-            const bool opens = event == json::parse_event_t::object_start || event == json::parse_event_t::array_start;
-            if (opens && depth > 0) nested_ = true;
-            return !(opens && depth > 0);
-        };
-        try {
-            fields_ = json::parse(text, flat_only);
-        } catch (const json::exception&) {
-            fail("is no JSON object");
-        }
-        if (!fields_.is_object() || nested_) fail("is no plain JSON object");
-        if (keys != fields_.size()) fail("names a field twice");
+        const bool parsed = json::sax_parse(text, &object_);
+        if (!object_.is_flat()) fail("is no plain JSON object");
+        if (!parsed) fail("is no JSON object");
+        const auto& fields = object_.fields();
+        for (std::size_t i = 1; i < fields.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (fields[i].name == fields[j].name) fail("names a field twice");
     }
 
     [[noreturn]] void fail(std::string_view fault) const {
         throw Refused(fmt::format("line {} of the package {}: it was not made by Collimate", number_, fault));
     }
 
-    [[nodiscard]] bool has(const char* name) const { return fields_.contains(name); }
+    [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
 
     std::string text(const char* name, std::size_t longest) {
-        const json& field = take(name);
-        if (!field.is_string()) bad(name);
-        std::string value = field.get<std::string>();
+        const std::string& value = string(name);
         if (value.size() > longest || find_bad_character(value)) bad(name);
         return value;
     }
 
     /// JSON of the application's own; PostgreSQL keeps no NUL.
     std::string settings(const char* name) {
-        const json& field = take(name);
-        if (!field.is_string()) bad(name);
-        std::string value = field.get<std::string>();
+        const std::string& value = string(name);
         if (value.size() > longest_settings || value.find('\0') != std::string::npos) bad(name);
         return value;
     }
@@ -206,25 +248,27 @@ public:
     template <class Id>
     Id id(const char* name) {
         Id value;
-        const json& field = take(name);
-        if (!field.is_string() || !read_hex(field.get_ref<const std::string&>(), value.bytes)) bad(name);
+        if (!read_hex(string(name), value.bytes)) bad(name);
         return value;
     }
 
     Digest digest(const char* name) {
         Digest value{};
-        const json& field = take(name);
-        if (!field.is_string() || !read_hex(field.get_ref<const std::string&>(), value)) bad(name);
+        if (!read_hex(string(name), value)) bad(name);
         return value;
     }
 
     std::int64_t integer(const char* name, std::int64_t least, std::int64_t most) {
-        const json& field = take(name);
-        if (!field.is_number_integer()) bad(name);
-        if (field.is_number_unsigned() &&
-            field.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        const FlatObject::Value& field = take(name);
+        std::int64_t value = 0;
+        if (const auto* natural = std::get_if<std::uint64_t>(&field)) {
+            if (*natural > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) bad(name);
+            value = static_cast<std::int64_t>(*natural);
+        } else if (const auto* negative = std::get_if<std::int64_t>(&field)) {
+            value = *negative;
+        } else {
             bad(name);
-        const auto value = field.get<std::int64_t>();
+        }
         if (value < least || value > most) bad(name);
         return value;
     }
@@ -236,37 +280,55 @@ public:
     }
 
     double real(const char* name, double least, double most) {
-        const json& field = take(name);
-        if (!field.is_number()) bad(name);
-        const auto value = field.get<double>();
+        const FlatObject::Value& field = take(name);
+        double value = 0.0;
+        if (const auto* real = std::get_if<double>(&field))
+            value = *real;
+        else if (const auto* natural = std::get_if<std::uint64_t>(&field))
+            value = static_cast<double>(*natural);
+        else if (const auto* negative = std::get_if<std::int64_t>(&field))
+            value = static_cast<double>(*negative);
+        else
+            bad(name);
         if (!(value >= least && value <= most)) bad(name);
         return value;
     }
 
     bool yes_or_no(const char* name) {
-        const json& field = take(name);
-        if (!field.is_boolean()) bad(name);
-        return field.get<bool>();
+        const auto* yes = std::get_if<bool>(&take(name));
+        if (yes == nullptr) bad(name);
+        return *yes;
     }
 
     /// Call last.
     void end() const {
-        if (taken_ != fields_.size()) fail("holds a field that no package has");
+        if (taken_ != object_.fields().size()) fail("holds a field that no package has");
     }
 
     [[noreturn]] void bad(const char* name) const { fail(fmt::format("says something impossible of \"{}\"", name)); }
 
 private:
-    const json& take(const char* name) {
-        const auto found = fields_.find(name);
-        if (found == fields_.end()) fail(fmt::format("lacks \"{}\"", name));
+    [[nodiscard]] const FlatObject::Value* find(std::string_view name) const {
+        for (const FlatObject::Field& field : object_.fields())
+            if (field.name == name) return &field.value;
+        return nullptr;
+    }
+
+    const FlatObject::Value& take(const char* name) {
+        const FlatObject::Value* found = find(name);
+        if (found == nullptr) fail(fmt::format("lacks \"{}\"", name));
         ++taken_;
         return *found;
     }
 
+    const std::string& string(const char* name) {
+        const auto* text = std::get_if<std::string>(&take(name));
+        if (text == nullptr) bad(name);
+        return *text;
+    }
+
     std::int64_t number_;
-    json fields_;
-    bool nested_ = false;
+    FlatObject object_;
     std::size_t taken_ = 0;
 };
 
