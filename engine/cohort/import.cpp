@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <map>
 #include <numeric>
@@ -151,21 +152,38 @@ private:
 struct Arrival {
     ImportedFile* file = nullptr;
     std::optional<Package> package;
+    std::string fault;  ///< why there is no package
     ClassPlace place;
 };
 
 void read_arrival(Arrival& arrival) {
     try {
         arrival.package = read_package(read_bytes(arrival.file->file, most_package_bytes + 1));
-        arrival.file->candidate = arrival.package->candidate;
-        arrival.file->answers = static_cast<std::int64_t>(arrival.package->answers.size());
     } catch (const Refused& refused) {
-        arrival.file->reason = refused.what();
+        arrival.fault = refused.what();
     }
 }
 
+/// The files from `done` on that are stored together, read and verified.
+std::vector<Arrival> read_arrivals(std::span<ImportedFile> files, std::span<const std::size_t> order, std::size_t done) {
+    std::vector<Arrival> arrivals;
+    std::uintmax_t bytes = 0;
+    for (; done < order.size() && arrivals.size() < most_files_at_once && bytes < most_bytes_at_once; ++done) {
+        arrivals.push_back({.file = &files[order[done]]});
+        std::error_code ignored;
+        if (const auto size = fs::file_size(arrivals.back().file->file, ignored); !ignored) bytes += size;
+    }
+    for_each_index(arrivals.size(), [&](std::size_t i) { read_arrival(arrivals[i]); });
+    return arrivals;
+}
+
 void place_arrival(Arrival& arrival, const Directory& directory, const std::string& code) {
-    if (!arrival.package) return;
+    if (!arrival.package) {
+        arrival.file->reason = arrival.fault;
+        return;
+    }
+    arrival.file->candidate = arrival.package->candidate;
+    arrival.file->answers = static_cast<std::int64_t>(arrival.package->answers.size());
     try {
         std::string note;
         arrival.place = code.empty() ? directory.place_of(*arrival.package, note) : *directory.with_code(code);
@@ -241,23 +259,21 @@ std::vector<ImportedFile> import_packages(Store& store, std::span<const fs::path
     if (!settings.code.empty() && !directory.with_code(settings.code))
         throw Refused(fmt::format("no class of this store has the code {}: list the classes", settings.code));
     const std::vector<std::size_t> order = order_of(files);
-    for (std::size_t done = 0; done < order.size();) {
-        if (settings.go_on && !settings.go_on(done, order.size())) {
-            for (; done < order.size(); ++done)
-                files[order[done]].reason = "the import was stopped before it: import it again";
-            break;
-        }
-        std::vector<Arrival> arrivals;
-        std::uintmax_t bytes = 0;
-        for (; done < order.size() && arrivals.size() < most_files_at_once && bytes < most_bytes_at_once; ++done) {
-            arrivals.push_back({.file = &files[order[done]]});
-            std::error_code ignored;
-            if (const auto size = fs::file_size(arrivals.back().file->file, ignored); !ignored) bytes += size;
-        }
-        for_each_index(arrivals.size(), [&](std::size_t i) { read_arrival(arrivals[i]); });
+    // While some are stored, most of which is waiting for the disk or the server, the next ones are read.
+    const auto read_ahead = [&](std::size_t from) {
+        return std::async(std::launch::async, [&, from] { return read_arrivals(files, order, from); });
+    };
+    std::size_t done = 0;
+    for (auto coming = read_ahead(0); done < order.size();) {
+        if (settings.go_on && !settings.go_on(done, order.size())) break;
+        std::vector<Arrival> arrivals = coming.get();
+        coming = read_ahead(done + arrivals.size());
         for (Arrival& arrival : arrivals) place_arrival(arrival, directory, settings.code);
         store_arrivals(store, arrivals, directory, settings);
+        done += arrivals.size();
     }
+    for (; done < order.size(); ++done)
+        files[order[done]].reason = "the import was stopped before it: import it again";
     return files;
 }
 
