@@ -1,8 +1,9 @@
 // The class store under load, on SQLite and on a PostgreSQL of its own where Debian's package is installed.
-//   bench_class_store import [FOLDER]   1,000,000 answers in 10,000 signed packages, from files (goals 30 s and 20 s)
-//   bench_class_store open [FOLDER]     a class of 30 opens beside 10,000,000 other answers (goal 0.3 s)
-//   bench_class_store drops             10,000 dropped connections, then 100 restarts of the server, during an import
-// FOLDER: where files lie, default the current folder, since /tmp is often memory.
+//   bench_class_store import [FOLDER [PART]]   1,000,000 answers in 10,000 signed packages, from files (goals 30, 20 s)
+//   bench_class_store open [FOLDER [PART]]     the Class place of 30 opens beside 10,000,000 other answers (goal 0.3 s)
+//   bench_class_store drops [FOLDER [PART]]    10,000 dropped connections, then 100 restarts of the server, during an
+//                                              import
+// FOLDER: where files lie, default the current folder, since /tmp is often memory. PART: of these numbers, default 1.
 #include <fmt/core.h>
 #include <libpq-fe.h>
 
@@ -16,6 +17,9 @@
 #include <thread>
 #include <vector>
 
+#include "app/screens/classroom.hpp"
+#include "engine/bank/bank.hpp"
+#include "engine/bank/shelf.hpp"
 #include "engine/base/random.hpp"
 #include "engine/cohort/import.hpp"
 #include "engine/cohort/store.hpp"
@@ -29,6 +33,7 @@ namespace {
 
 constexpr TimeMs first_ms = 1'790'000'000'000;
 constexpr int answers_a_package = 100;
+constexpr const char* exam = "arrt-ct";
 
 template <class Work>
 double seconds(Work&& work) {
@@ -36,6 +41,8 @@ double seconds(Work&& work) {
     work();
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count();
 }
+
+Day day_of(TimeMs at_ms) { return static_cast<Day>(at_ms / 86'400'000); }
 
 template <class Id>
 Id numbered(std::uint64_t number) {
@@ -46,20 +53,43 @@ Id numbered(std::uint64_t number) {
     return id;
 }
 
+/// Questions that are answered: those of a bank, since that is what a report is about.
+struct AskedItem {
+    std::string id;
+    std::string area;
+    double difficulty = 0.0;
+    double chance = 0.0;
+};
+
+const std::vector<AskedItem>& asked_items() {
+    static const std::vector<AskedItem> items = [] {
+        const Bank bank = Bank::open(bank_file(COLLIMATE_BANKS, exam));
+        std::vector<AskedItem> all;
+        for (const ItemHead& head : bank.heads())
+            if (!head.retired)
+                all.push_back({.id = head.id,
+                               .area = bank.outline().areas[static_cast<std::size_t>(head.area)].code,
+                               .difficulty = head.difficulty,
+                               .chance = head.chance});
+        return all;
+    }();
+    return items;
+}
+
 PackedAnswer made_up_answer(Random& random, TimeMs at_ms) {
-    const std::uint64_t item = random.below(500);
+    const AskedItem& item = asked_items()[random.below(asked_items().size())];
     return {.id = AnswerId{timed_id(at_ms, std::to_string(random.next()))},
-            .exam = "arrt-ct",
-            .item = fmt::format("ct-ip-{:04}", item),
-            .area = fmt::format("IP.{}.A", 1 + item % 9),
-            .difficulty = random.normal(),
-            .chance = 0.25,
+            .exam = exam,
+            .item = item.id,
+            .area = item.area,
+            .difficulty = item.difficulty,
+            .chance = item.chance,
             .fresh = random.below(4) != 0,
             .letters = std::string(1, static_cast<char>('a' + static_cast<int>(random.below(4)))),
             .right = random.below(3) != 0,
             .elapsed_ms = static_cast<std::int64_t>(random.below(90'000)),
             .at_ms = at_ms,
-            .day = static_cast<Day>(at_ms / 86'400'000)};
+            .day = day_of(at_ms)};
 }
 
 Package made_up_package(std::uint64_t candidate, int sequence, const Digest& previous) {
@@ -88,7 +118,7 @@ Batch made_up_batch(std::uint64_t candidate, const CohortId& cohort, int package
 }
 
 Cohort class_number(int number, const std::string& code) {
-    return {.id = numbered<CohortId>(static_cast<std::uint64_t>(number)), .name = code, .code = code};
+    return {.id = numbered<CohortId>(static_cast<std::uint64_t>(number)), .name = code, .code = code, .exam = exam};
 }
 
 Programme programme_number(int number) {
@@ -116,7 +146,7 @@ public:
             return;
         }
         fs::permissions(folder_, fs::perms::all);  // the server runs as another user
-        server_ = std::make_unique<test::PostgresServer>();
+        server_ = std::make_unique<test::PostgresServer>(test::Flushing::on);
         places_.emplace_back("PostgreSQL", server_->new_database());
     }
     ~Places() {
@@ -135,8 +165,8 @@ private:
     std::vector<std::pair<std::string, std::string>> places_;
 };
 
-void measure_import(const fs::path& folder) {
-    constexpr int candidates = 1000;
+void measure_import(const fs::path& folder, double part) {
+    const int candidates = static_cast<int>(1000 * part);
     constexpr int packages = 10;
     const Places places(folder);
     const fs::path shared = places.folder() / "shared";
@@ -153,6 +183,7 @@ void measure_import(const fs::path& folder) {
             previous = package.link.own;
         }
     }
+    ::sync();  // else what lies there already is written to the disk at the importer's expense
     for (const auto& [name, place] : places.all()) {
         const auto store = new_store(place);
         const std::vector<fs::path> files{shared};
@@ -170,17 +201,17 @@ void measure_import(const fs::path& folder) {
     }
 }
 
-/// 10,000 candidates with 1,000 answers each, in one programme or spread over ten; 30 more make the class.
-void fill(Store& store, const CohortId& thirty) {
+/// `others` candidates with 1,000 answers each, in one programme or spread over ten; 30 more make the class.
+void fill(Store& store, const CohortId& thirty, std::uint64_t others) {
     for (int number = 2; number <= 10; ++number) {
         store.put(programme_number(number));
         const std::vector<Change> changes{class_number(number, fmt::format("OTHER-{}", number))};
         store.change(programme_number(number).id, changes);
     }
     std::vector<std::vector<Batch>> waiting(11);
-    for (std::uint64_t candidate = 0; candidate < 10'030; ++candidate) {
+    for (std::uint64_t candidate = 0; candidate < others + 30; ++candidate) {
         // Half of the others study in the programme of the class.
-        const bool in_class = candidate >= 10'000;
+        const bool in_class = candidate >= others;
         const int programme = in_class || candidate % 2 == 0 ? 1 : 2 + static_cast<int>(candidate / 2 % 9);
         auto& batches = waiting[static_cast<std::size_t>(programme)];
         const CohortId cohort = in_class ? thirty : class_number(programme, "").id;
@@ -193,8 +224,10 @@ void fill(Store& store, const CohortId& thirty) {
         (void)store.append(programme_number(programme).id, waiting[static_cast<std::size_t>(programme)]);
 }
 
-void measure_open(const fs::path& folder) {
+/// What the Class place does to show its overview.
+void measure_open(const fs::path& folder, double part) {
     const Places places(folder);
+    const auto others = static_cast<std::uint64_t>(10'000 * part);
     for (const auto& [name, place] : places.all()) {
         const Cohort thirty = class_number(99, "THIRTY");
         double filling = 0.0;
@@ -202,25 +235,24 @@ void measure_open(const fs::path& folder) {
             const auto store = new_store(place);
             const std::vector<Change> changes{thirty};
             store->change(programme_number(1).id, changes);
-            filling = seconds([&] { fill(*store, thirty.id); });
+            filling = seconds([&] { fill(*store, thirty.id, others); });
         }
+        const ClassChoice choice = {.store = place, .programme = programme_number(1).name, .code = thirty.code};
         std::vector<double> times;
-        std::int64_t answers = 0;
+        int answers = 0;
         for (int run = 0; run < 7; ++run)
             times.push_back(seconds([&] {
+                const ClassFacts facts = read_class(choice, COLLIMATE_BANKS, day_of(first_ms) + 12);
                 answers = 0;
-                const auto store = open_store(place, IfAbsent::refuse);
-                (void)store->roll(programme_number(1).id);
-                (void)store->roster(programme_number(1).id);
-                store->each_response({.programme = programme_number(1).id, .cohort = thirty.id},
-                                     [&](const ClassResponse&) { ++answers; });
+                for (const CandidateReport& each : facts.report.value().candidates)
+                    answers += each.first_answers + each.repeats;
             }));
         const double first = times.front();
         std::sort(times.begin(), times.end());
         fmt::print(
             "{}: a class of 30 with {} answers opens in {:.3f} s, the first time {:.3f} s (goal 0.3), beside "
-            "10,000,000 others, stored in {:.0f} s\n",
-            name, answers, times[times.size() / 2], first, filling);
+            "{} others, stored in {:.0f} s\n",
+            name, answers, times[times.size() / 2], first, others * 1000, filling);
     }
 }
 
@@ -276,12 +308,14 @@ int drop_connections(const std::string& admin, int wanted) {
     return dropped;
 }
 
-void measure_drops() {
+void measure_drops(const fs::path& folder, double part) {
     if (!test::PostgresServer::programs()) {
         fmt::print("PostgreSQL: skipped, no server is installed\n");
         return;
     }
+    ::setenv("TMPDIR", folder.c_str(), 1);
     test::PostgresServer server;
+    const int restarts = static_cast<int>(100 * part);
     const auto during = [&](const char* what, auto trouble) {
         const auto store = new_store(server.new_database());
         std::atomic<bool> stop = false;
@@ -292,14 +326,14 @@ void measure_drops() {
         importer.join();
         report_drops(what, count, import, *store);
     };
-    during("dropped connections", [&] { return drop_connections(server.database("postgres"), 10'000); });
+    during("dropped connections", [&] { return drop_connections(server.database("postgres"), static_cast<int>(10'000 * part)); });
     during("restarts", [&] {
-        for (int i = 0; i < 100; ++i) {
+        for (int i = 0; i < restarts; ++i) {
             server.crash();
             server.start();
             std::this_thread::sleep_for(std::chrono::milliseconds(200));
         }
-        return 100;
+        return restarts;
     });
 }
 
@@ -308,14 +342,15 @@ void measure_drops() {
 int main(int argc, char** argv) {
     const std::string what = argc > 1 ? argv[1] : "";
     std::setvbuf(stdout, nullptr, _IOLBF, 0);  // the runs are long
-    const fs::path folder = argc > 2 ? argv[2] : ".";
+    const fs::path folder = fs::absolute(argc > 2 ? argv[2] : ".");
+    const double part = argc > 3 ? std::atof(argv[3]) : 1.0;
     if (what == "import")
-        measure_import(fs::absolute(folder));
+        measure_import(folder, part);
     else if (what == "open")
-        measure_open(fs::absolute(folder));
+        measure_open(folder, part);
     else if (what == "drops")
-        measure_drops();
+        measure_drops(folder, part);
     else
-        fmt::print(stderr, "usage: bench_class_store import|open|drops [FOLDER]\n");
+        fmt::print(stderr, "usage: bench_class_store import|open|drops [FOLDER [PART]]\n");
     return what == "import" || what == "open" || what == "drops" ? 0 : 2;
 }

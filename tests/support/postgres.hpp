@@ -16,6 +16,10 @@
 
 namespace collimate::test {
 
+/// The machine itself does not crash in a test, so nothing has to reach the disk there; on a busy one flushing takes
+/// longer than a store waits for its server.
+enum class Flushing { off, on };
+
 /// A PostgreSQL server of Debian's package on a loopback port, with its files in a folder of its own; gone with this.
 /// initdb refuses root, so under root the server runs as nobody.
 class PostgresServer {
@@ -30,7 +34,8 @@ public:
         return found ? std::optional(*found + "/bin/") : std::nullopt;
     }
 
-    PostgresServer() : programs_(programs().value()), port_(free_port()) {
+    explicit PostgresServer(Flushing flushing = Flushing::off)
+        : programs_(programs().value()), flushing_(flushing), port_(free_port()) {
         std::filesystem::create_directory(folder_ / "run");
         if (::geteuid() == 0) {
             const passwd* nobody = ::getpwnam("nobody");
@@ -46,11 +51,9 @@ public:
     PostgresServer(const PostgresServer&) = delete;
     PostgresServer& operator=(const PostgresServer&) = delete;
 
-    /// The machine itself does not crash in a test, so nothing has to reach the disk; on a busy one flushing takes
-    /// longer than a store waits for its server.
     void start() {
         must("pg_ctl -D " + data() + " -w -l " + (folder_ / "run/log").string() + " -o '-p " + std::to_string(port_) +
-             " -c fsync=off -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + (folder_ / "run").string() +
+             (flushing_ == Flushing::off ? " -c fsync=off" : "") + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + (folder_ / "run").string() +
              "' start");
     }
     /// As in a power cut of the server.
@@ -110,6 +113,7 @@ private:
     TempFolder folder_;
     std::string programs_;
     std::string as_user_;
+    Flushing flushing_;
     bool failed_ = false;
     int port_ = 0;
     int databases_ = 0;
