@@ -66,6 +66,9 @@ constexpr std::array everywhere = {
     KeyHelp{"Esc", "back"},
 };
 
+/// What a shared folder has not taken by then is sent at the next start.
+constexpr std::int64_t longest_farewell_ms = 2000;
+
 bool in_session(Place place) { return place == Place::question || place == Place::result; }
 
 Surround surround_of(Place place) {
@@ -127,6 +130,7 @@ struct App::Impl {
     Model model;
     std::uint64_t changes = 1;
     Place shown = Place::first_run;
+    bool settled = false;  ///< at the first place
     std::string exam;  ///< the drafts belong to
     bool keys_open = false;
     Screen<FirstRunView, FirstRunDraft> first_run;
@@ -213,6 +217,7 @@ struct App::Impl {
 
     void pass_time(Now now);
     void tend_memory(Now now);
+    void tend_results(Now now);
     void route(const Stage& stage, Now now);
     void settle_place(Now now);
     void go(Place place);
@@ -250,6 +255,16 @@ void App::Impl::tend_memory(Now now) {
     ui::wake_in(0.1);
 }
 
+/// Results go to the class whatever is on the screen, but only outside of a session is told that they do not.
+void App::Impl::tend_results(Now now) {
+    if (tend_sending(model, now)) {
+        ++changes;
+        ui::wake_in(0);
+    }
+    if (model.courier.state() == Courier::State::under_way) ui::wake_in(0.2);
+    if (!in_session(shown) && shown != Place::exam) tell_unsent(model, now);
+}
+
 /// The one table of places.
 void App::Impl::route(const Stage& stage, Now now) {
     switch (shown) {
@@ -281,8 +296,10 @@ void App::Impl::route(const Stage& stage, Now now) {
 }
 
 /// Without an exam there are only the first run and the class, which needs none; another exam starts with fresh drafts.
-/// Who leaves a session or an exam has something to tell their class.
+/// Who leaves a session or an exam has something to tell their class; who has just started the program, perhaps what
+/// could not be told before.
 void App::Impl::settle_place(Now now) {
+    const bool started = !std::exchange(settled, true);
     if (!model.desk && model.place != Place::classes) model.place = Place::first_run;
     if (in_session(model.place) && !model.session) model.place = Place::today;
     if (model.place == Place::exam && !model.sitting) model.place = Place::mock_exam;
@@ -293,7 +310,8 @@ void App::Impl::settle_place(Now now) {
         forget_drafts();
     }
     if (shown == model.place) return;
-    if (shown == Place::question || shown == Place::exam) send_results(model, now);
+    const bool left = shown == Place::question || shown == Place::exam;
+    if (left || (started && !in_session(model.place) && model.place != Place::exam)) send_results(model, now);
     shown = model.place;
     if (shown == Place::classes) enter_class(model, now);
     ++changes;
@@ -330,6 +348,8 @@ std::vector<std::string> App::Impl::status_facts(Now now) const {
         const TimeMs saved = model.record->last_saved_ms();
         facts.push_back(saved == 0 ? "nothing to save yet" : "saved " + clock_words(saved + model.utc_offset_ms));
     }
+    if (model.courier.state() == Courier::State::under_way) facts.emplace_back("sending results");
+    if (model.courier.state() == Courier::State::failed) facts.emplace_back("results not sent");
     return facts;
 }
 
@@ -466,6 +486,7 @@ void App::draw(const ui::Rect& window, Now now) {
     }
     app.pass_time(now);
     app.tend_memory(now);
+    app.tend_results(now);
     if (surround_of(app.shown) != Surround::none) app.draw_rail(stage);
     app.guarded([&] { app.route(stage, now); });
     app.draw_status(stage, now);
@@ -488,7 +509,10 @@ ThemeChoice App::theme() const { return impl_->model.preferences.theme; }
 
 bool App::closing() const { return impl_->model.closing; }
 
-void App::close(Now now) { send_results(impl_->model, now); }
+void App::close(Now now) {
+    send_results(impl_->model, now);
+    finish_sending(impl_->model, now, longest_farewell_ms);
+}
 
 Model& App::model() { return impl_->model; }
 

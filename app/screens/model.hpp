@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/screens/classroom.hpp"
+#include "app/screens/courier.hpp"
 #include "app/screens/memory_work.hpp"
 #include "app/screens/pictures.hpp"
 #include "app/screens/preferences.hpp"
@@ -91,6 +92,9 @@ struct Model {
     std::unique_ptr<MemoryWork> fitting;  ///< of the exam in preparation, while it is under way
     std::optional<Day> fit_begun;         ///< the last day on which one was begun by itself
     std::unique_ptr<Classroom> classroom = std::make_unique<Classroom>();  ///< for instructors
+    Courier courier;           ///< takes results to the shared folder of the preferences
+    bool send_again = false;   ///< something new came up while it was under way
+    bool unsent_told = false;  ///< what it failed at
     Place place = Place::first_run;
     std::optional<Fault> fault;
     std::optional<Message> toast;

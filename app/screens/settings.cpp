@@ -89,6 +89,7 @@ void add_record(SettingsView& view, const Model& model, Now now) {
 void add_sharing(SettingsView& view, const Model& model, const SettingsDraft& draft) {
     view.shared_folder = model.preferences.shared_folder;
     view.class_code = model.preferences.class_code;
+    view.sharing_state = sending_state_words(model);
     view.sharing_words = sending_words();
     view.code_fault = class_code_fault(draft.code);
 }
@@ -125,6 +126,7 @@ void with_record_closed(Model& model, Now now, const std::function<void()>& acti
         model.record = std::make_unique<Record>(Record::open(record_file(model.folders), model.new_identity(), now));
     };
     leave_desk(model);
+    model.courier.give_up();
     model.desk.reset();
     model.record.reset();
     try {
@@ -210,6 +212,7 @@ struct SettingsUpdates {
         say("Nothing is sent any more. What was sent stays where it is.");
     }
     void share(const std::string& folder, const std::string& code) const {
+        model.courier.give_up();
         model.preferences.shared_folder = folder;
         model.preferences.class_code = code;
         draft.dialog = SettingsDialog::none;
@@ -238,6 +241,7 @@ struct SettingsUpdates {
         const std::string exam = model.bank->outline().exam;
         draft.dialog = SettingsDialog::none;
         leave_desk(model);
+        model.courier.give_up();
         model.record->forget(exam);
         model.desk.reset();
         model.bank.reset();

@@ -46,6 +46,7 @@ struct SettingsView {
 
     std::string shared_folder;  ///< results are sent there; empty: nowhere
     std::string class_code;
+    std::string sharing_state;  ///< `sent 09:41`, `not sent: ...`
     std::string sharing_words;  ///< what goes out, under the dialog's title
     std::string code_fault;     ///< of the code being typed; empty: none
 

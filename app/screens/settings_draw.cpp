@@ -109,7 +109,8 @@ void draw_record(Rect& in, const SettingsView& view, SettingsDraft& draft, Setti
 void draw_class(Rect& in, const SettingsView& view, SettingsDraft& draft) {
     const bool shared = !view.shared_folder.empty();
     const std::string code = view.class_code.empty() ? "no class code" : "class code " + view.class_code;
-    const std::string words = shared ? view.shared_folder + ", " + code : "your results stay on this computer";
+    std::string words = shared ? view.shared_folder + ", " + code : "your results stay on this computer";
+    if (!view.sharing_state.empty()) words += "; " + view.sharing_state;
     if (!setting_button(in, shared ? "Results go to your class" : "Send results to your class", words,
                         shared ? "Change folder" : "Set up"))
         return;

@@ -86,6 +86,11 @@ public:
         }
     }
     void close() { app_->close(now); }
+    /// The program is ended and started again.
+    void start_anew() {
+        app_.reset();
+        app_.emplace(computer_.open(now));
+    }
     void next_day() {
         now.ms += 24 * 3600 * 1000;
         ++now.day;
