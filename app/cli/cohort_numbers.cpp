@@ -93,6 +93,7 @@ json items_json(const cohort::ClassMatrix& matrix, const ResponseAnalysis& analy
         put(line, "facility", each.facility);
         put(line, "point_biserial", each.point_biserial);
         put(line, "discrimination_27", each.discrimination_27);
+        put(line, "median_seconds", median_seconds(matrix, item));
         line["options"] = options_of(matrix, item, each);
         items.push_back(line);
     }
@@ -114,8 +115,9 @@ void print_items(const cohort::ClassMatrix& matrix, const ResponseAnalysis& anal
                matrix.items.size());
     for (std::size_t item = 0; item < matrix.items.size(); ++item) {
         const ItemAnalysis& each = analysis.items[item];
-        fmt::print("{}: n {}, facility {}, point-biserial {}\n", matrix.items[item], each.n, shown(each.facility),
-                   shown(each.point_biserial));
+        const Statistic seconds = median_seconds(matrix, item);
+        fmt::print("{}: n {}, facility {}, point-biserial {}{}\n", matrix.items[item], each.n, shown(each.facility),
+                   shown(each.point_biserial), seconds.value ? fmt::format(", median {:.0f} s", *seconds.value) : "");
         for (const std::string& flag : flags_of(matrix, item, each)) fmt::print("  {}\n", flag);
         if (!each.point_biserial.value) fmt::print("  {}\n", why_withheld(each.point_biserial));
     }

@@ -33,6 +33,8 @@ std::string in_form(double value, NumberForm form) {
             return percent(value);
         case NumberForm::decimals:
             return decimals(value);
+        case NumberForm::seconds:
+            return fmt::format("{:.0f}\u00A0s", value);
         case NumberForm::score:
             break;
     }
@@ -79,8 +81,12 @@ ClassNumber class_number(const Statistic& statistic, NumberForm form) {
     ClassNumber number = {.value = in_form(*statistic.value, form)};
     if (!statistic.limits) return number;
     const auto [low, high] = *statistic.limits;
-    number.limits = form == NumberForm::percent ? fmt::format("{:.0f} to {:.0f}", 100 * low, 100 * high)
-                                                : in_form(low, form) + " to " + in_form(high, form);
+    if (form == NumberForm::percent)
+        number.limits = fmt::format("{:.0f} to {:.0f}", 100 * low, 100 * high);
+    else if (form == NumberForm::seconds)
+        number.limits = fmt::format("{:.0f} to {:.0f}", low, high);
+    else
+        number.limits = in_form(low, form) + " to " + in_form(high, form);
     return number;
 }
 

@@ -145,7 +145,7 @@ struct ClassNumber {
     std::string limits;
     std::string why;  ///< the sentence in place of a number; empty where there is one
 };
-enum class NumberForm { percent, decimals, score };
+enum class NumberForm { percent, decimals, score, seconds };
 [[nodiscard]] ClassNumber class_number(const Statistic& statistic, NumberForm form);
 
 /// What stands in the cell of an area: `68`, `few` or a dash.

@@ -133,12 +133,14 @@ void add_form(ClassItemsView& view, const FormAnalysis& form) {
                  {"SEM", class_number(form.sem, NumberForm::score), "standard error of a score"}};
 }
 
-void add_figures(ClassItemView& view, const ItemAnalysis& analysis) {
+void add_figures(ClassItemView& view, const ItemAnalysis& analysis, const Statistic& seconds) {
     view.figures = {{"Right", class_number(analysis.facility, NumberForm::percent), "share of those who met it"},
                     {"Point-biserial", class_number(analysis.point_biserial, NumberForm::decimals),
                      "right here with right elsewhere"},
                     {"Upper less lower 27\u00A0%", class_number(analysis.discrimination_27, NumberForm::decimals),
                      "difference of the shares right"}};
+    if (seconds.n > 0)
+        view.figures.push_back({"Median time", class_number(seconds, NumberForm::seconds), "from seeing it to answering"});
     for (const ClassFormLine& line : view.figures)
         if (!line.number.why.empty() && std::find(view.why.begin(), view.why.end(), line.number.why) == view.why.end())
             view.why.push_back(line.number.why);
@@ -225,7 +227,7 @@ std::optional<ClassItemView> class_item_view(const ClassFacts& facts, std::size_
     } else {
         view.no_stem = "The text of this question is not in the banks here.";
     }
-    add_figures(view, analysis);
+    add_figures(view, analysis, median_seconds(*source.first, item));
     add_options(view, source, item, analysis, known);
     return view;
 }

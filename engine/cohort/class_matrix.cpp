@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "engine/base/characters.hpp"
 
@@ -44,6 +46,7 @@ struct MatrixGathering::Impl {
         std::string letters;
         bool right = false;
         int revision = 0;  ///< 0 where it is not known
+        std::int64_t elapsed_ms = 0;  ///< 0 where it is not known
     };
 
     void add(const ClassResponse& response) {
@@ -58,7 +61,8 @@ struct MatrixGathering::Impl {
                             .item = item,
                             .letters = answer.letters,
                             .right = answer.right,
-                            .revision = answer.area.empty() ? 0 : answer.revision});
+                            .revision = answer.area.empty() ? 0 : answer.revision,
+                            .elapsed_ms = answer.elapsed_ms});
     }
 
     ClassMatrix finish() {
@@ -72,6 +76,7 @@ struct MatrixGathering::Impl {
             if (answer.right) items_[answer.item].keys.insert(answer.letters);
         }
         for (std::size_t item = 0; item < matrix_.items.size(); ++item) name_options(item);
+        take_times();
         std::vector<ScoredResponse> responses;
         responses.reserve(answers_.size());
         for (const GatheredAnswer& answer : answers_)
@@ -128,6 +133,17 @@ struct MatrixGathering::Impl {
         }
     }
 
+    /// As in the matrix the first answer of a candidate to an item counts. Answers come candidate by candidate.
+    void take_times() {
+        std::vector<std::vector<double>> seconds(items_.size());
+        std::vector<std::uint32_t> last(items_.size(), std::numeric_limits<std::uint32_t>::max());
+        for (const GatheredAnswer& answer : answers_) {
+            if (std::exchange(last[answer.item], answer.candidate) == answer.candidate) continue;
+            if (answer.elapsed_ms > 0) seconds[answer.item].push_back(static_cast<double>(answer.elapsed_ms) / 1000.0);
+        }
+        for (std::vector<double>& each : seconds) matrix_.seconds.push_back(median_statistic(std::move(each)));
+    }
+
     void name_options(std::size_t at) {
         const GatheredItem& item = items_[at];
         std::vector<std::string>& labels = matrix_.labels.emplace_back(item.letters.begin(), item.letters.end());
@@ -150,6 +166,10 @@ struct MatrixGathering::Impl {
     std::vector<GatheredItem> items_;
     std::vector<GatheredAnswer> answers_;
 };
+
+Statistic median_seconds(const ClassMatrix& matrix, std::size_t item) {
+    return matrix.seconds.empty() ? withheld(Withheld::untold, 0) : matrix.seconds[item];
+}
 
 MatrixGathering::MatrixGathering() : impl_(std::make_unique<Impl>()) {}
 MatrixGathering::MatrixGathering(MatrixGathering&&) noexcept = default;

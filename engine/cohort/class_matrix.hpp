@@ -22,9 +22,13 @@ struct ClassMatrix {
     std::vector<std::optional<double>> authored;  ///< difficulty of an item in logits; absent where nobody gave one
     std::vector<double> chance;                   ///< guess floor of an item
     std::vector<int> revisions;                   ///< of an item that its answers are to
+    std::vector<Statistic> seconds;               ///< median time to answer an item; none on a sheet
     std::set<std::string> exams;                  ///< of the answers that name an area
     std::optional<Day> newest;                    ///< of the last answer
 };
+
+/// How long answering an item takes; withheld where it was not told.
+[[nodiscard]] Statistic median_seconds(const ClassMatrix& matrix, std::size_t item);
 
 /// Takes first exposures as they come in, candidate by candidate, each in the order they were given.
 class MatrixGathering {

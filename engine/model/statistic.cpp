@@ -45,6 +45,7 @@ std::string why_withheld(const Statistic& statistic) {
         case Withheld::no_spread: return "All came out alike, so nothing tells the stronger from the weaker.";
         case Withheld::unequal: return "The candidates did not meet the same questions, so there is no common score.";
         case Withheld::no_bound: return "The answers set no bound: all were right, or all were wrong.";
+        case Withheld::untold: return "The answers do not tell it.";
     }
     return {};
 }
@@ -64,6 +65,22 @@ Limits fisher_limits(double r, double n) {
     const double z = std::atanh(std::clamp(r, -1.0 + 1e-15, 1.0 - 1e-15));
     const double half = z_95 / std::sqrt(n - 3.0);
     return {.low = std::tanh(z - half), .high = std::tanh(z + half)};
+}
+
+Statistic median_statistic(std::vector<double> values) {
+    const std::size_t n = values.size();
+    if (n == 0) return withheld(Withheld::untold, 0);
+    if (n < least_for_share) return withheld(Withheld::too_few, n, least_for_share);
+    std::sort(values.begin(), values.end());
+    // P(count of n <= r) = I_1/2(n - r, r + 1), so that value r from the end, counted from 0, is low enough.
+    std::size_t r = 0;
+    const auto chance_to = [&](std::size_t count) {
+        return incomplete_beta(static_cast<double>(n - count), static_cast<double>(count) + 1.0, 0.5);
+    };
+    while (chance_to(r + 1) <= 0.025) ++r;
+    return {.value = 0.5 * (values[(n - 1) / 2] + values[n / 2]),
+            .limits = Limits{.low = values[r], .high = values[n - 1 - r]},
+            .n = n};
 }
 
 double normal_quantile(double p) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace collimate {
 
@@ -20,6 +21,7 @@ enum class Withheld {
     no_spread,  ///< all answered alike, or all other answers came out alike
     unequal,    ///< the candidates did not meet the same items
     no_bound,   ///< the data drive the estimate beyond every bound
+    untold,     ///< no answer says anything of it
 };
 
 /// A number from class data that knows its doubt, or why there is none: below the guard a sentence stands instead.
@@ -51,6 +53,11 @@ inline constexpr std::size_t least_for_fit = 30;
 
 /// Fisher's z interval (Fisher 1921) for a correlation of n pairs; n > 3.
 [[nodiscard]] Limits fisher_limits(double r, double n);
+
+/// Median of a sample, the mean of the two middle values where they are even in number. Limits are two of the values
+/// themselves, whatever the distribution (Thompson 1936): the r-th from either end, r the largest for which a
+/// binomial count with chance 1/2 stays below it with 2.5 % at most. Told from `least_for_share` values on.
+[[nodiscard]] Statistic median_statistic(std::vector<double> values);
 
 /// Phi^-1 by bisection on erfc; 0 < p < 1.
 [[nodiscard]] double normal_quantile(double p);

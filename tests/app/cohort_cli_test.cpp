@@ -150,6 +150,10 @@ TEST_CASE("a class at the command line") {
             for (const json& flag : item["flags"])
                 suspects += flag.get<std::string>().starts_with("key suspect") ? 1 : 0;
         CHECK(suspects == 1);
+        CHECK(items["items"][0]["median_seconds"].is_null());  // a sheet tells no times
+        const json practised = json_from(run_cli(folder, "cohort items " + demo + " --json --exam arrt-ct"))["items"];
+        CHECK(std::any_of(practised.begin(), practised.end(),
+                          [](const json& item) { return item["median_seconds"].is_number(); }));
         REQUIRE(run_cli(folder, "cohort add " + store + " Evening --code CT-2027").code == 0);
         CHECK(run_cli(folder, "cohort demo " + store).code == 1);
     }

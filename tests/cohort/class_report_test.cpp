@@ -145,6 +145,18 @@ TEST_CASE("class report") {
         CHECK(report.first.matrix.responses() == 12 * 120);
         CHECK(report.analysis.items.size() == matrix.items.size());
     }
+    SECTION("its times are of first answers, one a candidate") {
+        std::map<std::string, std::map<CandidateId, std::int64_t>> told;
+        for (const ClassResponse& response :
+             responses_in(*store, {.programme = a_programme.id, .cohort = a_class.id, .exam = "arrt-ct", .fresh = true}))
+            told[response.answer.item].try_emplace(response.candidate, response.answer.elapsed_ms);
+        for (std::size_t i = 0; i < report.first.items.size(); ++i) {
+            std::vector<double> seconds;
+            for (const auto& [candidate, ms] : told[report.first.items[i]])
+                seconds.push_back(static_cast<double>(ms) / 1000.0);
+            CHECK(report.first.seconds[i] == median_statistic(seconds));
+        }
+    }
     SECTION("tells nothing of later days") {
         const ClassReport before = class_report(*store, whole_class, frame, today - 100);
         CHECK(before.weeks.empty());

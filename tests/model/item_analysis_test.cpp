@@ -217,6 +217,31 @@ TEST_CASE("item analysis") {
     }
 }
 
+TEST_CASE("a median with its limits") {
+    const auto counted_to = [](int n) {
+        std::vector<double> values;
+        for (int i = n; i >= 1; --i) values.push_back(i);
+        return median_statistic(values);
+    };
+    SECTION("is the middle value, or halfway between the two in the middle") {
+        CHECK(counted_to(11).value == 6.0);
+        CHECK(counted_to(12).value == 6.5);
+    }
+    SECTION("has the limits that the sign test gives") {
+        // Of the two-sided sign test at 5 % the critical counts are 1, 1, 2, 3, 5, 7 and 17 for these n, as of n = 10:
+        // (1 + 10) / 1024 is below 0.025, (1 + 10 + 45) / 1024 is not. The limit is the next value.
+        const std::vector<std::pair<int, int>> table = {{10, 2}, {11, 2}, {12, 3}, {15, 4}, {20, 6}, {25, 8}, {50, 18}};
+        for (const auto& [n, r] : table) {
+            INFO(n);
+            CHECK(counted_to(n).limits == Limits{static_cast<double>(r), static_cast<double>(n - r + 1)});
+        }
+    }
+    SECTION("is withheld from few, and where nothing was told") {
+        CHECK(counted_to(9) == withheld(Withheld::too_few, 9, 10));
+        CHECK(median_statistic({}).withheld == Withheld::untold);
+    }
+}
+
 TEST_CASE("response matrix") {
     const std::vector<ScoredResponse> responses = {{2, 1, ResponseCell(true, 3)},
                                                    {0, 1, ResponseCell(false, std::nullopt)},
