@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <limits>
 
@@ -49,18 +50,20 @@ FsrsParameters from_scale(FsrsParameters z) {
     return z;
 }
 
-/// `width`: of the prior, as a share of the published spread.
-double prior_loss(const FsrsParameters& z, double width) {
-    const FsrsParameters middle = to_scale(default_fsrs());
+struct UsualPrior {
+    FsrsParameters middle = to_scale(default_fsrs());
+    double width = 1.0;  ///< as a share of the published spread
+};
+
+double prior_loss(const FsrsParameters& z, const UsualPrior& prior) {
     double sum = 0.0;
-    for (std::size_t i = 0; i < parameters; ++i) sum += std::pow((z[i] - middle[i]) / prior_spread()[i], 2);
-    return 0.5 * sum / (width * width);
+    for (std::size_t i = 0; i < parameters; ++i) sum += std::pow((z[i] - prior.middle[i]) / prior_spread()[i], 2);
+    return 0.5 * sum / (prior.width * prior.width);
 }
 
 /// Turns slopes by w into slopes of the negative log posterior by the fitted scale; a sample of cards stands for all.
-void to_posterior(Slope& slope, const FsrsParameters& z, double width, double prior_weight) {
+void to_posterior(Slope& slope, const FsrsParameters& z, const UsualPrior& prior, double prior_weight) {
     const FsrsParameters w = from_scale(z);
-    const FsrsParameters middle = to_scale(default_fsrs());
     for (std::size_t i = 0; i < parameters; ++i) {
         if (i < logarithmic) slope.gradient[i] *= w[i];
         for (std::size_t j = 0; j < parameters; ++j) {
@@ -68,8 +71,8 @@ void to_posterior(Slope& slope, const FsrsParameters& z, double width, double pr
             if (i < logarithmic) cell *= w[i];
             if (j < logarithmic) cell *= w[j];
         }
-        const double precision = prior_weight / std::pow(width * prior_spread()[i], 2);
-        slope.gradient[i] += precision * (z[i] - middle[i]);
+        const double precision = prior_weight / std::pow(prior.width * prior_spread()[i], 2);
+        slope.gradient[i] += precision * (z[i] - prior.middle[i]);
         slope.information[i * parameters + i] += precision;
     }
 }
@@ -153,8 +156,8 @@ bool arrived(double drop, double fall, double tolerance) {
 /// Descends on the fitted reviews, or on all.
 class Descent {
 public:
-    Descent(const CardBatches& cards, FitTo to, double width, Watch& watch)
-        : cards_(cards), to_(to), width_(width), watch_(watch) {}
+    Descent(const CardBatches& cards, FitTo to, const UsualPrior& prior, Watch& watch)
+        : cards_(cards), to_(to), prior_(prior), watch_(watch) {}
 
     /// From `z`, on every `stride`-th batch of cards, until a step promises less than `tolerance` nats or did what it
     /// promised. `z` ends where the losses told are; absent when told to stop. `known` is where slopes were last taken,
@@ -172,7 +175,7 @@ public:
             if (!watch_.go_on(weight)) return {};
             here = {.train = known->slopes.train.loss, .held_out = known->slopes.held_out.loss};
             Slope slope = to_ == FitTo::all ? known->slopes.both() : known->slopes.train;
-            to_posterior(slope, z, width_, weight);
+            to_posterior(slope, z, prior_, weight);
             const Step step = newton_step(slope, free_parameters(slope, z));
             if (step.drop < tolerance) return here;
             const double before = posterior(here, z, weight);
@@ -191,7 +194,7 @@ public:
 
 private:
     [[nodiscard]] double posterior(const PartLosses& loss, const FsrsParameters& z, double weight) const {
-        return (to_ == FitTo::all ? loss.both() : loss.train).sum + prior_loss(z, width_) * weight;
+        return (to_ == FitTo::all ? loss.both() : loss.train).sum + prior_loss(z, prior_) * weight;
     }
 
     /// The step, halved until it leads down.
@@ -213,24 +216,25 @@ private:
 
     const CardBatches& cards_;
     FitTo to_;
-    double width_;  ///< of the prior
+    UsualPrior prior_;
     Watch& watch_;
 };
 
-/// An estimate from the fitted reviews, the width of its prior, and what is known of it.
+/// An estimate from the fitted reviews, its prior, and what is known of it.
 struct Estimate {
-    FsrsParameters z = to_scale(default_fsrs());
-    double width = 1.0;
+    FsrsParameters z{};
+    UsualPrior prior;
     PartLosses losses;
     std::optional<Surveyed> known;
 };
 
 /// Sampling eight times fewer cards first leaves one or two steps on all of them: one Newton step from an estimate
 /// with an error of order n^-1/2 is as efficient as the optimum (Le Cam's one-step estimator).
-std::optional<Estimate> estimate_in_stages(const ReviewLog& log, const CardBatches& cards, Watch& watch) {
+std::optional<Estimate> estimate_in_stages(const ReviewLog& log, const CardBatches& cards, const UsualPrior& prior,
+                                           Watch& watch) {
     constexpr std::size_t smallest_sample = 12000;
-    Estimate estimate;
-    const Descent descent(cards, FitTo::train, estimate.width, watch);
+    Estimate estimate = {.z = prior.middle, .prior = prior};
+    const Descent descent(cards, FitTo::train, prior, watch);
     std::size_t stride = 1;
     while (log.grade.size() / (8 * stride) >= smallest_sample && cards.batches.size() / (8 * stride) >= 64) stride *= 8;
     for (; stride > 1; stride /= 8) {
@@ -247,11 +251,11 @@ std::optional<Estimate> estimate_in_stages(const ReviewLog& log, const CardBatch
 /// approximation at the mode: MacKay, Information Theory, Inference, and Learning Algorithms, 2003, section 28.1).
 double log_evidence(const CardBatches& cards, const Estimate& estimate) {
     Slope slope = slopes_of(cards, from_scale(estimate.z), Scope::train).train;
-    to_posterior(slope, estimate.z, estimate.width, 1.0);
+    to_posterior(slope, estimate.z, estimate.prior, 1.0);
     if (!factorize(slope.information, parameters)) return std::numeric_limits<double>::lowest();
-    double evidence = -slope.loss.sum - prior_loss(estimate.z, estimate.width);
+    double evidence = -slope.loss.sum - prior_loss(estimate.z, estimate.prior);
     for (std::size_t i = 0; i < parameters; ++i)
-        evidence -= std::log(slope.information[i * parameters + i] * estimate.width);
+        evidence -= std::log(slope.information[i * parameters + i] * estimate.prior.width);
     return evidence;
 }
 
@@ -262,47 +266,48 @@ Estimate averaged(const CardBatches& cards, const std::vector<Estimate>& estimat
     const double highest = *std::max_element(probability.begin(), probability.end());
     double total = 0.0;
     for (double& p : probability) p = std::exp(p - highest), total += p;
-    Estimate mean{.z = {}};
+    Estimate mean{.prior = estimates.front().prior};
     double log_width = 0.0;
     for (std::size_t i = 0; i < estimates.size(); ++i) {
         const double p = probability[i] / total;
-        log_width += p * std::log(estimates[i].width);
+        log_width += p * std::log(estimates[i].prior.width);
         for (std::size_t k = 0; k < parameters; ++k) mean.z[k] += p * estimates[i].z[k];
     }
-    mean.width = std::exp(log_width);
+    mean.prior.width = std::exp(log_width);
     mean.losses = losses_of(cards, from_scale(mean.z), Scope::all);
     return mean;
 }
 
-/// Where the log is short, how far from the defaults somebody is likely to be is read from the log itself: the prior is
+/// Where the log is short, how far from the usual somebody is likely to be is read from the log itself: the prior is
 /// tried narrower too (empirical Bayes). A long log outweighs any of these priors.
-std::optional<Estimate> estimate_of(const ReviewLog& log, const CardBatches& cards, Watch& watch) {
+std::optional<Estimate> estimate_of(const ReviewLog& log, const CardBatches& cards, const UsualPrior& prior,
+                                    Watch& watch) {
     constexpr std::size_t most_reviews = 20'000;
-    std::optional<Estimate> widest = estimate_in_stages(log, cards, watch);
+    std::optional<Estimate> widest = estimate_in_stages(log, cards, prior, watch);
     if (!widest || log.grade.size() > most_reviews) return widest;
     std::vector<Estimate> estimates = {*widest};
     for (const double width : {0.7, 0.5, 0.35, 0.25}) {
-        Estimate narrower = {.z = estimates.back().z, .width = width};
+        Estimate narrower = {.z = estimates.back().z, .prior = {.middle = prior.middle, .width = width}};
         const auto reached =
-            Descent(cards, FitTo::train, width, watch).run(1, exact_nats(log), narrower.z, narrower.known);
+            Descent(cards, FitTo::train, narrower.prior, watch).run(1, exact_nats(log), narrower.z, narrower.known);
         if (!reached) return {};
         estimates.push_back(narrower);
     }
     return averaged(cards, estimates);
 }
 
-FsrsFit defaults_of(const CardBatches& cards) {
-    const auto [train, held_out] = losses_of(cards, default_fsrs(), Scope::all);
+FsrsFit usual_fit(const CardBatches& cards, const FsrsParameters& usual) {
+    const auto [train, held_out] = losses_of(cards, usual, Scope::all);
     return {.outcome = train.reviews < least_scored ? FitOutcome::too_few : FitOutcome::unchecked,
+            .parameters = usual,
             .train = train,
             .held_out = held_out,
             .default_train = train,
             .default_held_out = held_out};
 }
 
-/// A share of the way from the defaults to `z`, on the fitted scale.
-FsrsParameters towards(const FsrsParameters& z, double share) {
-    FsrsParameters at = to_scale(default_fsrs());
+/// A share of the way from the usual parameters to `z`, all on the fitted scale.
+FsrsParameters towards(FsrsParameters at, const FsrsParameters& z, double share) {
     for (std::size_t i = 0; i < parameters; ++i) at[i] += share * (z[i] - at[i]);
     return at;
 }
@@ -312,16 +317,17 @@ struct Way {
     LogLoss held_out;
 };
 
-/// How far to go from the defaults to the estimate: all the way, or half, a quarter, ... of it, the first that beats the
-/// defaults on the held-out reviews. On short logs these few reviews often speak against a good estimate by chance, and
-/// part of the way keeps part of what it gains.
-std::optional<Way> way_to_go(const CardBatches& cards, const FsrsParameters& z, const LogLoss& of_estimate,
-                             const LogLoss& of_defaults) {
+/// How far to go from the usual parameters to the estimate: all the way, or half, a quarter, ... of it, the first that
+/// beats the usual ones on the held-out reviews. On short logs these few reviews often speak against a good estimate by
+/// chance, and part of the way keeps part of what it gains.
+std::optional<Way> way_to_go(const CardBatches& cards, const Estimate& estimate, const LogLoss& of_usual) {
     constexpr double shortest = 1.0 / 16.0;
-    if (of_estimate.sum < of_defaults.sum) return Way{.share = 1.0, .held_out = of_estimate};
+    const LogLoss& of_estimate = estimate.losses.held_out;
+    if (of_estimate.sum < of_usual.sum) return Way{.share = 1.0, .held_out = of_estimate};
     for (double share = 0.5; share >= shortest; share *= 0.5) {
-        const LogLoss held_out = losses_of(cards, from_scale(towards(z, share)), Scope::held_out).held_out;
-        if (held_out.sum < of_defaults.sum) return Way{.share = share, .held_out = held_out};
+        const FsrsParameters at = towards(estimate.prior.middle, estimate.z, share);
+        const LogLoss held_out = losses_of(cards, from_scale(at), Scope::held_out).held_out;
+        if (held_out.sum < of_usual.sum) return Way{.share = share, .held_out = held_out};
     }
     return {};
 }
@@ -340,6 +346,13 @@ const FsrsParameters& most_fsrs() {
     return most;
 }
 
+bool are_fsrs(std::span<const double> numbers) {
+    if (numbers.size() != parameters) return false;
+    for (std::size_t i = 0; i < parameters; ++i)
+        if (!(numbers[i] >= least_fsrs()[i] && numbers[i] <= most_fsrs()[i])) return false;
+    return true;
+}
+
 LogLoss log_loss(const ReviewLog& log, LogPart part, const FsrsParameters& w) {
     const CardBatches cards = batches_of(log);
     return part == LogPart::train ? losses_of(cards, w, Scope::train).train
@@ -350,15 +363,17 @@ FsrsParameters loss_gradient(const ReviewLog& log, const FsrsParameters& w) {
     return slopes_of(batches_of(log), w, Scope::train).train.gradient;
 }
 
-std::optional<FsrsFit> fit_fsrs(const ReviewLog& log, FitTo to, const FitProgress& progress) {
+std::optional<FsrsFit> fit_fsrs(const ReviewLog& log, FitTo to, const FitProgress& progress,
+                                const FsrsParameters& usual) {
+    assert(are_fsrs(usual));
     Watch watch(progress, to == FitTo::all ? 3.0 : 2.0);
     const CardBatches cards = batches_of(log);
-    FsrsFit fit = defaults_of(cards);
+    FsrsFit fit = usual_fit(cards, usual);
     if (!watch.go_on(0.5)) return {};
     if (fit.train.reviews < least_scored || fit.held_out.reviews == 0) return fit;
-    std::optional<Estimate> estimate = estimate_of(log, cards, watch);
+    std::optional<Estimate> estimate = estimate_of(log, cards, {.middle = to_scale(usual)}, watch);
     if (!estimate) return {};
-    const auto way = way_to_go(cards, estimate->z, estimate->losses.held_out, fit.default_held_out);
+    const auto way = way_to_go(cards, *estimate, fit.default_held_out);
     if (!way) {
         fit.outcome = FitOutcome::not_better;
         return fit;
@@ -366,10 +381,10 @@ std::optional<FsrsFit> fit_fsrs(const ReviewLog& log, FitTo to, const FitProgres
     std::optional<PartLosses> reached = estimate->losses;
     // Where slopes were last taken those of all reviews are known too, and one step from there is most of the way.
     if (to == FitTo::all)
-        reached = Descent(cards, to, estimate->width, watch).run(1, exact_nats(log), estimate->z, estimate->known);
+        reached = Descent(cards, to, estimate->prior, watch).run(1, exact_nats(log), estimate->z, estimate->known);
     if (!reached) return {};
     fit.outcome = FitOutcome::fitted;
-    fit.parameters = from_scale(towards(estimate->z, way->share));
+    fit.parameters = from_scale(towards(estimate->prior.middle, estimate->z, way->share));
     fit.share = way->share;
     fit.held_out = way->held_out;
     if (way->share < 1.0) reached = losses_of(cards, fit.parameters, Scope::all);

@@ -51,23 +51,25 @@ struct LogLoss {
 /// Lowest and highest value each parameter may take (fsrs-rs 6.5, src/parameter_clipper.rs).
 [[nodiscard]] const FsrsParameters& least_fsrs();
 [[nodiscard]] const FsrsParameters& most_fsrs();
+/// As many numbers as there are parameters, each within its bounds.
+[[nodiscard]] bool are_fsrs(std::span<const double> numbers);
 
 /// Why a fit has the parameters it has.
 enum class FitOutcome {
     fitted,
-    too_few,     ///< fewer than eight scored reviews to fit: defaults
-    unchecked,   ///< none held out to check against: defaults
-    not_better,  ///< than the defaults on what was held out: defaults
+    too_few,     ///< fewer than eight scored reviews to fit: the usual ones
+    unchecked,   ///< none held out to check against: the usual ones
+    not_better,  ///< than the usual ones on what was held out: these
 };
 
 struct FsrsFit {
     FitOutcome outcome = FitOutcome::too_few;
     FsrsParameters parameters = default_fsrs();
-    double share = 0.0;        ///< of the way from the defaults to the estimate that was gone; 1: all
+    double share = 0.0;        ///< of the way from the usual ones to the estimate that was gone; 1: all
     LogLoss train;             ///< of `parameters`, on the reviews they come from
     LogLoss held_out;          ///< of the parameters fitted to the first part alone where those were better
-    LogLoss default_train;     ///< of the defaults
-    LogLoss default_held_out;  ///< of the defaults
+    LogLoss default_train;     ///< of the usual ones
+    LogLoss default_held_out;  ///< of the usual ones
 };
 
 /// Told the share done, 0 to 1, now and then; whether to go on.
@@ -77,14 +79,16 @@ using FitProgress = std::function<bool(double)>;
 enum class FitTo { train, all };
 
 /// Maximum a posteriori estimate of the 21 parameters: log loss of the scored reviews plus a Gaussian prior around the
-/// defaults (log-normal for w0..w3) as wide as the published spread over collections, within the published bounds. Up to
-/// 20,000 reviews also under priors down to a quarter as wide; the estimates are averaged by their evidence.
+/// `usual` ones, the defaults or a class's (log-normal for w0..w3), as wide as the published spread over collections,
+/// within the published bounds. Up to 20,000 reviews also under priors down to a quarter as wide; the estimates are
+/// averaged by their evidence.
 /// Fisher scoring with halved steps from exact first derivatives, first on an eighth of the cards where there are many.
-/// Where the estimate does not beat the defaults on the held-out reviews, half the way to it, a quarter, down to a
-/// sixteenth; where none does, or that cannot be told, the defaults.
+/// Where the estimate does not beat the usual ones on the held-out reviews, half the way to it, a quarter, down to a
+/// sixteenth; where none does, or that cannot be told, the usual ones. Asserts that these are within the bounds.
 /// The same bits for any number of threads. Absent when `progress` said stop.
 [[nodiscard]] std::optional<FsrsFit> fit_fsrs(const ReviewLog& log, FitTo to = FitTo::train,
-                                              const FitProgress& progress = {});
+                                              const FitProgress& progress = {},
+                                              const FsrsParameters& usual = default_fsrs());
 
 /// How fast a group of cards is forgotten beside what the parameters say of them.
 struct ForgettingSpeed {

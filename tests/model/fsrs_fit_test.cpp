@@ -226,3 +226,25 @@ TEST_CASE("forgetting speed of areas") {
     CHECK(speeds[2].log_speed == 0.0);
     CHECK(std::abs(speeds[2].se - 0.5) < 1e-12);
 }
+
+TEST_CASE("a fit around the parameters of a class") {
+    Random random(17);
+    const FsrsParameters usual = someone(random);
+    SECTION("leaves these where nothing better is told") {
+        const FsrsFit fit = *fit_fsrs(review_log({}, 0, 0.8), FitTo::all, {}, usual);
+        CHECK(fit.outcome == FitOutcome::too_few);
+        CHECK(fit.parameters == usual);
+    }
+    SECTION("foretells those of the class better from a short log than one around the defaults") {
+        double of_class = 0.0;
+        double of_defaults = 0.0;
+        for (std::uint64_t person = 0; person < 20; ++person) {
+            const ReviewLog log = simulated_log(usual, 400, 300 + person);
+            const ReviewLog fresh = simulated_log(usual, 4'000, 600 + person, 1.0);
+            const auto loss = [&](const FsrsFit& fit) { return log_loss(fresh, LogPart::train, fit.parameters).mean(); };
+            of_class += loss(*fit_fsrs(log, FitTo::all, {}, usual));
+            of_defaults += loss(*fit_fsrs(log, FitTo::all));
+        }
+        CHECK(of_class < of_defaults);
+    }
+}
