@@ -16,6 +16,7 @@
 #include "engine/bank/schema.hpp"
 #include "engine/bank/word_index.hpp"
 #include "engine/base/error.hpp"
+#include "engine/model/fsrs_fit.hpp"
 
 namespace collimate {
 namespace {
@@ -85,6 +86,7 @@ struct Bank::Impl {
     int version = 0;
     std::int64_t items = 0;
     std::optional<CalibrationOrigin> calibration;
+    std::optional<ClassMemory> memory;
     std::vector<OrdinalRange> ranges;
     std::optional<SQLite::Statement> head_by_ordinal;
     std::optional<SQLite::Statement> ordinal_by_id;
@@ -160,7 +162,8 @@ struct Bank::Impl {
         const std::int64_t last = database.execAndGet("SELECT ifnull(max(ordinal), -1) FROM head").getInt64();
         if (hash.size() != 64 || items < 0 || last != items - 1) throw damaged("its heading does not fit its content");
         read_areas();
-        if (version == bank_schema_version) read_calibration_origin();
+        if (version >= calibrated_schema_version) read_calibration_origin();
+        if (version >= bank_schema_version) read_memory();
     }
 
     void read_calibration_origin() {
@@ -170,6 +173,15 @@ struct Bank::Impl {
                        .candidates = select.getColumn(1).getInt64(),
                        .answers = select.getColumn(2).getInt64(),
                        .newest = select.getColumn(3).getInt()};
+    }
+
+    void read_memory() {
+        SQLite::Statement select(database, "SELECT candidates, reviews, parameters FROM memory");
+        if (!select.executeStep()) throw damaged("it does not say how the class forgets");
+        const std::vector<double> parameters = numbers_from_json(select.getColumn(2).getString());
+        memory = {.candidates = select.getColumn(0).getInt64(), .reviews = select.getColumn(1).getInt64()};
+        if (!are_fsrs(parameters)) throw damaged("how the class forgets is out of range");
+        std::copy(parameters.begin(), parameters.end(), memory->parameters.begin());
     }
 
     void read_areas() {
@@ -366,6 +378,7 @@ const fs::path& Bank::file() const { return impl_->file; }
 const std::string& Bank::hash() const { return impl_->hash; }
 int Bank::schema_version() const { return impl_->version; }
 const std::optional<CalibrationOrigin>& Bank::calibration() const { return impl_->calibration; }
+const std::optional<ClassMemory>& Bank::memory() const { return impl_->memory; }
 std::int64_t Bank::size() const { return impl_->items; }
 
 OrdinalRange Bank::range(int area) const {
@@ -566,6 +579,7 @@ void Bank::check() const {
             SQLite::Statement select(impl_->database, "SELECT digest FROM head ORDER BY ordinal");
             while (select.executeStep()) hash.add(select.getColumn(0).getString());
             if (impl_->calibration) impl_->add_calibration(hash);
+            if (impl_->memory) hash.add(memory_to_json(*impl_->memory));
             if (hash.hex() != impl_->hash) throw impl_->damaged("its content hash does not fit");
         },
         looks_per_question + impl_->items);

@@ -14,6 +14,7 @@
 #include "engine/exam/outline.hpp"
 #include "engine/item/instance.hpp"
 #include "engine/model/ability.hpp"
+#include "engine/model/fsrs.hpp"
 
 namespace collimate {
 
@@ -40,6 +41,15 @@ struct CalibrationOrigin {
     std::int64_t answers = 0;
     Day newest = 0;  ///< of the last of these answers
     friend bool operator==(const CalibrationOrigin&, const CalibrationOrigin&) = default;
+};
+
+/// How a class forgets: FSRS-6 fitted to the answers of all its candidates together. The usual curve of who has none of
+/// their own, and what theirs is shrunk to.
+struct ClassMemory {
+    std::int64_t candidates = 0;
+    std::int64_t reviews = 0;  ///< answers to questions met on an earlier day
+    FsrsParameters parameters = default_fsrs();
+    friend bool operator==(const ClassMemory&, const ClassMemory&) = default;
 };
 
 /// What is believed of an item's difficulty: the calibrated one with its own reliability, where there is one.
@@ -88,6 +98,7 @@ public:
         const;  ///< content hash, hex; the same for the same source on every machine
     [[nodiscard]] int schema_version() const;
     [[nodiscard]] const std::optional<CalibrationOrigin>& calibration() const;  ///< absent: all difficulties authored
+    [[nodiscard]] const std::optional<ClassMemory>& memory() const;  ///< absent: the published defaults
     [[nodiscard]] std::int64_t size() const;           ///< items, retired ones included
     [[nodiscard]] OrdinalRange range(int area) const;  ///< of a leaf; empty for others
 
@@ -112,8 +123,8 @@ public:
     [[nodiscard]] std::optional<StoredPicture> stored_picture(std::string_view key, std::string_view drawn_by) const;
     [[nodiscard]] std::int64_t pictures() const;  ///< stored ones
 
-    /// Outline, points, the items' digests and calibrated difficulties against the content hash: what opening an exam can afford. The items
-    /// themselves are checked as they are read. Throws Refused.
+    /// Outline, points, the items' digests and what a class told against the content hash: what opening an exam can
+    /// afford. The items themselves are checked as they are read. Throws Refused.
     void check() const;
 
     /// Full check: quick_check, content hash, every item and every picture. Throws Refused.

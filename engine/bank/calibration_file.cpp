@@ -11,6 +11,7 @@
 #include "engine/bank/document.hpp"
 #include "engine/bank/fields.hpp"
 #include "engine/base/error.hpp"
+#include "engine/model/fsrs_fit.hpp"
 
 namespace collimate {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t calibration_format = 1;
+constexpr std::int64_t memory_format = 2;  // with a class's memory; the newest
 constexpr std::array<std::string_view, 1> models_for_banks = {"rasch"};
 constexpr std::int64_t most_counted = 1'000'000'000'000;
 constexpr double largest_logit = 19.0;
@@ -37,6 +39,31 @@ ItemCalibration read_calibrated_item(const TomlNode& table, Faults& faults) {
     item.authored = fields.number("authored", Need::required, -largest_logit, largest_logit).value_or(0.0);
     fields.finish();
     return item;
+}
+
+std::optional<ClassMemory> read_memory(const TomlNode& table, Faults& faults) {
+    Fields fields(table, "", "memory", faults);
+    ClassMemory memory;
+    memory.candidates = fields.integer("candidates", Need::required, 1, most_counted).value_or(1);
+    memory.reviews = fields.integer("reviews", Need::required, 1, most_counted).value_or(1);
+    const std::vector<double> parameters = fields.numbers("parameters", Need::required);
+    fields.finish();
+    if (!are_fsrs(parameters)) {
+        fields.fault("parameters", "are not the 21 of FSRS-6, each within its bounds",
+                     "write the file again with collimate-cli cohort calibrate");
+        return std::nullopt;
+    }
+    std::copy(parameters.begin(), parameters.end(), memory.parameters.begin());
+    return memory;
+}
+
+std::string memory_text(const ClassMemory& memory) {
+    std::string parameters;
+    for (const double w : memory.parameters) parameters += fmt::format("{}{:.6f}", parameters.empty() ? "" : ", ", w);
+    return fmt::format(
+        "\n# FSRS-6 of all candidates together; reviews: answers to questions met on an earlier day.\n"
+        "[memory]\ncandidates = {}\nreviews = {}\nparameters = [{}]\n",
+        memory.candidates, memory.reviews, parameters);
 }
 
 void check_items(const CalibrationFile& calibration, std::optional<std::int64_t> due, Faults& faults) {
@@ -76,8 +103,9 @@ std::string calibration_text(const CalibrationFile& calibration) {
         "# Difficulties of questions as a class answered them, for collimate-cli bank compile --calibration.\n"
         "# Logits on the scale of the authored difficulties; se: standard error; n: first answers.\n"
         "format = {}\nexam = \"{}\"\nmodel = \"{}\"\ncandidates = {}\nanswers = {}\nnewest = {}\nitems = {}\n",
-        calibration_format, calibration.exam, calibration.origin.model, calibration.origin.candidates,
+        calibration.memory ? memory_format : calibration_format, calibration.exam, calibration.origin.model, calibration.origin.candidates,
         calibration.origin.answers, format_day(calibration.origin.newest), items.size());
+    if (calibration.memory) text += memory_text(*calibration.memory);
     for (const ItemCalibration* item : items)
         text += fmt::format(
             "\n[[item]]\nid = \"{}\"\nrevision = {}\nn = {}\ndifficulty = {:.6f}\nse = {:.6f}\nauthored = {:.6f}\n",
@@ -96,7 +124,7 @@ CalibrationFile read_calibration(const fs::path& file, Diagnostics& diagnostics)
     const TomlNode document = parse_toml(*text, "item", faults);
     Fields fields(document, "", "", faults);
     const auto format = fields.integer("format", Need::required, 0, 1'000'000);
-    if (format && *format != calibration_format) {
+    if (format && *format != calibration_format && *format != memory_format) {
         fields.fault("format", "is " + std::to_string(*format) + ", which this version cannot read",
                      "use a newer version of Collimate, or calibrate the class again with this one");
         return {};
@@ -108,6 +136,9 @@ CalibrationFile read_calibration(const fs::path& file, Diagnostics& diagnostics)
     calibration.origin.answers = fields.integer("answers", Need::required, 1, most_counted).value_or(1);
     calibration.origin.newest = fields.day("newest", Need::required).value_or(0);
     const auto due = fields.integer("items", Need::required, 1, most_counted);
+    if (format == memory_format)
+        if (const TomlNode* table = fields.table("memory", Need::required))
+            calibration.memory = read_memory(*table, faults);
     for (const TomlNode* table : fields.tables("item", Need::required))
         calibration.items.push_back(read_calibrated_item(*table, faults));
     fields.finish();
@@ -137,7 +168,8 @@ void apply_calibration(ExamSource& source, const CalibrationFile& calibration, c
             faults.add(Severity::warn, each.line, each.item, {}, fault,
                        "it is passed over; calibrate again once the class has answered the item as it is now");
     }
-    if (source.calibrated.empty()) source.calibration.reset();
+    source.memory = calibration.memory;
+    if (source.calibrated.empty() && !source.memory) source.calibration.reset();
 }
 
 }  // namespace collimate

@@ -72,6 +72,10 @@ std::string calibration_to_json(const CalibrationOrigin& origin) {
                     {"newest", origin.newest}});
 }
 
+std::string memory_to_json(const ClassMemory& memory) {
+    return text_of({{"candidates", memory.candidates}, {"reviews", memory.reviews}, {"parameters", memory.parameters}});
+}
+
 std::string calibrated_to_json(std::int64_t ordinal, const CalibratedDifficulty& found) {
     return text_of({{"ordinal", ordinal}, {"n", found.n}, {"difficulty", found.difficulty}, {"se", found.se}});
 }

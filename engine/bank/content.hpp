@@ -11,7 +11,7 @@ namespace collimate {
 
 /// SHA-256 over the content of a bank: each part with its length before it, so that no two contents run together.
 /// Order: outline, each area, each point by id, all as their canonical JSON, then the digest of each item by (area,
-/// id); of a calibrated bank where its difficulties come from and each of them by ordinal.
+/// id); of a calibrated bank where its difficulties come from and each of them by ordinal, then a class's memory.
 class ContentHash {
 public:
     ContentHash();
@@ -29,8 +29,9 @@ private:
 [[nodiscard]] std::string area_to_json(const Area& area);
 [[nodiscard]] std::string point_to_json(const LearningPoint& point);
 
-/// The same of a calibration and of an item's calibrated difficulty.
+/// The same of a calibration, of a class's memory and of an item's calibrated difficulty.
 [[nodiscard]] std::string calibration_to_json(const CalibrationOrigin& origin);
+[[nodiscard]] std::string memory_to_json(const ClassMemory& memory);
 [[nodiscard]] std::string calibrated_to_json(std::int64_t ordinal, const CalibratedDifficulty& found);
 
 /// The head that belongs to an item.

@@ -620,4 +620,18 @@ std::vector<std::string> texts_from_json(std::string_view text) {
     return object.texts("list");
 }
 
+std::string numbers_to_json(std::span<const double> numbers) {
+    return Json(std::vector<double>(numbers.begin(), numbers.end())).dump();
+}
+
+std::vector<double> numbers_from_json(std::string_view text) {
+    const Json json = parse("{\"list\":" + std::string(text) + "}");
+    std::vector<double> numbers;
+    for (const Json& number : json.at("list")) {
+        if (!number.is_number()) throw Refused("a list of numbers holds something else");
+        numbers.push_back(number.get<double>());
+    }
+    return numbers;
+}
+
 }  // namespace collimate

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/exam/outline.hpp"
 #include "engine/item/item.hpp"
@@ -21,5 +23,8 @@ namespace collimate {
 /// A list of texts as a JSON array.
 [[nodiscard]] std::string texts_to_json(const std::vector<std::string>& texts);
 [[nodiscard]] std::vector<std::string> texts_from_json(std::string_view text);
+/// The same of numbers.
+[[nodiscard]] std::string numbers_to_json(std::span<const double> numbers);
+[[nodiscard]] std::vector<double> numbers_from_json(std::string_view text);
 
 }  // namespace collimate

@@ -6,7 +6,8 @@ namespace collimate {
 
 std::span<const SchemaObject> bank_schema(int version) {
     static constexpr std::size_t authored_objects = 9;
-    static constexpr std::array<SchemaObject, 11> objects = {{
+    static constexpr std::size_t calibrated_objects = 11;
+    static constexpr std::array<SchemaObject, 12> objects = {{
         {"table", "bank", R"(CREATE TABLE bank (
   one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
   hash TEXT NOT NULL,                      -- SHA-256 over outline, areas, points and digests, hex; see ContentHash
@@ -80,8 +81,17 @@ std::span<const SchemaObject> bank_schema(int version) {
   difficulty REAL NOT NULL,    -- logits, on the scale of head.difficulty, which is kept
   se REAL NOT NULL             -- its standard error, logits
 ) STRICT)"},
+        {"table", "memory", R"(CREATE TABLE memory (
+  one INTEGER PRIMARY KEY CHECK (one = 1), -- there is one row
+  candidates INTEGER NOT NULL,             -- of the class whose answers it is fitted to
+  reviews INTEGER NOT NULL,                -- their answers to questions met on an earlier day
+  parameters TEXT NOT NULL                 -- JSON list: w0 to w20 of FSRS-6
+) STRICT)"},
     }};
-    return version < bank_schema_version ? std::span(objects).first(authored_objects) : std::span(objects);
+    const std::size_t count = version < calibrated_schema_version ? authored_objects
+                              : version < bank_schema_version     ? calibrated_objects
+                                                                  : objects.size();
+    return std::span(objects).first(count);
 }
 
 }  // namespace collimate

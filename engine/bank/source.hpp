@@ -30,6 +30,7 @@ struct ExamSource {
     /// See `apply_calibration`.
     std::optional<CalibrationOrigin> calibration;
     std::map<std::string, CalibratedDifficulty> calibrated;  ///< by item id; empty without `calibration`
+    std::optional<ClassMemory> memory;                       ///< absent without `calibration`
 };
 
 /// Reads `outline.toml`, `points.toml`, `figures/*.toml` and `items/*.toml` of an exam folder. Faults of form (syntax,

@@ -231,8 +231,20 @@ void write_calibration(SQLite::Database& database, const ExamSource& source, con
     }
 }
 
+void write_memory(SQLite::Database& database, const ClassMemory& memory, ContentHash& hash) {
+    SQLite::Statement insert(database,
+                             "INSERT INTO memory (one, candidates, reviews, parameters) VALUES (1, ?, ?, ?)");
+    insert.bind(1, memory.candidates);
+    insert.bind(2, memory.reviews);
+    insert.bind(3, numbers_to_json(memory.parameters));
+    run(insert);
+    hash.add(memory_to_json(memory));
+}
+
 std::string fill(SQLite::Database& database, const ExamSource& source, const fs::path& earlier) {
-    create_schema(database, source.calibration ? bank_schema_version : authored_schema_version);
+    create_schema(database, source.memory        ? bank_schema_version
+                            : source.calibration ? calibrated_schema_version
+                                                 : authored_schema_version);
     SQLite::Transaction transaction(database);
     const std::vector<Placed> placed = placed_items(source);
     const std::vector<LearningPoint> points = sorted_points(source);
@@ -246,6 +258,7 @@ std::string fill(SQLite::Database& database, const ExamSource& source, const fs:
     write_heads(database, source, placed, digests);
     for (const std::string& digest : digests) hash.add(digest);
     if (source.calibration) write_calibration(database, source, placed, hash);
+    if (source.memory) write_memory(database, *source.memory, hash);
     write_words(database, words.get());
     write_pictures(database, source, earlier);
     const std::string hex = hash.hex();

@@ -52,6 +52,14 @@ Read read(const TemporaryFolder& folder, const std::string& text) {
     return result;
 }
 
+/// Three items and a class that forgets twice as fast as usual.
+CalibrationFile with_memory() {
+    CalibrationFile file = three_items();
+    file.memory = ClassMemory{.candidates = 20, .reviews = 5'600};
+    for (std::size_t i = 0; i < 4; ++i) file.memory->parameters[i] = 0.5 * default_fsrs()[i];
+    return file;
+}
+
 Diagnostics applied(ExamSource& source, const CalibrationFile& calibration) {
     Diagnostics findings;
     apply_calibration(source, calibration, "class.toml", findings);
@@ -89,6 +97,25 @@ TEST_CASE("a calibration file") {
             }
         CHECK(calibration_text(back) == text);
     }
+    SECTION("tells how the class forgets, in a format of its own") {
+        const std::string told = calibration_text(with_memory());
+        CHECK(holds(told, "format = 2\n"));
+        const auto [back, faults] = read(folder, told);
+        INFO(testing::all_lines(faults));
+        REQUIRE(faults.empty());
+        REQUIRE(back.memory);
+        CHECK(back.memory->candidates == 20);
+        CHECK(back.memory->reviews == 5'600);
+        for (std::size_t i = 0; i < default_fsrs().size(); ++i)
+            CHECK(back.memory->parameters[i] == Approx(with_memory().memory->parameters[i]).margin(1e-6));
+        CHECK(calibration_text(back) == told);
+        CHECK_FALSE(read(folder, text).calibration.memory);
+        CHECK(names(read(folder, changed(told, "parameters = [", "parameters = [7.0, ")).faults, "21 of FSRS-6"));
+        CHECK(names(read(folder, changed(told, "parameters = [", "parameters = [nan, ")).faults, "parameters"));
+        CHECK(names(read(folder, changed(told, "reviews = 5600\n", "")).faults, "'reviews'"));
+        CHECK(blocks(read(folder, changed(told, "format = 2", "format = 1")).faults));
+        CHECK(blocks(read(folder, changed(text, "format = 1", "format = 2")).faults));
+    }
     SECTION("is the same bytes in whatever order its items came") {
         CalibrationFile turned = three_items();
         std::reverse(turned.items.begin(), turned.items.end());
@@ -116,7 +143,7 @@ TEST_CASE("a calibration file") {
         CHECK(names(read(folder, changed(text, "\"rasch\"", "\"2pl\"")).faults, "'model'"));
     }
     SECTION("of a later format is refused by that alone") {
-        const Diagnostics faults = read(folder, changed(text, "format = 1", "format = 2")).faults;
+        const Diagnostics faults = read(folder, changed(text, "format = 1", "format = 3")).faults;
         REQUIRE(faults.size() == 1);
         CHECK(holds(to_line(faults[0]), "use a newer version of Collimate"));
     }
@@ -136,7 +163,8 @@ TEST_CASE("an exam's calibration") {
         write_bank(source, folder / "some.bank");
         const Bank bank = Bank::open(folder / "some.bank");
         bank.verify();
-        CHECK(bank.schema_version() == bank_schema_version);
+        CHECK(bank.schema_version() == calibrated_schema_version);
+        CHECK_FALSE(bank.memory());
         CHECK(bank.calibration() == calibration.origin);
         int calibrated_heads = 0;
         for (const ItemHead& head : bank.heads()) {
@@ -152,6 +180,30 @@ TEST_CASE("an exam's calibration") {
         CHECK(head.label().reliability == Approx(0.49 / (0.49 + 0.04)));
         CHECK(head.label_for(head.revision, 0.3).difficulty == head.label().difficulty);
         CHECK(head.label_for(head.revision + 1, 0.3).difficulty == 0.3);
+    }
+    SECTION("brings how the class forgets, unless it was altered") {
+        calibration = with_memory();
+        CHECK(applied(source, calibration).empty());
+        const fs::path file = folder / "some.bank";
+        const std::string hash = write_bank(source, file);
+        CHECK(Bank::open(file).schema_version() == bank_schema_version);
+        CHECK(Bank::open(file).memory() == calibration.memory);
+        Bank::open(file).verify();
+        for (ItemCalibration& item : calibration.items) item.revision = 9;
+        ExamSource none_fit = test::small_source(per_leaf);
+        CHECK(applied(none_fit, calibration).size() == 3);
+        CHECK(write_bank(none_fit, folder / "memory.bank") != hash);
+        CHECK(Bank::open(folder / "memory.bank").memory() == calibration.memory);
+        for (const char* sql : {"UPDATE memory SET parameters = '[1]'", "UPDATE memory SET parameters = 'x'",
+                                "UPDATE memory SET reviews = 9", "DELETE FROM memory"}) {
+            INFO(sql);
+            write_bank(source, file);
+            sqlite3* database = nullptr;
+            REQUIRE(sqlite3_open(file.c_str(), &database) == SQLITE_OK);
+            REQUIRE(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+            sqlite3_close(database);
+            CHECK_THROWS_AS(Bank::open(file).check(), Refused);
+        }
     }
     SECTION("of another exam is refused") {
         calibration.exam = "arrt-r";
