@@ -89,6 +89,15 @@ void print_origin(const Bank& bank, std::int64_t calibrated) {
     const CalibrationOrigin& origin = *bank.calibration();
     fmt::print("{} items calibrated by the {} model on {} answers of {} candidates, the last of {}\n", calibrated,
                origin.model, origin.answers, origin.candidates, format_day(origin.newest));
+    if (bank.memory())
+        fmt::print("memory of a class, fitted to {} reviews of {} candidates\n", bank.memory()->reviews,
+                   bank.memory()->candidates);
+}
+
+Json memory_json(const Bank& bank) {
+    if (!bank.memory()) return nullptr;
+    const ClassMemory& memory = *bank.memory();
+    return {{"candidates", memory.candidates}, {"reviews", memory.reviews}, {"parameters", memory.parameters}};
 }
 
 void info(const InfoOptions& options) {
@@ -127,6 +136,7 @@ void info(const InfoOptions& options) {
                                {"hash", bank.hash()},
                                {"pictures", pictures},
                                {"calibrated", origin_json(bank, calibrated)},
+                               {"memory", memory_json(bank)},
                                {"schema_version", bank.schema_version()}};
         fmt::print("{}\n", document.dump(2));
         return;

@@ -23,11 +23,14 @@ struct NumbersOptions : CohortOptions {
     std::string output;
 };
 
-cohort::ClassMatrix first_answers(const NumbersOptions& options) {
-    const OpenClass open = open_class(options);
+cohort::Query query_of(const OpenClass& open, const NumbersOptions& options) {
     cohort::Query query{.programme = open.programme.id, .exam = options.exam};
     if (!options.code.empty()) query.cohort = find_class(open.store->roll(open.programme.id), options.code).id;
-    cohort::ClassMatrix matrix = cohort::class_matrix(*open.store, query);
+    return query;
+}
+
+cohort::ClassMatrix first_answers(const OpenClass& open, const NumbersOptions& options) {
+    cohort::ClassMatrix matrix = cohort::class_matrix(*open.store, query_of(open, options));
     if (matrix.items.empty()) throw Refused("there are no first answers that fit: import results, or ask for less");
     return matrix;
 }
@@ -132,7 +135,7 @@ void print_items(const cohort::ClassMatrix& matrix, const ResponseAnalysis& anal
 }
 
 void analyze(const NumbersOptions& options) {
-    const cohort::ClassMatrix matrix = first_answers(options);
+    const cohort::ClassMatrix matrix = first_answers(open_class(options), options);
     const ResponseAnalysis analysis = analyze_responses(matrix.matrix, matrix.options, options.cut);
     if (options.as_json)
         fmt::print("{}\n", items_document(matrix, analysis, options.cut));
@@ -174,27 +177,75 @@ void print_calibration(const cohort::ClassMatrix& matrix, const Calibration& cal
     }
 }
 
-void write_calibration_file(const cohort::ClassMatrix& matrix, const Calibration& calibration,
-                            const NumbersOptions& options) {
-    const CalibrationFile file = cohort::calibration_file(matrix, calibration);
+cohort::ClassForgetting forgetting_of(const OpenClass& open, const NumbersOptions& options,
+                                      const cohort::ClassMatrix& matrix) {
+    if (matrix.exams.size() != 1) return {};
+    cohort::Query query = query_of(open, options);
+    query.exam = *matrix.exams.begin();
+    return cohort::class_forgetting(*open.store, query);
+}
+
+json forgetting_json(const cohort::ClassForgetting& forgetting) {
+    const LogLoss& usual = forgetting.fit.default_held_out;
+    const auto mean = [&](const LogLoss& loss) { return usual.reviews == 0 ? json(nullptr) : json(loss.mean()); };
+    return {{"candidates", forgetting.candidates},
+            {"reviews", forgetting.reviews},
+            {"parameters", forgetting.memory ? json(forgetting.memory->parameters) : json(nullptr)},
+            {"log_loss_test", mean(forgetting.fit.held_out)},
+            {"log_loss_test_defaults", mean(usual)}};
+}
+
+void print_forgetting(const cohort::ClassForgetting& forgetting) {
+    if (forgetting.fit.default_held_out.reviews == 0) {
+        fmt::print("Memory is fitted from {} answers of {} candidates to questions met on an earlier day; here are {} of "
+                   "{}.\n",
+                   cohort::least_class_reviews, cohort::least_class_candidates, forgetting.reviews,
+                   forgetting.candidates);
+        return;
+    }
+    fmt::print("Memory, from {} answers of {} candidates to questions met on an earlier day: on those of the last fifth "
+               "of them, kept aside, ",
+               forgetting.reviews, forgetting.candidates);
+    if (forgetting.memory)
+        fmt::print("the log loss is {:.4f} against {:.4f} by the usual parameters; less is better.\n",
+                   forgetting.fit.held_out.mean(), forgetting.fit.default_held_out.mean());
+    else
+        fmt::print("parameters of the class foretell no better than the usual ones, which stay.\n");
+}
+
+/// A bank's response model has no slopes: whatever model is shown, a file holds the difficulties of the Rasch model.
+void write_calibration_file(const cohort::ClassMatrix& matrix, const Calibration& rasch,
+                            const cohort::ClassForgetting& forgetting, const NumbersOptions& options) {
+    CalibrationFile file = cohort::calibration_file(matrix, rasch);
+    file.memory = forgetting.memory;
     write_whole(options.output, calibration_text(file));
     if (options.as_json) return;
     fmt::print("{}: {} of {} questions; the others have fewer than {} first answers or no authored difficulty\n",
                options.output, file.items.size(), matrix.items.size(), least_for_fit);
+    if (options.model != "rasch")
+        fmt::print("A bank's response model has no slopes: the file holds the difficulties of --model rasch\n");
 }
 
 void calibrate_class(const NumbersOptions& options) {
+    const OpenClass open = open_class(options);
+    const cohort::ClassMatrix matrix = first_answers(open, options);
+    const auto calibrated = [&](ItemModel model) {
+        return calibrate(matrix.matrix, {.model = model, .authored = matrix.authored, .chance = matrix.chance});
+    };
     const ItemModel model = options.model == "2pl" ? ItemModel::two_parameter : ItemModel::rasch;
-    if (!options.output.empty() && model != ItemModel::rasch)
-        throw Refused("a bank's response model has no slopes, so that its difficulties are those of --model rasch");
-    const cohort::ClassMatrix matrix = first_answers(options);
-    const Calibration calibration =
-        calibrate(matrix.matrix, {.model = model, .authored = matrix.authored, .chance = matrix.chance});
-    if (!options.output.empty()) write_calibration_file(matrix, calibration, options);
-    if (options.as_json)
-        fmt::print("{}\n", calibration_json(matrix, calibration).dump(2));
-    else
-        print_calibration(matrix, calibration, model);
+    const Calibration calibration = calibrated(model);
+    const cohort::ClassForgetting forgetting = forgetting_of(open, options, matrix);
+    if (!options.output.empty())
+        write_calibration_file(matrix, model == ItemModel::rasch ? calibration : calibrated(ItemModel::rasch),
+                               forgetting, options);
+    if (options.as_json) {
+        json document = calibration_json(matrix, calibration);
+        document["memory"] = forgetting_json(forgetting);
+        fmt::print("{}\n", document.dump(2));
+        return;
+    }
+    print_calibration(matrix, calibration, model);
+    print_forgetting(forgetting);
 }
 
 CLI::App* add_numbers_command(CLI::App& group, const char* name, const char* does, void (*action)(const NumbersOptions&),
@@ -223,7 +274,8 @@ void add_numbers_commands(CLI::App& group) {
     CLI::App* calibrate_command = add_numbers_command(
         group, "calibrate", "Difficulties and slopes of questions with standard errors", calibrate_class, options);
     calibrate_command->add_option("--model", options->model, "rasch or 2pl")->check(CLI::IsMember({"rasch", "2pl"}));
-    calibrate_command->add_option("-o,--output", options->output, "Calibration file to write, for bank compile");
+    calibrate_command->add_option("-o,--output", options->output,
+                                  "Calibration file to write, for bank compile: difficulties and memory");
 }
 
 }  // namespace collimate

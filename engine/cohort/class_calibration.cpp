@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
@@ -36,6 +39,60 @@ const std::string& exam_of(const ClassMatrix& matrix) {
     return exam;
 }
 
+constexpr double share_of_candidates_fitted = 0.8;
+
+/// Takes answers candidate by candidate and in order of time, as a store gives them.
+class ReviewGathering {
+public:
+    void add(const CandidateId& candidate, const PackedAnswer& answer) {
+        if (answer.area.empty()) return;
+        if (candidate != candidate_) {
+            candidate_ = candidate;
+            met_.clear();
+            counted_ = false;
+        }
+        const auto known = met_.find(answer.item);
+        if (answer.fresh)
+            met_[answer.item] = {.card = cards_++, .day = answer.day};  // a new draw is another card
+        else if (known == met_.end())
+            return;
+        Met& met = met_[answer.item];
+        const Day elapsed = std::max(0, answer.day - met.day);
+        reviews_.push_back({.time_s = static_cast<std::int64_t>(reviews_.size()),
+                            .card = met.card,
+                            .elapsed_days = static_cast<float>(elapsed),
+                            .rating = answer.right ? Rating::good : Rating::again});
+        met.day = std::max(met.day, answer.day);
+        if (elapsed == 0) return;
+        ++found_.reviews;
+        if (!counted_) ++found_.candidates;
+        counted_ = true;
+    }
+
+    [[nodiscard]] ClassForgetting fitted() {
+        if (found_.reviews < least_class_reviews || found_.candidates < least_class_candidates) return found_;
+        found_.fit = fit_fsrs(review_log(reviews_, cards_, share_of_candidates_fitted), FitTo::all).value();
+        if (found_.fit.outcome == FitOutcome::fitted)
+            found_.memory = ClassMemory{.candidates = found_.candidates,
+                                        .reviews = found_.reviews,
+                                        .parameters = found_.fit.parameters};
+        return found_;
+    }
+
+private:
+    struct Met {
+        std::uint32_t card = 0;
+        Day day = 0;  ///< of the last answer
+    };
+
+    std::vector<Review> reviews_;  ///< in the order they came, which stands for their time
+    std::uint32_t cards_ = 0;
+    CandidateId candidate_;
+    std::map<std::string, Met> met_;
+    bool counted_ = false;
+    ClassForgetting found_;
+};
+
 }  // namespace
 
 CalibrationFile calibration_file(const ClassMatrix& matrix, const Calibration& calibration) {
@@ -59,6 +116,14 @@ CalibrationFile calibration_file(const ClassMatrix& matrix, const Calibration& c
         throw Refused(fmt::format("no question has the first answers of {} candidates yet: wait for more results",
                                   least_for_fit));
     return file;
+}
+
+ClassForgetting class_forgetting(Store& store, Query query) {
+    query.fresh.reset();
+    ReviewGathering gathering;
+    store.each_response(query,
+                        [&](const ClassResponse& response) { gathering.add(response.candidate, response.answer); });
+    return gathering.fitted();
 }
 
 }  // namespace collimate::cohort
