@@ -145,15 +145,17 @@ struct OutcomeTold {
     friend bool operator==(const OutcomeTold&, const OutcomeTold&) = default;
 };
 
-/// The memory model was fitted to the candidate's own reviews, or the defaults turned out no worse. All answers, earlier
+/// The memory model was fitted to the candidate's own reviews, or the usual parameters turned out no worse: the published
+/// defaults, or those of a class, which are also told, without reviews, where a bank brings them. All answers, earlier
 /// ones too, stand on these parameters from here on; of several the last one stands.
 struct MemoryFitted {
     FsrsParameters parameters = default_fsrs();
-    bool own = false;                ///< fitted; else the defaults
+    bool own = false;                ///< fitted; else the usual ones
+    bool of_class = false;           ///< the usual ones are a class's, not the defaults
     std::int64_t reviews = 0;        ///< answers to questions met on an earlier day, all of them
     std::int64_t held_out = 0;       ///< the last of these, which judged the fit
     double loss = 0.0;               ///< mean log loss there of what was fitted to the others
-    double default_loss = 0.0;       ///< and of the defaults
+    double default_loss = 0.0;       ///< and of the usual ones
     double log_speed = 0.0;          ///< ln of how many times as fast as by the defaults all is forgotten
     double log_speed_se = 0.0;
     friend bool operator==(const MemoryFitted&, const MemoryFitted&) = default;

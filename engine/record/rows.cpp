@@ -126,6 +126,7 @@ void fill(EventRow& row, const OutcomeTold& outcome) {
 void fill(EventRow& row, const MemoryFitted& fitted) {
     row.body = to_text({{"parameters", fitted.parameters},
                         {"own", fitted.own},
+                        {"of_class", fitted.of_class},
                         {"reviews", fitted.reviews},
                         {"held_out", fitted.held_out},
                         {"loss", fitted.loss},
@@ -239,6 +240,7 @@ OutcomeTold read_outcome(const json& body) {
 MemoryFitted read_fitted(const json& body) {
     return {.parameters = body.at("parameters").get<FsrsParameters>(),
             .own = body.at("own").get<bool>(),
+            .of_class = body.value("of_class", false),  // logs of before know of no class
             .reviews = body.at("reviews").get<std::int64_t>(),
             .held_out = body.at("held_out").get<std::int64_t>(),
             .loss = body.at("loss").get<double>(),

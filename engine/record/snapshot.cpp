@@ -109,7 +109,8 @@ json to_json(const MemoryModel& model) {
 json to_json(const std::optional<MemoryFit>& fit) {
     if (!fit) return nullptr;
     return json::array({fit->day, fit->told.parameters, fit->told.own, fit->told.reviews, fit->told.held_out,
-                        fit->told.loss, fit->told.default_loss, fit->told.log_speed, fit->told.log_speed_se});
+                        fit->told.loss, fit->told.default_loss, fit->told.log_speed, fit->told.log_speed_se,
+                        fit->told.of_class});
 }
 
 std::optional<MemoryFit> fit_from(const json& value) {
@@ -117,6 +118,7 @@ std::optional<MemoryFit> fit_from(const json& value) {
     return MemoryFit{.day = value.at(0).get<Day>(),
                      .told = {.parameters = value.at(1).get<FsrsParameters>(),
                               .own = value.at(2).get<bool>(),
+                              .of_class = value.at(9).get<bool>(),
                               .reviews = value.at(3).get<std::int64_t>(),
                               .held_out = value.at(4).get<std::int64_t>(),
                               .loss = value.at(5).get<double>(),

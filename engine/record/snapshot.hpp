@@ -9,7 +9,7 @@
 namespace collimate {
 
 /// Raised whenever `apply` or the form below changes: a snapshot of another version is thrown away and rebuilt.
-inline constexpr int snapshot_version = 4;
+inline constexpr int snapshot_version = 5;
 
 /// A state as JSON. Numbers are written so that reading gives the same bits back.
 [[nodiscard]] std::string state_to_json(const ExamState& state);

@@ -250,6 +250,9 @@ public:
     [[nodiscard]] MemoryLog memory_log() const;
     /// How much of what was seen is remembered, by category of the outline in its order.
     [[nodiscard]] MemoryByArea memory_by_area(Day today) const;
+    /// Where the bank brings how a class forgets, records that memory stands on it, unless there is a fit of one's own or
+    /// it does already. Throws WorldFailed.
+    void take_class_memory(Now now);
     /// Records what a fit came to; all that is kept of memory stands on it from here on. Throws WorldFailed.
     void keep_fit(const MemoryFitted& fitted, Now now);
     [[nodiscard]] Habits habits() const;

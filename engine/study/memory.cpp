@@ -86,23 +86,30 @@ std::string speed_sentence(const MemoryFitted& fit) {
                        std::exp(fit.log_speed + z_95 * fit.log_speed_se));
 }
 
+/// A class's memory rests on no reviews of one's own.
+bool own_reviews_tell(const ExamState& state) {
+    return state.fit && !(state.fit->told.of_class && state.fit->told.reviews == 0);
+}
+
 }  // namespace
 
 std::int64_t repeats(const ExamState& state) { return state.all.answers - state.fresh.answers; }
 
 bool fit_is_due(const ExamState& state, Day today) {
     if (repeats(state) < least_reviews_to_fit) return false;
-    return !state.fit || (today - state.fit->day >= days_between_fits && repeats(state) > state.fit->told.reviews);
+    if (!own_reviews_tell(state)) return true;
+    return today - state.fit->day >= days_between_fits && repeats(state) > state.fit->told.reviews;
 }
 
 std::optional<MemoryFitted> fit_memory(const MemoryLog& log, const FitProgress& progress) {
     const ReviewLog split = review_log(log.reviews, log.cards, share_fitted);
-    const auto fit = fit_fsrs(split, FitTo::all, progress);
+    const auto fit = fit_fsrs(split, FitTo::all, progress, log.of_class.value_or(default_fsrs()));
     if (!fit) return {};
     const std::vector<std::uint32_t> together(log.cards, 0);
     const ForgettingSpeed speed = forgetting_speeds(split, default_fsrs(), together, 1).front();
     return MemoryFitted{.parameters = fit->parameters,
                         .own = fit->outcome == FitOutcome::fitted,
+                        .of_class = log.of_class.has_value(),
                         .reviews = static_cast<std::int64_t>(speed.reviews),
                         .held_out = static_cast<std::int64_t>(fit->held_out.reviews),
                         .loss = fit->held_out.mean(),
@@ -112,23 +119,24 @@ std::optional<MemoryFitted> fit_memory(const MemoryLog& log, const FitProgress& 
 }
 
 std::vector<std::string> fit_sentences(const ExamState& state) {
-    if (!state.fit) {
-        std::string usual = "Reviews come back by the usual forgetting curve.";
+    if (!own_reviews_tell(state)) {
+        const std::string usual = state.fit ? "Reviews come back by the forgetting curve of a class."
+                                            : "Reviews come back by the usual forgetting curve.";
         if (repeats(state) >= least_reviews_to_fit) return {usual + " Your own can be fitted now."};
         return {usual + fmt::format(" Your own is fitted once {} questions were answered again; now it is {}.",
                                     least_reviews_to_fit, with_commas(repeats(state)))};
     }
     const MemoryFitted& fit = state.fit->told;
     const std::string day = short_date(state.fit->day);
+    const std::string_view other = fit.of_class ? "that of a class" : "the usual one";
     if (!fit.own)
-        return {fmt::format("On {} a curve of your own foretold your last {} reviews no better than the usual one: the "
-                            "usual one stays.",
-                            day, with_commas(fit.held_out)),
+        return {fmt::format("On {} a curve of your own foretold your last {} reviews no better than {}, which stays.", day,
+                            with_commas(fit.held_out), other),
                 speed_sentence(fit)};
     return {speed_sentence(fit),
             fmt::format("Fitted on {} to {} reviews. The last {} were kept aside, and there your curve foretold better "
-                        "than the usual one (log loss {:.3f} against {:.3f}; less is better).",
-                        day, with_commas(fit.reviews), with_commas(fit.held_out), fit.loss, fit.default_loss)};
+                        "than {} (log loss {:.3f} against {:.3f}; less is better).",
+                        day, with_commas(fit.reviews), with_commas(fit.held_out), other, fit.loss, fit.default_loss)};
 }
 
 std::string contrast_sentence(const MemoryByArea& memory, const std::vector<std::string>& titles) {
@@ -143,7 +151,9 @@ std::string contrast_sentence(const MemoryByArea& memory, const std::vector<std:
 MemoryLog Desk::memory_log() const {
     ReviewCollector collector(*impl_);
     record().each_event(outline().exam, 0, [&](const Event& event) { collector.take(event); });
-    return collector.log();
+    MemoryLog log = collector.log();
+    if (bank().memory()) log.of_class = bank().memory()->parameters;
+    return log;
 }
 
 MemoryByArea Desk::memory_by_area(Day today) const {
@@ -177,6 +187,12 @@ MemoryByArea Desk::memory_by_area(Day today) const {
     }
     memory.contrast = clearest_contrast(speeds);
     return memory;
+}
+
+void Desk::take_class_memory(Now now) {
+    const auto& memory = bank().memory();
+    if (!memory || (state().fit && state().fit->told.own) || state().model.parameters == memory->parameters) return;
+    keep_fit({.parameters = memory->parameters, .of_class = true}, now);
 }
 
 void Desk::keep_fit(const MemoryFitted& fitted, Now now) {

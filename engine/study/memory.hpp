@@ -16,6 +16,7 @@ struct MemoryLog {
     std::vector<Review> reviews;  ///< in order; `time_s` is the event's number
     std::size_t cards = 0;
     std::vector<std::uint32_t> category_of_card;  ///< by number among the outline's categories
+    std::optional<FsrsParameters> of_class;       ///< the usual parameters where the bank brings a class's
 };
 
 /// Answers to questions met before that a fit waits for, and days between two fits that nobody asked for. From 300
@@ -29,8 +30,8 @@ inline constexpr Day days_between_fits = 7;
 /// Whether enough was reviewed, the last fit is old enough, and there are reviews it has not seen.
 [[nodiscard]] bool fit_is_due(const ExamState& state, Day today);
 
-/// Fits the memory model to four fifths of the reviews by time and judges it on the rest: the defaults stand where they
-/// are no worse there. Absent when `progress` said stop.
+/// Fits the memory model to four fifths of the reviews by time and judges it on the rest: the usual parameters, a class's
+/// or the defaults, stand where they are no worse there. Absent when `progress` said stop.
 [[nodiscard]] std::optional<MemoryFitted> fit_memory(const MemoryLog& log, const FitProgress& progress = {});
 
 /// What the last fit came to, or when there will be one, in sentences for the candidate.

@@ -68,6 +68,7 @@ void count(Tally& tally, bool right) {
 }  // namespace
 
 Session Session::start(Desk& desk, SessionSettings settings, Now now, std::uint64_t seed) {
+    desk.take_class_memory(now);
     Session session(desk);
     session.settings_ = std::move(settings);
     session.seed_ = seed;

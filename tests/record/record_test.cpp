@@ -110,6 +110,7 @@ TEST_CASE("record") {
                      .right = false},
             OutcomeTold{.exam_day = morning(1).day, .passed = true, .scaled = 81.5},
             OutcomeTold{.exam_day = morning(0).day, .withdrawn = true},
+            MemoryFitted{.of_class = true},
             MemoryFitted{.own = true,
                          .reviews = 1240,
                          .held_out = 248,

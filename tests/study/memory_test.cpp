@@ -6,8 +6,11 @@
 #include <cmath>
 #include <csignal>
 
+#include "engine/bank/source.hpp"
 #include "engine/study/desk.hpp"
+#include "engine/study/session.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/holds.hpp"
 #include "tests/support/random_log.hpp"
 #include "tests/support/review_simulator.hpp"
 #include "tests/support/small_bank.hpp"
@@ -18,6 +21,23 @@ using namespace collimate::test;
 
 namespace {
 
+/// The small bank with a class's memory.
+Bank bank_of_class(const TempFolder& folder, int per_leaf, const ClassMemory& of_class) {
+    ExamSource source = small_source(per_leaf);
+    source.calibration = CalibrationOrigin{.candidates = 100, .answers = 400, .newest = morning(0).day};
+    source.memory = of_class;
+    const auto file = folder / ("class" + std::to_string(of_class.reviews) + ".bank");
+    write_bank(source, file);
+    return Bank::open(file);
+}
+
+/// Of a class that forgets four times as fast as by the defaults.
+ClassMemory quick_class() {
+    ClassMemory memory{.candidates = 20, .reviews = 5'000};
+    for (std::size_t i = 0; i < 4; ++i) memory.parameters[i] = 0.25 * default_fsrs()[i];
+    return memory;
+}
+
 /// A candidate who comes back to `per_leaf` questions of each leaf and forgets them within days.
 struct Forgetful {
     TempFolder folder;
@@ -26,8 +46,10 @@ struct Forgetful {
     Desk desk;
     int day = 0;
 
-    explicit Forgetful(int per_leaf = 10)
-        : bank(small_bank(folder.path(), per_leaf)),
+    explicit Forgetful(int per_leaf = 10) : Forgetful(per_leaf, {}) {}
+    /// With a bank that brings how a class forgets.
+    Forgetful(int per_leaf, const std::optional<ClassMemory>& of_class)
+        : bank(of_class ? bank_of_class(folder, per_leaf, *of_class) : small_bank(folder.path(), per_leaf)),
           record(Record::open(folder / "record.collimate", made_up, morning(0))),
           desk(bank, record) {}
 
@@ -197,13 +219,75 @@ TEST_CASE("memory fitted to a record") {
         REQUIRE(words.size() == 2);
         CHECK(words[0].find("times as fast as the usual curve") != std::string::npos);
         person.desk.keep_fit(MemoryFitted{.held_out = 60, .log_speed_se = 0.3}, morning(person.day));
-        CHECK(fit_sentences(person.desk.state()).front().find("the usual one stays") != std::string::npos);
+        CHECK(holds(fit_sentences(person.desk.state()).front(), "no better than the usual one, which stays"));
     }
     SECTION("is not kept with a number that is none") {
         MemoryFitted broken = fitted;
         broken.parameters[3] = std::nan("");
         CHECK_THROWS(person.desk.keep_fit(broken, morning(person.day)));
         CHECK(person.desk.digest() == before);
+    }
+}
+
+TEST_CASE("memory of a class that the bank brings") {
+    Forgetful person(10, quick_class());
+    person.live(5);
+    const std::string id = person.desk.heads().front().id;
+    const Memory usual = person.desk.state().item(id).memory;
+    const std::int64_t events = person.record.last_seq();
+    SECTION("is what all stands on once a session begins, told once") {
+        CHECK(person.desk.state().model.parameters == default_fsrs());
+        (void)Session::start(person.desk, {.length = 3}, morning(person.day), 1);
+        CHECK(person.record.last_seq() == events + 2);
+        CHECK(person.desk.state().model.parameters == quick_class().parameters);
+        CHECK(person.desk.state().item(id).memory.stability < usual.stability);
+        CHECK(holds(fit_sentences(person.desk.state()).front(), "the forgetting curve of a class"));
+        person.desk.take_class_memory(morning(person.day));
+        CHECK(person.record.last_seq() == events + 2);
+    }
+    SECTION("is the same lived, opened anew and rebuilt, bit for bit") {
+        person.desk.take_class_memory(morning(person.day));
+        person.live(3);
+        const std::uint64_t lived = person.desk.digest();
+        CHECK(Desk(person.bank, person.record).digest() == lived);
+        person.record.flush();
+        CHECK_NOTHROW(person.record.verify());
+        person.record.rebuild();
+        CHECK(Desk(person.bank, person.record).digest() == lived);
+        { const Record closed = std::move(person.record); }
+        person.record = Record::open(person.folder / "record.collimate");
+        CHECK(Desk(person.bank, person.record).digest() == lived);
+    }
+    SECTION("is what a fit starts from, waits for as ever, and stays where a fit is no better") {
+        person.desk.take_class_memory(morning(person.day));
+        CHECK_FALSE(fit_is_due(person.desk.state(), morning(person.day).day));
+        const MemoryLog log = person.desk.memory_log();
+        CHECK(log.of_class == quick_class().parameters);
+        person.live(22);
+        CHECK(fit_is_due(person.desk.state(), morning(person.day).day));
+        MemoryLog few = person.desk.memory_log();
+        few.reviews.resize(12);
+        const MemoryFitted none = fit_memory(few).value();
+        CHECK_FALSE(none.own);
+        CHECK(none.of_class);
+        CHECK(none.parameters == quick_class().parameters);
+    }
+    SECTION("gives way to a fit of one's own, and comes back with a later class where there is none") {
+        MemoryFitted own{.own = true, .reviews = 400};
+        own.parameters[0] = 1.0;
+        person.desk.keep_fit(own, morning(person.day));
+        person.desk.take_class_memory(morning(person.day));
+        CHECK(person.desk.state().model.parameters == own.parameters);
+        person.desk.keep_fit({.reviews = 500}, morning(person.day));
+        person.desk.take_class_memory(morning(person.day));
+        CHECK(person.desk.state().model.parameters == quick_class().parameters);
+        ClassMemory later = quick_class();
+        later.parameters[0] *= 2.0;
+        later.reviews = 9'000;
+        const Bank bank = bank_of_class(person.folder, 10, later);
+        Desk desk(bank, person.record);
+        desk.take_class_memory(morning(person.day));
+        CHECK(desk.state().model.parameters == later.parameters);
     }
 }
 
