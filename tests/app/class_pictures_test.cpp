@@ -86,7 +86,7 @@ TEST_CASE("Pictures of the place of a class", "[pictures]") {
         ScreenDriver driver(client.scene());
         driver.frame(3);
         driver.click("Open the demonstration class");
-        for (int i = 0; i < 24000 && client.model().classroom->working(); ++i) {
+        while (client.model().classroom->working()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
             driver.frame(1);
         }

@@ -206,7 +206,7 @@ struct AtWork {
     }
     /// Until the work under way is done.
     void wait() {
-        for (int i = 0; i < 3000 && client.model().classroom->working(); ++i) {
+        while (client.model().classroom->working()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
             driver.frame(1);
         }

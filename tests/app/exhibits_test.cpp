@@ -17,7 +17,7 @@ namespace {
 /// Frames until nothing is being computed any more.
 void settle(StudyClient& client, ScreenDriver& driver) {
     driver.frame(2);
-    for (int i = 0; i < 3000 && client.model().pictures->waiting(); ++i) {
+    while (client.model().pictures->waiting()) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         driver.frame();
     }
@@ -202,7 +202,7 @@ TEST_CASE("A picture that cannot be had") {
     shown.generator = "nobody-has-this";
     for (const bool stored : {false, true}) {
         shown.stored = stored;
-        for (int i = 0; i < 500 && pictures.of(*client.model().bank, shown).waiting(); ++i) {
+        while (pictures.of(*client.model().bank, shown).waiting()) {
             std::this_thread::sleep_for(std::chrono::milliseconds(2));
             (void)pictures.arrived();
         }
