@@ -5,6 +5,7 @@
 
 #include "app/screens/cards.hpp"
 #include "app/screens/class_assignments.hpp"
+#include "app/screens/class_parts.hpp"
 #include "app/widgets/charts.hpp"
 #include "app/widgets/page.hpp"
 #include "app/widgets/scroll.hpp"
@@ -22,8 +23,6 @@ constexpr float assignment_row = 4.1f;  // em
 constexpr float candidate_row = 1.88f;
 constexpr float assignments_gap = 0.94f;
 constexpr std::string_view new_one = "New assignment";
-
-float small_width(std::string_view words) { return std::ceil(ui::text_width(Face::small, words)) + 1; }
 
 ClassDid draw_list(const ClassAssignmentsView& view, CardColumn& column) {
     const auto& c = ui::colors();

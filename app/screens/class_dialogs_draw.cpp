@@ -20,7 +20,7 @@ using ui::Rect;
 
 constexpr float dialog_width = 30.0f;  // em
 constexpr float field_gap = 0.59f;
-constexpr float padding = 1.41f;
+constexpr float dialog_padding = 1.41f;
 constexpr float class_row = 2.94f;
 
 /// One dialog: words, fields from top to bottom, what is wrong, two buttons.
@@ -29,9 +29,9 @@ public:
     Form(std::string_view title, std::string_view words, int fields, float more, const ClassView& view,
          const Stage& stage)
         : width_(std::min(em(dialog_width), stage.window.width() - em(2))),
-          words_height_(height_of(words, ui::small_reading(), width_ - 2 * em(padding))),
-          fault_height_(
-              std::max(height_of(view.entry, ui::small_reading(), width_ - 2 * em(padding)), ui::small_reading().line)),
+          words_height_(height_of(words, ui::small_reading(), width_ - 2 * em(dialog_padding))),
+          fault_height_(std::max(height_of(view.entry, ui::small_reading(), width_ - 2 * em(dialog_padding)),
+                                 ui::small_reading().line)),
           dialog_(title,
                   words_height_ + em(0.71f) + static_cast<float>(fields) * em(ui::input_height + field_gap) + more +
                       fault_height_ + em(0.94f) + em(ui::button_height),
@@ -246,7 +246,7 @@ ClassDid draw_remove(const ClassView& view, ClassDraft& draft, const Stage& stag
 ClassDid draw_basis(const ClassView& view, const Stage& stage) {
     const std::string words = view.overview ? view.overview->basis : std::string();
     const float width = std::min(em(34), stage.window.width() - em(2));
-    const float height = height_of(words, ui::body_reading(), width - 2 * em(padding));
+    const float height = height_of(words, ui::body_reading(), width - 2 * em(dialog_padding));
     ui::Dialog dialog("What this rests on", height + em(1.41f) + em(ui::button_height), width);
     Rect in = dialog.content();
     ui::paragraph(in.top_left(), in.width(), words, ui::body_reading(), ui::colors().muted);
@@ -320,7 +320,7 @@ void draw_brought(const BroughtIn& file, Rect row) {
 /// What became of each file.
 ClassDid draw_brought_in(const BroughtInView& view, const Stage& stage) {
     const float width = std::min(em(36), stage.window.width() - em(2));
-    const float inside = width - 2 * em(padding) - em(2.35f);
+    const float inside = width - 2 * em(dialog_padding) - em(2.35f);
     float rows = 0;
     for (const BroughtIn& file : view.files) rows += brought_height(file, inside);
     const float list = std::min(rows, stage.window.height() - em(16));

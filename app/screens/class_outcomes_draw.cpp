@@ -5,6 +5,7 @@
 
 #include "app/screens/cards.hpp"
 #include "app/screens/class_outcomes.hpp"
+#include "app/screens/class_parts.hpp"
 #include "app/widgets/charts.hpp"
 #include "app/widgets/page.hpp"
 #include "app/widgets/scroll.hpp"
@@ -21,8 +22,6 @@ using ui::Rect;
 constexpr float rate_row = 1.88f;  // em
 constexpr float result_row = 1.88f;
 constexpr float outcomes_gap = 0.94f;
-
-float small_width(std::string_view words) { return std::ceil(ui::text_width(Face::small, words)) + 1; }
 
 /// Name, how many of how many, the rate as a dot with its interval and in figures.
 void draw_rate(const ClassRateLine& line, double threshold, const Rect& row, bool strong) {

@@ -56,7 +56,7 @@ std::vector<HeatFigure> figures_of(const ClassReport& report, const std::vector<
     return figures;
 }
 
-bool says_little(const CandidateReport& each) {
+bool told_little(const CandidateReport& each) {
     return std::find(each.concerns.begin(), each.concerns.end(), Concern::few_answers) != each.concerns.end();
 }
 
@@ -67,12 +67,12 @@ HeatRow row_of(const ClassReport& report, const CandidateReport& each, const Cla
             .figures = figures_of(report, each.areas),
             .score = fmt::format("{:.0f}", score),
             .below = std::round(score) < report.outline.scale.cut,
-            .few = says_little(each)};
+            .few = told_little(each)};
 }
 
 RiskLine risk_of(const CandidateReport& each, const ClassNames& names) {
     RiskLine line = {.candidate = each.candidate, .name = names.of(each.candidate), .why = each.why};
-    line.unsure = says_little(each);
+    line.unsure = told_little(each);
     line.chance = line.unsure ? "unsure" : shown_chance(each.forecast.p_pass);
     return line;
 }

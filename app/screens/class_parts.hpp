@@ -19,6 +19,9 @@ struct ClassChip {
 /// Returns the one pressed; `in` keeps what is below.
 [[nodiscard]] std::optional<int> draw_class_chips(std::span<const ClassChip> chips, ui::Rect& in);
 
+/// What words of a table's small type take, whole pixels.
+[[nodiscard]] float small_width(std::string_view words);
+
 /// The link at the head of a page that was opened from another; Escape does the same.
 [[nodiscard]] ClassDid draw_class_way_back(const ui::Rect& line, std::string_view words);
 

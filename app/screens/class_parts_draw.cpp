@@ -1,6 +1,8 @@
 // What several pages of a class have in common.
 #include "app/screens/class_parts.hpp"
 
+#include <cmath>
+
 #include "app/widgets/controls.hpp"
 
 namespace collimate {
@@ -31,5 +33,7 @@ ClassDid draw_class_way_back(const Rect& line, std::string_view words) {
         return class_page::Back{};
     return std::nullopt;
 }
+
+float small_width(std::string_view words) { return std::ceil(ui::text_width(ui::Face::small, words)) + 1; }
 
 }  // namespace collimate

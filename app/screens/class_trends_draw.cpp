@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/screens/cards.hpp"
+#include "app/screens/class_parts.hpp"
 #include "app/screens/class_trends.hpp"
 #include "app/widgets/charts.hpp"
 #include "app/widgets/page.hpp"
@@ -19,12 +20,10 @@ using ui::Face;
 using ui::Rect;
 
 constexpr float trends_chart_height = 14.0f;  // em
-constexpr float line_row = 1.76f;
+constexpr float trends_line_row = 1.76f;
 constexpr float group_row = 2.35f;
 constexpr float trends_area_row = 1.65f;
 constexpr float trends_gap = 0.94f;
-
-float small_width(std::string_view words) { return std::ceil(ui::text_width(Face::small, words)) + 1; }
 
 void draw_scores(const ClassTrendsView& view, CardColumn& column) {
     if (!view.empty.empty()) {
@@ -70,7 +69,8 @@ void draw_scores(const ClassTrendsView& view, CardColumn& column) {
 
 void draw_weeks(const ClassTrendsView& view, CardColumn& column) {
     const auto& c = ui::colors();
-    Rect in = column.next("Weeks", "newest first", em(1.41f) + em(line_row) * static_cast<float>(view.weeks.size()));
+    Rect in =
+        column.next("Weeks", "newest first", em(1.41f) + em(trends_line_row) * static_cast<float>(view.weeks.size()));
     const std::array<ui::Column, 6> columns{{{.head = "week", .width = 0, .align = Align::left},
                                              {.head = "active", .width = em(5.3f)},
                                              {.head = "answers", .width = small_width("answers")},
@@ -79,7 +79,7 @@ void draw_weeks(const ClassTrendsView& view, CardColumn& column) {
                                              {.head = "to pass", .width = small_width("300 of 300")}}};
     ui::table_head(ui::take_top(in, em(1.41f)), columns, em(trends_gap));
     for (const ClassWeekLine& week : view.weeks) {
-        const Rect row = ui::take_top(in, em(line_row));
+        const Rect row = ui::take_top(in, em(trends_line_row));
         ui::plain_row(row);
         const std::vector<Rect> cells = ui::cells(row, columns, em(trends_gap));
         ui::text_in(cells[0], Face::body, c.text, week.week);

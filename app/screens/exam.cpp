@@ -15,8 +15,6 @@
 namespace collimate {
 namespace {
 
-constexpr std::int64_t ms_per_minute = 60'000;
-
 std::string questions_words(int count) { return counted(count, "question", "questions"); }
 
 // ---- before it begins ------------------------------------------------------
@@ -117,18 +115,17 @@ std::string keys_for(ItemType type, std::size_t options) {
                                                : " choose,  S then a letter strikes out");
 }
 
-bool holds(const std::string& letters, char letter) { return letters.find(letter) != std::string::npos; }
-
 std::vector<ExamOption> options_of(const Instance& shown, const SittingQuestion& question, bool by_name) {
     std::vector<ExamOption> options;
     if (shown.type == ItemType::numeric || (shown.type == ItemType::hotspot && !by_name)) return options;
     for (std::size_t i = 0; i < shown.choices.size(); ++i) {
         const Choice& choice = shown.choices[i];
-        options.push_back({.letter = choice.letter,
-                           .badge = screen_letter(i),
-                           .words = marked(choice.text),
-                           .chosen = shown.type != ItemType::order && holds(question.response.letters, choice.letter),
-                           .struck = holds(question.struck, choice.letter)});
+        options.push_back(
+            {.letter = choice.letter,
+             .badge = screen_letter(i),
+             .words = marked(choice.text),
+             .chosen = shown.type != ItemType::order && has_letter(question.response.letters, choice.letter),
+             .struck = has_letter(question.struck, choice.letter)});
     }
     if (shown.type == ItemType::order && !question.response.letters.empty())
         std::stable_sort(options.begin(), options.end(), [&](const ExamOption& a, const ExamOption& b) {
@@ -414,14 +411,14 @@ struct ExamUpdates {
         draft.refusal.clear();
         const std::string struck = exam.sitting().question(exam.sitting().number()).struck;
         for (const char letter : struck)
-            if (holds(event.response.letters, letter)) exam.strike(letter, false, now);
+            if (has_letter(event.response.letters, letter)) exam.strike(letter, false, now);
     }
     void operator()(const exam::SetFlag& flag) const { exam.flag(flag.on, now); }
     /// What is chosen is not struck out, nor the other way round.
     void operator()(const exam::Strike& strike) const {
         exam.strike(strike.letter, strike.on, now);
         const Response& given = exam.sitting().question(exam.sitting().number()).response;
-        if (!strike.on || exam.question().type == ItemType::order || !holds(given.letters, strike.letter)) return;
+        if (!strike.on || exam.question().type == ItemType::order || !has_letter(given.letters, strike.letter)) return;
         Response without = given;
         std::erase(without.letters, strike.letter);
         exam.respond(without, now);

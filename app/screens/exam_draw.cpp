@@ -24,7 +24,7 @@ constexpr float question_column = 36.5f;  // em
 constexpr float exhibit_gap = 2.35f;
 constexpr float least_exhibit = 26.0f;  // beside the question; the navigator takes what is left
 constexpr float cell_width = 1.82f;
-constexpr float cell_gap = 0.3f;
+constexpr float navigator_gap = 0.3f;
 constexpr int most_cells = 8;   // in a row of the navigator
 constexpr int least_cells = 5;  // below it the review alone shows the way
 constexpr std::string_view number_field = "Your number";
@@ -357,7 +357,7 @@ constexpr float navigator_margin = 1.18f;  // em, both sides; the bar of the scr
 
 float navigator_width(int cells) {
     return em(2 * navigator_margin) + em(cell_width) * static_cast<float>(cells) +
-           em(cell_gap) * static_cast<float>(cells - 1);
+           em(navigator_gap) * static_cast<float>(cells - 1);
 }
 
 /// Cells in a row: as many as stand beside the question and its exhibits, none where too few would.
@@ -395,7 +395,7 @@ ExamDone draw_navigator(const ExamQuestionView& view, ExamDraft& draft, const Re
     cells.x0 += em(0.35f);
     cells.y0 += em(0.29f);
     for (std::size_t i = 0; i < view.cells.size(); ++i) {
-        const Rect place = cell_place(cells, static_cast<int>(i), per_row, em(cell_width), height, em(cell_gap));
+        const Rect place = cell_place(cells, static_cast<int>(i), per_row, em(cell_width), height, em(navigator_gap));
         if (ui::navigator_cell(place, view.cells[i])) event = exam::GoTo{view.cells[i].number};
         if (view.cells[i].current && draft.show_cell) area.show(place.y0 - height, place.y1 + height);
         area.reaches(place.y1 + em(0.29f));

@@ -21,9 +21,7 @@ constexpr float page_width = 46.0f;  // em, of the pages that are read
 constexpr float caps_width = 9.4f;
 constexpr float line_gap = 0.71f;
 
-bool is_compact(Room room) { return room == Room::compact; }
-
-bool is_narrow(Room room) { return is_compact(room) || room == Room::one_column; }
+bool is_narrow(Room room) { return room == Room::compact || room == Room::one_column; }
 
 /// Room of a page that is read, in the middle of the window, its foot kept for the buttons.
 Rect reading_column(const Rect& body, Room room) {
@@ -117,7 +115,7 @@ ExamDone draw_tutorial(const TutorialView& view, ExamDraft& draft, Rect page, Ro
     const bool leave = foot_button(in, {.label = "Leave", .kind = ui::ButtonKind::ghost}, true);
     const bool next = foot_button(in, {.label = draft.tutorial_page < last ? "Next" : "Go on",
                                        .kind = ui::ButtonKind::primary,
-                                       .look = {.key = ui::Chord{Key::enter}, .show_key = !is_compact(room)}});
+                                       .look = {.key = ui::Chord{Key::enter}, .show_key = room != Room::compact}});
     const bool back = draft.tutorial_page > 0 && foot_button(in, {.label = "Back"});
     ui::text_in(in, ui::Face::small, ui::colors().muted,
                 "Page " + std::to_string(draft.tutorial_page + 1) + " of " + std::to_string(last + 1));
@@ -155,7 +153,7 @@ ExamDone draw_agreement(const AgreementView& view, Rect page, Room room) {
     Rect in = ui::footer(foot, room);
     const bool agree = foot_button(in, {.label = "I agree, start",
                                         .kind = ui::ButtonKind::primary,
-                                        .look = {.key = ui::Chord{Key::enter}, .show_key = !is_compact(room)}});
+                                        .look = {.key = ui::Chord{Key::enter}, .show_key = room != Room::compact}});
     const bool decline = foot_button(in, {.label = "I do not agree"});
     if (agree) return exam::Agree{};
     return decline || ui::take(Key::escape) ? ExamDone(exam::Leave{}) : std::nullopt;
@@ -252,10 +250,10 @@ ExamDone draw_grid(const ReviewView& view, const Rect& in, const CellGrid& grid)
 }
 
 ExamDone draw_review_body(const ReviewView& view, const Rect& body, Room room) {
-    const float margin = is_compact(room) ? ui::page_margin(room) : em(2.35f);
+    const float margin = room == Room::compact ? ui::page_margin(room) : em(2.35f);
     ui::ScrollArea area(body, "exam review", ui::colors().canvas);
     Rect in = area.content().inset(margin, 0);
-    in.y0 += em(is_compact(room) ? 0.94f : 1.41f);
+    in.y0 += em(room == Room::compact ? 0.94f : 1.41f);
     ui::text(in.top_left(), ui::Face::title, ui::colors().text, "Review your answers");
     in.y0 += ui::size_of(ui::Face::title) + em(0.59f);
     in.y0 += ui::paragraph(in.top_left(), in.width(), view.summary, ui::body_reading(), ui::colors().muted) + em(0.94f);
@@ -273,7 +271,7 @@ ExamDone draw_review_body(const ReviewView& view, const Rect& body, Room room) {
 
 /// Words that give way: in a compact window the two ways on carry their short names.
 ExamDone draw_review_foot(const ReviewView& view, ExamDraft& draft, const Rect& rect, Room room) {
-    const bool compact = is_compact(room);
+    const bool compact = room == Room::compact;
     Rect in = ui::footer(rect, room);
     ExamDone event;
     if (foot_button(in,
@@ -315,7 +313,7 @@ ExamDone draw_end_question(const std::string& words, ExamDraft& draft) {
 
 ExamDone draw_review(const ReviewView& view, const ExamView& whole, ExamDraft& draft, Rect page, Room room) {
     const Rect foot = ui::take_bottom(page, ui::footer_height(room));
-    ExamDone event = draw_exam_notice(whole.notice, page, is_compact(room) ? ui::page_margin(room) : em(2.35f));
+    ExamDone event = draw_exam_notice(whole.notice, page, room == Room::compact ? ui::page_margin(room) : em(2.35f));
     if (ExamDone chosen = draw_review_body(view, page, room)) event = std::move(chosen);
     if (ExamDone chosen = draw_review_foot(view, draft, foot, room)) event = std::move(chosen);
     if (draft.ending)

@@ -17,9 +17,9 @@ using ui::Rect;
 constexpr float picture_gap = 0.94f;  // em, between pictures
 constexpr float caption_gap = 0.35f;
 constexpr float table_padding = 1.18f;
-constexpr float cell_gap = 1.41f;  // between columns
-constexpr float row_air = 0.41f;   // above and below the words of a row
-constexpr float least_cell = 30;   // tools and caption want that much beside a narrow picture
+constexpr float exhibit_cell_gap = 1.41f;  // between columns
+constexpr float row_air = 0.41f;           // above and below the words of a row
+constexpr float least_cell = 30;           // tools and caption want that much beside a narrow picture
 
 ui::ViewerLook look_of(const ExhibitsView& view, const ExhibitsDraft& draft, std::size_t i) {
     const ExhibitPicture& picture = view.pictures[i];
@@ -102,7 +102,7 @@ bool described(const ExhibitsDraft& draft, std::size_t i) {
     return i < draft.viewers.size() && draft.viewers[i].described;
 }
 
-float cell_height(const ExhibitsView& view, const ExhibitsDraft& draft, std::size_t i, const TableGrid& grid) {
+float exhibit_cell_height(const ExhibitsView& view, const ExhibitsDraft& draft, std::size_t i, const TableGrid& grid) {
     return box_height(view.pictures[i], look_of(view, draft, i), grid.width, grid.most) +
            words_height(view.pictures[i], described(draft, i), grid.width);
 }
@@ -132,7 +132,7 @@ float walk_grid(const ExhibitsView& view, const ExhibitsDraft& draft, Rect in, c
         for (std::size_t i = first; i < std::min(view.pictures.size(), first + static_cast<std::size_t>(grid.columns));
              ++i) {
             const float left = in.x0 + static_cast<float>(i - first) * (grid.width + em(picture_gap));
-            const Rect cell = ui::at({left, in.y0}, grid.width, cell_height(view, draft, i, grid));
+            const Rect cell = ui::at({left, in.y0}, grid.width, exhibit_cell_height(view, draft, i, grid));
             visit(i, cell);
             bottom = std::max(bottom, cell.y1);
         }
@@ -155,7 +155,7 @@ std::vector<float> column_widths(const ExhibitTableView& table, float width) {
     std::vector<float> widths;
     for (std::size_t i = 0; i < table.columns.size(); ++i) widths.push_back(natural_width(table, i));
     const auto count = static_cast<float>(widths.size());
-    const float room = width - em(cell_gap) * (count - 1);
+    const float room = width - em(exhibit_cell_gap) * (count - 1);
     const float wanted = std::accumulate(widths.begin(), widths.end(), 0.0f);
     if (wanted <= room) {
         const float more = std::min(em(2), std::floor((room - wanted) / std::max(count - 1, 1.0f)));
@@ -197,7 +197,7 @@ void draw_cells(const auto& cells, const ExhibitTableView& table, const std::vec
                 const ui::Reading& reading, ui::Color color) {
     for (std::size_t i = 0; i < widths.size(); ++i) {
         ui::paragraph(at, widths[i], cells(i), reading, color, {.align = table.columns[i].align});
-        at.x += widths[i] + em(cell_gap);
+        at.x += widths[i] + em(exhibit_cell_gap);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "app/screens/phrases.hpp"
+#include "app/screens/words.hpp"
 
 namespace collimate {
 namespace {
@@ -23,8 +24,6 @@ std::vector<Span> why_of(const Choice& choice) {
     }
     return spans;
 }
-
-bool holds(const std::string& letters, char letter) { return letters.find(letter) != std::string::npos; }
 
 ExplainedOption explain_choice(const Choice& choice, std::string badge, bool own) {
     ExplainedOption option = {
@@ -45,7 +44,7 @@ std::vector<ExplainedOption> explain_chosen(const Instance& instance, const Resp
     std::vector<ExplainedOption> options;
     for (std::size_t i = 0; i < instance.choices.size(); ++i) {
         const Choice& choice = instance.choices[i];
-        const bool own = response && holds(response->letters, choice.letter);
+        const bool own = response && has_letter(response->letters, choice.letter);
         options.push_back(explain_choice(choice, screen_letter(i), own));
         if (instance.type == ItemType::hotspot && choice.text.empty())
             options.back().words = plain_span("The place marked " + screen_letter(i));

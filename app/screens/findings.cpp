@@ -13,14 +13,14 @@ namespace {
 using ui::em;
 using ui::Rect;
 
-constexpr float title_line = 1.65f;  // em
-constexpr float within = 0.24f;      // from words to evidence
-constexpr float between = 0.82f;     // from one finding to the next, its hairline in the middle
+constexpr float title_line = 1.65f;    // em
+constexpr float evidence_gap = 0.24f;  // from words to evidence
+constexpr float finding_gap = 0.82f;   // from one finding to the next, its hairline in the middle
 
 float line_height(const FindingLine& line, float width) {
     const float evidence = height_of(line.evidence, ui::small_reading(), width);
-    return em(title_line) + height_of(line.words, ui::body_reading(), width) + (evidence > 0 ? em(within) : 0.0f) +
-           evidence;
+    return em(title_line) + height_of(line.words, ui::body_reading(), width) +
+           (evidence > 0 ? em(evidence_gap) : 0.0f) + evidence;
 }
 
 void draw_line(const FindingLine& line, Rect in) {
@@ -34,7 +34,7 @@ void draw_line(const FindingLine& line, Rect in) {
     ui::text_in(head, ui::Face::body_bold, c.text, line.title);
     in.y0 += ui::paragraph(in.top_left(), in.width(), line.words, ui::body_reading(), c.text);
     if (line.evidence.empty()) return;
-    in.y0 += em(within);
+    in.y0 += em(evidence_gap);
     ui::paragraph(in.top_left(), in.width(), line.evidence, ui::small_reading(), c.muted);
 }
 
@@ -69,15 +69,15 @@ std::vector<FindingLine> finding_lines(std::span<const Finding> findings) {
 
 float findings_height(std::span<const FindingLine> lines, float width) {
     float height = 0;
-    for (const FindingLine& line : lines) height += line_height(line, width) + em(between);
-    return height > 0 ? height - em(between) : 0.0f;
+    for (const FindingLine& line : lines) height += line_height(line, width) + em(finding_gap);
+    return height > 0 ? height - em(finding_gap) : 0.0f;
 }
 
 void draw_findings(std::span<const FindingLine> lines, const Rect& in) {
     Rect rest = in;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (i > 0) ui::hairline_across(in.x0, in.x1, std::floor(rest.y0 - em(between) / 2), ui::colors().line);
-        draw_line(lines[i], ui::take_top(rest, line_height(lines[i], in.width()), em(between)));
+        if (i > 0) ui::hairline_across(in.x0, in.x1, std::floor(rest.y0 - em(finding_gap) / 2), ui::colors().line);
+        draw_line(lines[i], ui::take_top(rest, line_height(lines[i], in.width()), em(finding_gap)));
     }
 }
 

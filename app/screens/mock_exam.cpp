@@ -15,7 +15,6 @@ namespace collimate {
 namespace {
 
 constexpr std::size_t most_past = 12;
-constexpr std::int64_t ms_per_minute = 60'000;
 
 std::string time_words(const ExamPlan& plan) {
     return hours_and_minutes(static_cast<int>((plan.time_ms + ms_per_minute / 2) / ms_per_minute));

@@ -5,10 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "app/screens/words.hpp"
+
 namespace collimate {
 namespace {
 
-constexpr std::string_view nbsp = "\u00A0";
 constexpr Day near_days = 13;  // beyond it a date says more than a count of days
 
 }  // namespace

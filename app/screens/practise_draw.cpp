@@ -20,7 +20,7 @@ using ui::Room;
 
 using PractiseDone = std::optional<PractiseEvent>;
 
-constexpr float row_height = 2.18f;     // em
+constexpr float practise_row = 2.18f;   // em
 constexpr float session_width = 20.9f;  // em
 constexpr float indent = 1.41f;         // em a level
 
@@ -119,7 +119,7 @@ void draw_area_links(const Rect& rect, const PractiseView& view, PractiseDone& e
 
 void draw_rows(Rect& in, const PractiseView& view, const TreeColumns& columns, PractiseDone& event) {
     const ui::Group group("areas", ui::Arrows::vertical);
-    for (const AreaRow& area : view.rows) draw_area(ui::take_top(in, em(row_height)), area, columns, event);
+    for (const AreaRow& area : view.rows) draw_area(ui::take_top(in, em(practise_row)), area, columns, event);
 }
 
 void draw_areas(const Rect& rect, const PractiseView& view, Room room, PractiseDone& event) {
@@ -138,12 +138,12 @@ void draw_areas(const Rect& rect, const PractiseView& view, Room room, PractiseD
 
 // ---- the session -----------------------------------------------------------
 
-void draw_label(Rect& in, std::string_view label) {
+void draw_practise_label(Rect& in, std::string_view label) {
     ui::text_in(ui::take_top(in, em(1.18f), em(0.41f)), Face::small_medium, colors().text, label);
 }
 
 void draw_states(Rect& in, const PractiseView& view, PractiseDone& event) {
-    draw_label(in, "Questions");
+    draw_practise_label(in, "Questions");
     const ui::Group group("questions", ui::Arrows::both);
     ui::Point at = in.top_left();
     for (const StateChip& chip : view.states) {
@@ -160,7 +160,7 @@ void draw_choices(Rect& in, const PractiseView& view, const PractiseDraft& draft
     static constexpr std::array<std::string_view, 4> lengths = {"10", "20", "30", "50"};
     static constexpr std::array<std::string_view, 2> modes = {"Tutor", "Timed"};
     const auto choose = [&](std::string_view label, std::span<const std::string_view> labels, int current) {
-        draw_label(in, label);
+        draw_practise_label(in, label);
         return ui::segmented(ui::take_top(in, em(2.35f), em(0.94f)), label, labels, current);
     };
     if (const auto i = choose("Difficulty", difficulties, static_cast<int>(draft.difficulty)))
@@ -218,7 +218,7 @@ void draw_one_column(Rect page, const PractiseView& view, const PractiseDraft& d
         draw_states(session, view, event);
         draw_choices(session, view, draft, event);
         const float height =
-            ui::card_head() + em(1.41f + row_height * static_cast<float>(view.rows.size())) + ui::card_padding();
+            ui::card_head() + em(1.41f + practise_row * static_cast<float>(view.rows.size())) + ui::card_padding();
         const Rect card = ui::take_top(in, height, em(ui::card_gap));
         Rect areas = ui::card(card, "Areas");
         draw_area_links(card, view, event);

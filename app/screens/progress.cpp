@@ -121,7 +121,7 @@ std::pair<double, double> axis_around(double low, double high, double step) {
     return {std::floor(low / step) * step, std::ceil(high / step) * step};
 }
 
-double axis_step(const Outline& outline) {
+double progress_axis_step(const Outline& outline) {
     return outline.scale.high > 200 ? 50.0 : 10.0;  // ARDMS counts to 700, ARRT to 99
 }
 
@@ -140,7 +140,7 @@ AbilityView ability_of(const Model& model, const ProgressDraft& draft, Day today
     }
     double low = view.cut, high = view.cut;
     for (const DatedBand& day : view.days) low = std::min(low, day.low), high = std::max(high, day.high);
-    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, axis_step(outline));
+    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, progress_axis_step(outline));
     view.first_day = short_date(view.days.front().day);
     view.last_day = "today";
     view.you = "you " + fmt::format("{:.0f}", now.median);
@@ -255,7 +255,7 @@ SectionsView sections_of(const Model& model, Day today) {
                               .high = score.high,
                               .score = fmt::format("{:.0f}", score.median)});
     }
-    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, axis_step(outline));
+    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, progress_axis_step(outline));
     return view;
 }
 
@@ -292,7 +292,7 @@ void add_exams(ProgressView& view, const Model& model) {
     view.exams_cut = model.bank->outline().scale.cut;
     double low = view.exams_cut, high = view.exams_cut + 1;
     for (const PastScore& exam : view.exams) low = std::min(low, exam.low), high = std::max(high, exam.high);
-    std::tie(view.exams_low, view.exams_high) = axis_around(low, high, axis_step(model.bank->outline()));
+    std::tie(view.exams_low, view.exams_high) = axis_around(low, high, progress_axis_step(model.bank->outline()));
 }
 
 // ---- what to study, how one works ------------------------------------------
@@ -337,16 +337,11 @@ std::optional<OutcomeTold> entered_result(const ProgressDraft& draft, Day today)
     return OutcomeTold{.exam_day = *day, .passed = *draft.passed, .scaled = score};
 }
 
-std::string capital(std::string words) {
-    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
-    return words;
-}
-
 void add_entry(RealResultsView& view, const Model& model, const ProgressDraft& draft, Day today) {
     if (!draft.entering) return;
     const auto day = typed_past_date(draft.result_date, today);
     if (const auto result = entered_result(draft, today)) {
-        view.entry = capital(outcome_fault(*result, model.bank->outline().scale, today));
+        view.entry = capitalized(outcome_fault(*result, model.bank->outline().scale, today));
         view.entry_ready = view.entry.empty();
         view.entry_faulty = !view.entry_ready;
         if (view.entry_ready) view.entry = date_words(result->exam_day);

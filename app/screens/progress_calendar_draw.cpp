@@ -23,8 +23,8 @@ using ui::Rect;
 
 using ProgressCalendarDid = std::optional<CalendarEvent>;
 
-constexpr float cell_height = 2.71f;  // em
-constexpr float cell_gap = 0.24f;
+constexpr float day_cell_height = 2.71f;  // em
+constexpr float day_cell_gap = 0.24f;
 constexpr float head_row = 2.0f;
 constexpr float names_row = 1.41f;
 constexpr float legend_row = 1.29f;
@@ -34,9 +34,9 @@ constexpr float date_width = 17.6f;  // of the field with its button
 constexpr std::string_view set_date = "Set date";
 constexpr std::string_view calendar_file = "Write a calendar file";
 
-enum class Part { reviews, fresh, probes };
+enum class DayPart { reviews, fresh, probes };
 
-ui::Color part_color(Part part) {
+ui::Color part_color(DayPart part) {
     constexpr std::array tints = {1.0f, ui::Tint::secondary_bar, 0.28f};
     return ui::mix(colors().surface, colors().accent, tints[static_cast<std::size_t>(part)]);
 }
@@ -117,9 +117,9 @@ void draw_bar(const Rect& track, const CalendarCell& cell) {
     Rect bar = track;
     bar.x1 = bar.x0 + std::max(track.height(), std::round(track.width() * static_cast<float>(cell.share)));
     if (cell.past) return ui::fill(bar, ui::mix(c.surface, c.muted, 0.55f), bar.height() / 2);
-    const std::array parts = {ui::SharePart{cell.reviews, part_color(Part::reviews)},
-                              ui::SharePart{cell.fresh, part_color(Part::fresh)},
-                              ui::SharePart{cell.probes, part_color(Part::probes)}};
+    const std::array parts = {ui::SharePart{cell.reviews, part_color(DayPart::reviews)},
+                              ui::SharePart{cell.fresh, part_color(DayPart::fresh)},
+                              ui::SharePart{cell.probes, part_color(DayPart::probes)}};
     ui::share_bar(bar, parts);
 }
 
@@ -163,19 +163,20 @@ bool draw_cell(const Rect& rect, const CalendarCell& cell) {
 int rows_of(const CalendarView& view) { return (view.first_column + static_cast<int>(view.cells.size()) + 6) / 7; }
 
 float month_height(const CalendarView& view) {
-    return em(head_row + 0.24f + names_row + (cell_height + cell_gap) * static_cast<float>(rows_of(view)));
+    return em(head_row + 0.24f + names_row + (day_cell_height + day_cell_gap) * static_cast<float>(rows_of(view)));
 }
 
 ProgressCalendarDid draw_month(Rect& in, const CalendarView& view) {
     static constexpr std::array<std::string_view, 7> names{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     ProgressCalendarDid event = draw_month_head(ui::take_top(in, em(head_row), em(0.24f)), view);
-    const std::vector<Rect> heads = ui::columns(ui::take_top(in, em(names_row)), 7, em(cell_gap));
+    const std::vector<Rect> heads = ui::columns(ui::take_top(in, em(names_row)), 7, em(day_cell_gap));
     for (std::size_t i = 0; i < names.size(); ++i)
         ui::text_in(heads[i].inset(em(0.35f), 0), Face::small, colors().muted, names[i]);
     const ui::Group group("days", ui::Arrows::both, ui::Stops::one);
     auto cell = view.cells.begin();
     for (int row = 0; row < rows_of(view); ++row) {
-        const std::vector<Rect> places = ui::columns(ui::take_top(in, em(cell_height), em(cell_gap)), 7, em(cell_gap));
+        const std::vector<Rect> places =
+            ui::columns(ui::take_top(in, em(day_cell_height), em(day_cell_gap)), 7, em(day_cell_gap));
         for (std::size_t i = 0; i < 7 && cell != view.cells.end(); ++i) {
             if (row == 0 && static_cast<int>(i) < view.first_column) continue;
             if (draw_cell(places[i], *cell)) event = progress::ChooseDay{cell->day};
@@ -185,12 +186,12 @@ ProgressCalendarDid draw_month(Rect& in, const CalendarView& view) {
     return event;
 }
 
-void draw_legend(Rect row) {
+void draw_calendar_legend(Rect row) {
     static constexpr std::array<std::string_view, 3> names = {"reviews", "new", "new at random"};
     for (std::size_t i = 0; i < names.size(); ++i) {
         const Rect mark = ui::take_left(row, em(0.59f), em(0.35f));
         ui::fill({mark.x0, mark.centre().y - em(0.29f), mark.x1, mark.centre().y + em(0.29f)},
-                 part_color(static_cast<Part>(i)), em(0.18f));
+                 part_color(static_cast<DayPart>(i)), em(0.18f));
         const float width = std::ceil(ui::text_width(Face::small, names[i]));
         ui::text_in(ui::take_left(row, width, em(0.82f)), Face::small, colors().muted, names[i]);
     }
@@ -215,7 +216,7 @@ void draw_day(Rect& in, const CalendarView& view) {
     draw_sentences(words, view.chosen_words);
 }
 
-float card_height(const CalendarView& view, float width) {
+float calendar_height(const CalendarView& view, float width) {
     float height = goal_height(width) + month_height(view) + em(legend_row) + em(0.35f);
     height += day_height(view, width) + em(part_gap);
     if (!view.empty.empty()) return height + height_of(view.empty, ui::body_reading(), width);
@@ -228,10 +229,10 @@ float card_height(const CalendarView& view, float width) {
 
 std::optional<CalendarEvent> draw_calendar(const CalendarView& view, CalendarDraft& draft, CardColumn& column) {
     const ui::Scope scope("calendar");
-    Rect in = column.next("Days until the exam", view.scope, card_height(view, column.content_width()));
+    Rect in = column.next("Days until the exam", view.scope, calendar_height(view, column.content_width()));
     ProgressCalendarDid event = draw_goal(in, view, draft);
     if (ProgressCalendarDid done = draw_month(in, view)) event = done;
-    draw_legend(ui::take_top(in, em(legend_row), em(0.35f)));
+    draw_calendar_legend(ui::take_top(in, em(legend_row), em(0.35f)));
     draw_day(in, view);
     if (!view.empty.empty()) {
         ui::paragraph(in.top_left(), in.width(), view.empty, ui::body_reading(), colors().muted);

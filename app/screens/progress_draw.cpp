@@ -21,7 +21,7 @@ using ui::Rect;
 using ProgressDid = std::optional<ProgressEvent>;
 
 constexpr float progress_area_row = 1.94f;  // em
-constexpr float line_row = 1.76f;
+constexpr float progress_line_row = 1.76f;
 constexpr float topic_title = 1.76f;
 constexpr float entry_width = 24.0f;
 constexpr std::string_view enter_result = "Enter a result";
@@ -273,7 +273,7 @@ float words_height(const AreaMemoryView& view, float width) {
 void draw_area_memory_line(Rect& in, const AreaMemoryLine& line) {
     const auto& c = ui::colors();
     ui::text_in(ui::take_top(in, em(1.3f)), ui::Face::body, c.text, line.name);
-    Rect row = ui::take_top(in, em(line_row));
+    Rect row = ui::take_top(in, em(progress_line_row));
     ui::figures_in(ui::take_right(row, ui::figures_width(ui::Face::small, "100\u00A0%"), em(0.71f)), ui::Face::small,
                    c.text, line.figure);
     const float seen = std::ceil(ui::text_width(ui::Face::small, "888 seen"));
@@ -302,7 +302,7 @@ ProgressDid draw_fit(Rect in, const AreaMemoryView& view) {
 
 ProgressDid draw_area_memory(const AreaMemoryView& view, CardColumn& column) {
     if (view.lines.empty()) return std::nullopt;
-    const float lines = em(1.3f + line_row) * static_cast<float>(view.lines.size());
+    const float lines = em(1.3f + progress_line_row) * static_cast<float>(view.lines.size());
     Rect in =
         column.next("Memory by area", "remembered today",
                     lines + em(0.47f) + words_height(view, column.content_width()) + em(0.47f) + em(ui::button_height));
@@ -326,11 +326,11 @@ void draw_sections(const SectionsView& view, CardColumn& column) {
     });
     const float name_row = stacked ? em(1.3f) : 0;
     Rect in = column.next("Sections, if you sat today", view.scope,
-                          (em(line_row) + name_row) * static_cast<float>(view.lines.size()) + em(1.18f));
+                          (em(progress_line_row) + name_row) * static_cast<float>(view.lines.size()) + em(1.18f));
     Rect dots;
     for (const SectionLine& line : view.lines) {
         if (stacked) ui::text_in(ui::take_top(in, name_row), ui::Face::body, ui::colors().text, line.name);
-        Rect row = ui::take_top(in, em(line_row));
+        Rect row = ui::take_top(in, em(progress_line_row));
         ui::figures_in(ui::take_right(row, figure, gap), ui::Face::body_bold, ui::colors().text, line.score);
         dots = stacked ? row : ui::take_right(row, shared, gap);
         ui::dot_interval(dots, {.value = line.median,
@@ -392,12 +392,12 @@ ProgressDid draw_real(const RealResultsView& view, ProgressDraft& draft, CardCol
     const auto& c = ui::colors();
     ProgressDid event;
     Rect in = column.next("The real exam", {},
-                          em(line_row) * static_cast<float>(view.lines.size()) +
+                          em(progress_line_row) * static_cast<float>(view.lines.size()) +
                               height_of(view.words, ui::small_reading(), column.content_width()) + em(0.82f) +
                               em(ui::button_height));
     for (const RealResultLine& line : view.lines) {
         const ui::Scope scope(line.when);
-        Rect row = ui::take_top(in, em(line_row));
+        Rect row = ui::take_top(in, em(progress_line_row));
         const Rect remove = ui::take_right(row, ui::link_width("Remove"), em(0.71f));
         if (ui::link({remove.x0, remove.centre().y - ui::size_of(ui::Face::small_medium) / 2}, "Remove"))
             event = progress::WithdrawResult{line.day};
@@ -479,10 +479,10 @@ ProgressDid draw_exams(const ProgressView& view, CardColumn& column) {
 
 void draw_sittings(const ProgressView& view, CardColumn& column) {
     if (view.sittings.empty()) return;
-    Rect in = column.next("Sessions", view.earlier, em(line_row) * static_cast<float>(view.sittings.size()));
+    Rect in = column.next("Sessions", view.earlier, em(progress_line_row) * static_cast<float>(view.sittings.size()));
     for (const SittingLine& line : view.sittings) {
         const auto& c = ui::colors();
-        Rect row = ui::take_top(in, em(line_row));
+        Rect row = ui::take_top(in, em(progress_line_row));
         ui::text_in(ui::take_left(row, em(3.6f), em(0.47f)), ui::Face::small, c.muted, line.when);
         ui::text_in(ui::take_right(row, em(5.2f), em(0.71f)), ui::Face::small, c.muted, line.time, ui::Align::right);
         ui::figures_in(ui::take_right(row, em(4.2f), em(0.71f)), ui::Face::small, c.text, line.right);

@@ -15,8 +15,6 @@
 namespace collimate {
 namespace {
 
-constexpr std::string_view nbsp = "\u00A0";
-constexpr std::int64_t ms_per_minute = 60'000;
 constexpr std::string_view minus_sign = "\u2212";
 constexpr std::size_t most_ticks = 60;  // more would be thinner than a pixel or two
 
@@ -73,7 +71,7 @@ QuestionChip exposure_chip(const ItemState& state, const ItemHead& head, Day tod
     return {.text = "Seen before", .tone = ui::Tone::neutral};
 }
 
-std::string keys_for(ItemType type, std::size_t options) {
+std::string answer_keys(ItemType type, std::size_t options) {
     if (type == ItemType::numeric) return "Type the number, Enter submits";
     if (type == ItemType::hotspot && options == 0)
         return "Click the place, or move the cursor with the arrows (with Shift in large steps) and press Enter";
@@ -98,7 +96,7 @@ AskingView asking_of(const Model& model, const Session& session, Now now) {
     view.chips.push_back(exposure_chip(model.desk->state().item(question.item), head, now.day));
     const bool by_name = asks_by_name(question, view.exhibits);
     const bool listed = by_name || (question.type != ItemType::hotspot && question.type != ItemType::numeric);
-    view.keys = keys_for(question.type, listed ? question.choices.size() : 0);
+    view.keys = answer_keys(question.type, listed ? question.choices.size() : 0);
     if (!view.exhibits.pictures.empty()) view.keys += ",  M\u00A0magnifies";
     if (by_name) view.instruction = "The picture is missing: choose the place by its name.";
     if (!listed) return view;

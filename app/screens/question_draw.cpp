@@ -5,6 +5,7 @@
 #include "app/screens/exhibits_draw.hpp"
 #include "app/screens/explanation_draw.hpp"
 #include "app/screens/question.hpp"
+#include "app/screens/words.hpp"
 #include "app/widgets/dialog.hpp"
 #include "app/widgets/input.hpp"
 #include "app/widgets/scroll.hpp"
@@ -18,11 +19,11 @@ using ui::Rect;
 
 using QuestionDid = std::optional<QuestionEvent>;
 
-constexpr float question_column = 35.3f;  // em
+constexpr float tutor_column = 35.3f;  // em
 constexpr float feedback_column = 38.8f;
 constexpr float side_column = 30.0f;
 constexpr float told_picture = 16.5f;  // height of pictures once the answer is told
-constexpr std::string_view number_field = "Your number";
+constexpr std::string_view tutor_number = "Your number";
 
 bool is_compact(const Stage& stage) { return stage.room == ui::Room::compact; }
 
@@ -30,8 +31,6 @@ const ExhibitsView& exhibits_of(const QuestionView& view) {
     const auto* asking = std::get_if<AskingView>(&view.part);
     return asking ? asking->exhibits : std::get<FeedbackView>(view.part).explained.exhibits;
 }
-
-bool holds(const std::string& letters, char letter) { return letters.find(letter) != std::string::npos; }
 
 void toggle(std::string& letters, char letter) {
     const auto at = letters.find(letter);
@@ -47,7 +46,7 @@ void choose(QuestionDraft& draft, ItemType type, char letter) {
         toggle(draft.chosen, letter);
     else
         draft.chosen = draft.chosen == std::string(1, letter) ? "" : std::string(1, letter);
-    if (holds(draft.chosen, letter)) std::erase(draft.struck, letter);
+    if (has_letter(draft.chosen, letter)) std::erase(draft.struck, letter);
 }
 
 void strike(QuestionDraft& draft, char letter) {
@@ -108,7 +107,7 @@ void meet_question(const QuestionView& view, QuestionDraft& draft) {
     draft.time.restart(view.now_ms);
     ui::clear_focus();
     const auto* asking = std::get_if<AskingView>(&view.part);
-    if (asking && asking->type == ItemType::numeric) ui::focus_on(number_field);
+    if (asking && asking->type == ItemType::numeric) ui::focus_on(tutor_number);
     if (asking && asking->exhibits.asks_mark && !asking->exhibits.pictures.empty())
         ui::focus_on(asking->exhibits.pictures.front().name);
 }
@@ -168,8 +167,8 @@ std::vector<float> draw_options(const AskingView& view, QuestionDraft& draft, Re
     for (const AskedOption& option : view.options) {
         const ui::OptionCard card = {.letter = option.badge,
                                      .words = option.words,
-                                     .chosen = holds(draft.chosen, option.letter),
-                                     .struck = holds(draft.struck, option.letter),
+                                     .chosen = has_letter(draft.chosen, option.letter),
+                                     .struck = has_letter(draft.struck, option.letter),
                                      .compact = compact};
         const Rect box = ui::take_top(in, ui::option_card_height(card, in.width()), ui::option_gap(compact));
         const ui::OptionEvent event = ui::option_card(box, card);
@@ -231,7 +230,7 @@ std::vector<float> draw_order(const AskingView& view, QuestionDraft& draft, Rect
 float draw_number(const AskingView& view, QuestionDraft& draft, Rect in, bool& submitted) {
     const Rect box = ui::at(in.top_left(), std::min(in.width(), em(12)), em(ui::input_height));
     const bool faulty = !draft.number.empty() && !typed_number(draft.number);
-    submitted = ui::input(box, number_field, draft.number, {.hint = "Number", .faulty = faulty}).submitted;
+    submitted = ui::input(box, tutor_number, draft.number, {.hint = "Number", .faulty = faulty}).submitted;
     ui::text_in({box.x1 + em(0.71f), box.y0, in.x1, box.y1}, ui::Face::body, ui::colors().text, view.unit);
     if (!faulty) return box.y1;
     const Rect line = ui::at({box.x0, box.y1 + em(0.35f)}, in.width(), em(1.3f));
@@ -327,7 +326,7 @@ Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDra
     if (two) {
         const float gap = em(2.35f);
         const float room = body.width() - 2 * margin - gap;
-        left.x1 = std::floor(body.x0 + margin + std::min(em(question_column), room * 0.56f) + gap / 2);
+        left.x1 = std::floor(body.x0 + margin + std::min(em(tutor_column), room * 0.56f) + gap / 2);
         right = {left.x1 + gap / 2, body.y0, body.x1 - margin, body.y1};
     }
     // What answers comes first for Tab and for the arrows.
@@ -337,7 +336,7 @@ Asked draw_asking(const AskingView& view, const QuestionView& whole, QuestionDra
         ui::ScrollArea area(left, "question " + whole.key, ui::colors().canvas);
         Rect in = area.content();
         in = {in.x0 + margin, in.y0, left.x1 < visible.x1 ? left.x1 - em(1.18f) : in.x1 - margin, in.y1};
-        in.x1 = std::min(in.x1, in.x0 + em(question_column));
+        in.x1 = std::min(in.x1, in.x0 + em(tutor_column));
         const float bottom = draw_asked_column(view, draft, in, visible.height() * 0.62f, stage, asked);
         const auto& bottoms = asked.bottoms;
         if (draft.show_last && !bottoms.empty()) area.show(bottoms.back() - em(2), bottoms.back());

@@ -19,7 +19,7 @@ using ui::Rect;
 using ResultDid = std::optional<ResultEvent>;
 
 constexpr float result_area_row = 1.65f;  // em
-constexpr float answer_row = 2.82f;
+constexpr float result_answer_row = 2.82f;
 constexpr float result_pace_height = 7.5f;
 
 void draw_score(const ResultView& view, CardColumn& column) {
@@ -84,10 +84,10 @@ void draw_answer_words(const ResultAnswer& answer, Rect row, bool wide) {
 ResultDid draw_answers(const ResultView& view, CardColumn& column) {
     if (view.answers.empty()) return std::nullopt;
     ResultDid event;
-    Rect in = column.next("Answers", "wrong first", em(answer_row) * static_cast<float>(view.answers.size()));
+    Rect in = column.next("Answers", "wrong first", em(result_answer_row) * static_cast<float>(view.answers.size()));
     const ui::Group group("answers", ui::Arrows::vertical);
     for (std::size_t i = 0; i < view.answers.size(); ++i) {
-        const Rect row = ui::take_top(in, em(answer_row));
+        const Rect row = ui::take_top(in, em(result_answer_row));
         if (ui::table_row(row, "Answer " + view.answers[i].number, {.hairline = i > 0}))
             event = result::Open{view.answers[i].open};
         draw_answer_words(view.answers[i], row, row.width() > em(28));

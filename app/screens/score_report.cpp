@@ -254,11 +254,6 @@ std::string date_of(Day day) {
     return date.substr(date.find(' ') + 1);
 }
 
-std::string capital(std::string words) {
-    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
-    return words;
-}
-
 struct ScoreReportUpdates {
     Model& model;
     ScoreReportDraft& draft;
@@ -295,7 +290,7 @@ ScoreReportView score_report_view(const Model& model, const ScoreReportDraft& dr
     const OpenReport& open = *model.report;
     const ScoreReport& report = open.result.report;
     const ExamStart& start = open.result.start;
-    ScoreReportView view = {.subtitle = capital(sitting_name(model, start.sitting, start.section, start.length)) +
+    ScoreReportView view = {.subtitle = capitalized(sitting_name(model, start.sitting, start.section, start.length)) +
                                         ", " + date_of(open.result.day) + ", " + exam_name(outline),
                             .scaled = scaled_of(outline, report),
                             .sections = sections_of(outline, report),

@@ -27,7 +27,7 @@ using ScoreReportDone = std::optional<ScoreReportEvent>;
 
 constexpr float report_area_row = 1.65f;  // em
 constexpr float section_row = 1.88f;
-constexpr float question_row = 2.82f;
+constexpr float report_question_row = 2.82f;
 constexpr float report_pace_height = 8.2f;
 
 // ---- the score -------------------------------------------------------------
@@ -222,13 +222,13 @@ void draw_question_words(const ReportQuestion& question, Rect row) {
 
 ScoreReportDone draw_questions(const ScoreReportView& view, CardColumn& column) {
     ScoreReportDone event;
-    Rect in =
-        column.next("Every question", "wrong first", em(question_row) * static_cast<float>(view.questions.size()));
+    Rect in = column.next("Every question", "wrong first",
+                          em(report_question_row) * static_cast<float>(view.questions.size()));
     const ui::Group group("questions", ui::Arrows::vertical);
     const Rect shown = ui::clip();
     for (std::size_t i = 0; i < view.questions.size(); ++i) {
         const ReportQuestion& question = view.questions[i];
-        const Rect row = ui::take_top(in, em(question_row));
+        const Rect row = ui::take_top(in, em(report_question_row));
         if (!question.can_open)
             ui::plain_row(row);
         else if (ui::table_row(row, "Question " + question.number, {.hairline = i > 0}))

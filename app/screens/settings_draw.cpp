@@ -24,14 +24,14 @@ using ui::Room;
 
 using SettingsDone = std::optional<SettingsEvent>;
 
-constexpr float row_height = 3.76f;     // em
+constexpr float settings_row = 3.76f;   // em
 constexpr float control_width = 14.7f;  // em
 
 /// One setting: what it is and lines below; its control goes into what is returned, right of the words.
 Rect setting(Rect& in, std::string_view name, std::string_view words, float width) {
     const float text_width = in.width() - width - em(0.71f);
     const float text_height = words.empty() ? 0.0f : ui::measure(words, ui::small_reading(), text_width).height;
-    Rect row = ui::take_top(in, std::max(em(row_height), em(2.53f) + text_height));
+    Rect row = ui::take_top(in, std::max(em(settings_row), em(2.53f) + text_height));
     ui::hairline_across(row.x0, row.x1, row.y0, colors().line);
     const Rect right = ui::take_right(row, width, em(0.71f));
     if (words.empty()) {

@@ -14,7 +14,6 @@ using std::chrono::year_month_day;
 constexpr std::array months = {"January", "February", "March",     "April",   "May",      "June",
                                "July",    "August",   "September", "October", "November", "December"};
 constexpr std::array weekdays = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-constexpr std::string_view nbsp = "\u00A0";
 
 year_month_day civil(Day day) { return std::chrono::sys_days(std::chrono::days(day)); }
 
@@ -121,5 +120,12 @@ std::string distance_words(Day day, Day today) {
     if (day < today) return counted(today - day, "day", "days") + " ago";
     return counted(day - today, "day", "days") + " from today";
 }
+
+std::string capitalized(std::string words) {
+    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+    return words;
+}
+
+bool has_letter(std::string_view letters, char letter) { return letters.find(letter) != std::string_view::npos; }
 
 }  // namespace collimate

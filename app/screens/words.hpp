@@ -10,6 +10,9 @@
 
 namespace collimate {
 
+inline constexpr std::string_view nbsp = "\u00A0";  ///< a space that no line ends at
+inline constexpr std::int64_t ms_per_minute = 60'000;
+
 [[nodiscard]] std::string_view registry_name(Registry registry);  ///< "ARRT", "ARDMS"
 
 /// "ARRT Computed Tomography".
@@ -36,6 +39,9 @@ namespace collimate {
 [[nodiscard]] std::string date_words(Day day);           ///< "Sat 9 January 2027"
 [[nodiscard]] std::string day_words(Day day);            ///< "Sunday 22 November"
 [[nodiscard]] std::string clock_words(TimeMs local_ms);  ///< "09:41", of a time already shifted to the candidate's zone
+
+[[nodiscard]] std::string capitalized(std::string words);  ///< the first letter large
+[[nodiscard]] bool has_letter(std::string_view letters, char letter);
 
 /// "48 days from today", "today", "tomorrow", "12 days ago".
 [[nodiscard]] std::string distance_words(Day day, Day today);
