@@ -20,7 +20,7 @@ Statistic share_of(double part, double whole) {
 }
 
 /// Correlation of being in `part` with the rest score, among those of `item` who have one.
-Statistic point_biserial(const Tally& part, const ItemTally& item) {
+Statistic point_biserial(const ScoreTally& part, const ItemTally& item) {
     const std::size_t n = item.all.with_rest;
     if (n < least_for_correlation) return withheld(Withheld::too_few, n, least_for_correlation);
     const auto count = static_cast<double>(n);
@@ -33,7 +33,7 @@ Statistic point_biserial(const Tally& part, const ItemTally& item) {
     return {.value = r, .limits = fisher_limits(r, count), .n = n};
 }
 
-double weighted(const Tally& tally, const std::vector<double>& weights) {
+double weighted(const ScoreTally& tally, const std::vector<double>& weights) {
     double sum = 0.0;
     for (std::size_t c = 0; c < weights.size(); ++c) sum += weights[c] * static_cast<double>(tally.by_class[c]);
     return sum;
@@ -57,7 +57,7 @@ Statistic discrimination(const ItemTally& item, const AbilityGroups& groups) {
             .n = n};
 }
 
-std::optional<std::array<double, 3>> shares_by_third(const Tally& part, const ItemTally& item,
+std::optional<std::array<double, 3>> shares_by_third(const ScoreTally& part, const ItemTally& item,
                                                      const AbilityGroups& groups) {
     if (item.all.n < least_for_correlation) return {};
     std::vector<double> middle(groups.classes);
@@ -73,7 +73,7 @@ std::optional<std::array<double, 3>> shares_by_third(const Tally& part, const It
     return shares;
 }
 
-OptionAnalysis analyze_option(const Tally& part, const ItemTally& item, const AbilityGroups& groups) {
+OptionAnalysis analyze_option(const ScoreTally& part, const ItemTally& item, const AbilityGroups& groups) {
     return {.chosen = part.n,
             .share = share_of(static_cast<double>(part.n), static_cast<double>(item.all.n)),
             .by_third = shares_by_third(part, item, groups),
@@ -104,7 +104,7 @@ void suspect_key(ItemAnalysis& item) {
 void analyze_options(const ItemTally& item, const ItemOptions& offered, const AbilityGroups& groups,
                      ItemAnalysis& result) {
     for (int option = 0; option <= offered.options; ++option) {
-        const Tally& part = item.options[static_cast<std::size_t>(option)];
+        const ScoreTally& part = item.options[static_cast<std::size_t>(option)];
         if (option == offered.options && part.n == 0) break;
         OptionAnalysis& analysis = result.options.emplace_back(analyze_option(part, item, groups));
         if (option == offered.options) break;

@@ -170,10 +170,10 @@ private:
     }
 
     /// `right` is the part of the set that got the item right: its own point is no part of the rest score.
-    Tally tally_set(const Word* set, std::size_t right) const {
+    ScoreTally tally_set(const Word* set, std::size_t right) const {
         std::array<std::size_t, 16 + AbilityGroups::most_classes> counts{};
         count_common(set, planes_.planes.data(), planes_.digits + planes_.classes, words_, counts.data());
-        Tally tally;
+        ScoreTally tally;
         std::size_t score_sum = 0;
         for (std::size_t digit = 0; digit < planes_.digits; ++digit) score_sum += counts[digit] << digit;
         for (std::size_t c = 0; c < planes_.classes; ++c) {
@@ -197,8 +197,8 @@ private:
     }
 
     /// Their points for an item still among their rest scores.
-    Tally everybody() const {
-        Tally tally{.n = scores_.size(), .with_rest = matrix_.items() > 1 ? scores_.size() : 0};
+    ScoreTally everybody() const {
+        ScoreTally tally{.n = scores_.size(), .with_rest = matrix_.items() > 1 ? scores_.size() : 0};
         for (std::size_t c = 0; c < planes_.classes; ++c)
             tally.by_class[c] = count_bits(planes_.planes.data() + (planes_.digits + c) * words_, words_);
         tally.rest_sum = std::accumulate(scores_.begin(), scores_.end(), 0.0);
@@ -226,7 +226,7 @@ private:
     }
 
     /// Most often nobody chose none, and the right ones are those who chose the key: both need no second count.
-    Tally tally_option(std::span<const Word> set, std::span<const Word> rights, const Tally& right) const {
+    ScoreTally tally_option(std::span<const Word> set, std::span<const Word> rights, const ScoreTally& right) const {
         if (std::equal(set.begin(), set.end(), rights.begin())) return right;
         if (std::all_of(set.begin(), set.end(), [](Word word) { return word == 0; })) return {};
         std::size_t count = 0;
@@ -246,7 +246,7 @@ private:
     std::vector<std::uint16_t> scores_;
     CandidatePlanes planes_;
     double score_squares_ = 0.0;
-    Tally everybody_;
+    ScoreTally everybody_;
 };
 
 // ---- Other matrices: one response after the other -----------------------------------------------------------------
@@ -312,7 +312,7 @@ private:
         const int options = options_of(options_, item);
         ItemTally result;
         if (options > 0) result.options.resize(static_cast<std::size_t>(options) + 1);
-        std::array<Tally, 2> by_right;
+        std::array<ScoreTally, 2> by_right;
         for (std::size_t i = 0; i < column.cells.size(); ++i) {
             const ResponseCell cell = column.cells[i];
             const std::uint32_t candidate = column.candidate(i);
@@ -324,21 +324,22 @@ private:
             result.rest_squares += rest * rest;
             add(by_right[cell.right() ? 1 : 0], own_class, has_rest, rest);
             if (options > 0)
-                add(result.options[static_cast<std::size_t>(std::min(cell.slot(), options))], own_class, has_rest, rest);
+                add(result.options[static_cast<std::size_t>(std::min(cell.slot(), options))], own_class, has_rest,
+                    rest);
         }
         result.right = by_right[1];
         result.all = sum(by_right[0], by_right[1]);
         return result;
     }
 
-    static void add(Tally& tally, std::uint8_t own_class, bool has_rest, double rest) {
+    static void add(ScoreTally& tally, std::uint8_t own_class, bool has_rest, double rest) {
         ++tally.n;
         ++tally.by_class[own_class];
         tally.with_rest += has_rest ? 1 : 0;
         tally.rest_sum += rest;
     }
 
-    static Tally sum(Tally a, const Tally& b) {
+    static ScoreTally sum(ScoreTally a, const ScoreTally& b) {
         a.n += b.n;
         for (std::size_t c = 0; c < a.by_class.size(); ++c) a.by_class[c] += b.by_class[c];
         a.with_rest += b.with_rest;

@@ -11,7 +11,7 @@
 namespace collimate {
 
 /// Some of those who met an item: how many, by ability class, and their rest scores.
-struct Tally {
+struct ScoreTally {
     std::size_t n = 0;
     std::array<std::size_t, AbilityGroups::most_classes> by_class{};
     std::size_t with_rest = 0;  ///< those who met another item
@@ -19,10 +19,10 @@ struct Tally {
 };
 
 struct ItemTally {
-    Tally all;
-    Tally right;
-    double rest_squares = 0.0;   ///< of all
-    std::vector<Tally> options;  ///< one an option, then those who chose none
+    ScoreTally all;
+    ScoreTally right;
+    double rest_squares = 0.0;        ///< of all
+    std::vector<ScoreTally> options;  ///< one an option, then those who chose none
 };
 
 struct MatrixTally {
