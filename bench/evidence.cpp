@@ -194,9 +194,13 @@ void report(const Sights& sights, const char* title, bool tuned) {
     print_topics(group);
 }
 
-Sights study(std::vector<Family> families, int people, int bank_size) {
-    return observe(recruit(
-        {.families = std::move(families), .people_each = people, .bank_size = bank_size, .counts = counts, .seed = 2}));
+Sights study(std::vector<Family> families, int people, int bank_size, int classmates = 0) {
+    return observe(recruit({.families = std::move(families),
+                            .people_each = people,
+                            .bank_size = bank_size,
+                            .classmates = classmates,
+                            .counts = counts,
+                            .seed = 2}));
 }
 
 }  // namespace
@@ -206,13 +210,15 @@ int main(int argc, char** argv) {
     const std::vector<Family> families(all_families.begin(), all_families.end());
     fmt::print("{} candidates of each family; half of them start {} SD below what the model is told\n", people,
                weaker_by);
-    for (const int bank_size : {1000, 330}) {
-        const Sights sights = study(families, people, bank_size);
-        const std::string title = fmt::format("Bank of {} questions", bank_size);
-        for (const bool tuned : {true, false}) report(sights, title.c_str(), tuned);
-        fmt::print("\nForecast of raw score minus truth, by family\n");
-        print_families(sights);
-    }
+    for (const int classmates : {0, 60})
+        for (const int bank_size : {1000, 330}) {
+            const Sights sights = study(families, people, bank_size, classmates);
+            std::string title = fmt::format("Bank of {} questions", bank_size);
+            if (classmates > 0) title += fmt::format(", calibrated on {} earlier candidates", classmates);
+            for (const bool tuned : {true, false}) report(sights, title.c_str(), tuned);
+            fmt::print("\nForecast of raw score minus truth, by family\n");
+            print_families(sights);
+        }
     fmt::print("\nOld questions repeated: a bank of 120. Error of each as an estimate of the score today\n");
     print_repeats(study(families, people / 2, 120));
 }

@@ -13,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+#include "bench/simulate/classmates.hpp"
 #include "bench/simulate/cohort.hpp"
 #include "bench/simulate/judge.hpp"
 #include "engine/base/index.hpp"
@@ -63,7 +64,7 @@ struct Book {
     ExamFrame frame;
     PlanSituation plan;  ///< before the first day
 
-    Book(const World& of, Scale its_scale, std::uint64_t seed) : world(&of), scale(its_scale), frame(frame_of(of)) {
+    Book(const World& of, Scale its_scale, std::uint64_t seed) : world(&of), scale(its_scale), frame(frame_of(of, authored_labels(of))) {
         plan.leaf_weight = of.exam.weight;
         plan.points.resize(of.concepts.size());
         const auto tags = tags_of(of, seed);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "bench/simulate/classmates.hpp"
 #include "engine/base/random.hpp"
 
 namespace collimate::simulate {
@@ -31,6 +32,11 @@ Cohort recruit(const Recruitment& recruitment) {
             cohort.scales.push_back(scale);
             settle(cohort.worlds.back(), family, scale, label_error(family, w, recruitment.worlds_each),
                    derive(world_seed, 2));
+            const World& settled = cohort.worlds.back();
+            cohort.labels.push_back(
+                recruitment.classmates > 0
+                    ? calibrated_labels(settled, family, scale, recruitment.classmates, derive(world_seed, 4))
+                    : authored_labels(settled));
             cohort.national.push_back(national_by_leaf(cohort.worlds.back(), family, scale, derive(world_seed, 3)));
         }
         for (int i = 0; i < recruitment.people_each; ++i) {

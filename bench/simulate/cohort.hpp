@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bench/simulate/study.hpp"
+#include "engine/model/ability.hpp"
 
 namespace collimate::simulate {
 
@@ -19,8 +20,9 @@ struct Person {
 
 struct Cohort {
     std::vector<World> worlds;
-    std::vector<Scale> scales;                  ///< by world
-    std::vector<std::vector<double>> national;  ///< by world and leaf: first-time candidates' chance to be right
+    std::vector<Scale> scales;                         ///< by world
+    std::vector<std::vector<DifficultyLabel>> labels;  ///< by world and question of its bank
+    std::vector<std::vector<double>> national;         ///< by world and leaf: first-time candidates' chance to be right
     std::vector<Person> people;
 };
 
@@ -33,6 +35,7 @@ struct Recruitment {
     int people_each = 250;
     int worlds_each = 8;
     int bank_size = 1000;
+    int classmates = 0;       ///< whose answers the bank's difficulties are calibrated on; 0: as authored
     std::vector<int> counts;  ///< answers at which to look
     std::uint64_t seed = 1;
 };

@@ -109,10 +109,11 @@ Statement statement(const Exam& exam, const Forecast& forecast, const Truth& tru
 /// A person's answers told to the model one by one.
 class Observer {
 public:
-    Observer(const World& world, const Habit& habit)
+    Observer(const World& world, std::span<const DifficultyLabel> labels, const Habit& habit)
         : world_(world),
+          labels_(labels),
           habit_(habit),
-          frame_(frame_of(world)),
+          frame_(frame_of(world, labels)),
           ability_(frame_.category_of_leaf),
           firsts_(world.exam.leaves()),
           all_(world.exam.leaves()),
@@ -127,11 +128,11 @@ public:
             ability_.repeat(answer.day);
             return;
         }
-        const Evidence evidence = {.leaf = question.leaf,
-                                   .difficulty = shrunk_difficulty(
-                                       question.label, frame_.difficulty_of(at(question.leaf)), authored_reliability),
-                                   .chance = question.told_chance,
-                                   .right = answer.right};
+        const Evidence evidence = {
+            .leaf = question.leaf,
+            .difficulty = shrunk_difficulty(labels_[at(answer.item)], frame_.difficulty_of(at(question.leaf))),
+            .chance = question.told_chance,
+            .right = answer.right};
         ability_.answer(answer.day, &evidence);
     }
 
@@ -151,6 +152,7 @@ public:
 
 private:
     const World& world_;
+    std::span<const DifficultyLabel> labels_;
     Habit habit_;
     ExamFrame frame_;
     Ability ability_;
@@ -161,7 +163,7 @@ private:
 
 }  // namespace
 
-ExamFrame frame_of(const World& world) {
+ExamFrame frame_of(const World& world, std::span<const DifficultyLabel> labels) {
     const Exam& exam = world.exam;
     ExamFrame frame = {.category_of_leaf = exam.category_of_leaf,
                        .weight = exam.weight,
@@ -170,15 +172,16 @@ ExamFrame frame_of(const World& world) {
                        .scale_cut = 74.5,
                        .scale_high = 99.49,
                        .scale_low = 1.0};
-    std::vector<LabeledItem> labels;
-    for (const Question& question : world.bank) labels.push_back({.leaf = question.leaf, .difficulty = question.label});
-    frame.leaf_shift = leaf_shifts(frame, labels);
+    std::vector<LabeledItem> bank;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        bank.push_back({.leaf = world.bank[i].leaf, .difficulty = labels[i].difficulty});
+    frame.leaf_shift = leaf_shifts(frame, bank);
     frame.b_ref = link_b_ref(frame, exam.pass_rate);
     return frame;
 }
 
 std::vector<Look> judge(const Cohort& cohort, const Person& person) {
-    Observer observer(cohort.worlds[person.world], person.habit);
+    Observer observer(cohort.worlds[person.world], cohort.labels[person.world], person.habit);
     std::vector<Look> looks;
     std::size_t told = 0;
     for (const Checkpoint& checkpoint : person.life.checkpoints) {

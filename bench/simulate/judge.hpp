@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "bench/simulate/cohort.hpp"
@@ -47,6 +48,7 @@ struct Look {
 /// One person as the model sees them; one look a checkpoint, in the cohort's order of counts.
 [[nodiscard]] std::vector<Look> judge(const Cohort& cohort, const Person& person);
 
-[[nodiscard]] ExamFrame frame_of(const World& world);
+/// `labels`: of the questions of its bank.
+[[nodiscard]] ExamFrame frame_of(const World& world, std::span<const DifficultyLabel> labels);
 
 }  // namespace collimate::simulate
