@@ -4,13 +4,13 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/cohort.hpp"
-#include "app/cli/form.hpp"
 #include "engine/bank/bank.hpp"
 #include "engine/bank/shelf.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/cohort/assignment.hpp"
 #include "engine/cohort/demo_class.hpp"
+#include "engine/study/assigned.hpp"
 
 namespace collimate {
 namespace {

@@ -9,9 +9,9 @@
 #include <set>
 
 #include "app/cli/context.hpp"
-#include "app/cli/form.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
+#include "engine/study/assigned.hpp"
 
 namespace collimate {
 namespace {

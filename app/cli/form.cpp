@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/context.hpp"
-#include "app/cli/form.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
+#include "engine/study/assigned.hpp"
 
 namespace collimate {
 namespace {
@@ -62,23 +62,6 @@ void print_form(const Context& context, const FormOptions& options) {
 }
 
 }  // namespace
-
-Form form_of(const Bank& bank, const ExamState* seen, std::optional<int> length, std::uint64_t seed) {
-    const Outline& outline = bank.outline();
-    std::vector<OrdinalRange> ranges;
-    for (std::size_t area = 0; area < outline.areas.size(); ++area)
-        ranges.push_back(bank.range(static_cast<int>(area)));
-    const auto facts = [&](std::int64_t ordinal) {
-        const ItemHead head = bank.head(ordinal);
-        return ItemFacts{.id = head.id,
-                         .family = head.family,
-                         .enemies = head.enemies,
-                         .retired = head.retired || (seen && seen->item(head.id).seen())};
-    };
-    const int wanted = length ? *length : outline.scored_items.value_or(0);
-    if (wanted < 1) throw Refused(fmt::format("{} does not say how long its form is; name a --length", outline.exam));
-    return assemble(outline, ranges, facts, wanted, seed);
-}
 
 void add_form_command(CLI::App& app, Context& context) {
     const auto options = std::make_shared<FormOptions>();

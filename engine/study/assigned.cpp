@@ -1,5 +1,9 @@
 #include "engine/study/assigned.hpp"
 
+#include <fmt/format.h>
+
+#include "engine/base/error.hpp"
+
 namespace collimate {
 namespace {
 
@@ -35,6 +39,24 @@ AssignedWork assigned_work(const Desk& desk, std::span<const std::string> items,
     else
         take_items(work, desk, items, given);
     return work;
+}
+
+Form form_of(const Bank& bank, const ExamState* seen, std::optional<int> length, std::uint64_t seed) {
+    const Outline& outline = bank.outline();
+    std::vector<OrdinalRange> ranges;
+    for (std::size_t area = 0; area < outline.areas.size(); ++area)
+        ranges.push_back(bank.range(static_cast<int>(area)));
+    const auto facts = [&](std::int64_t ordinal) {
+        const ItemHead head = bank.head(ordinal);
+        return ItemFacts{.id = head.id,
+                         .family = head.family,
+                         .enemies = head.enemies,
+                         .retired = head.retired || (seen && seen->item(head.id).seen())};
+    };
+    const int wanted = length ? *length : outline.scored_items.value_or(0);
+    if (wanted < 1)
+        throw Refused(fmt::format("{} does not say how long its form is: say how many questions", outline.exam));
+    return assemble(outline, ranges, facts, wanted, seed);
 }
 
 }  // namespace collimate

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "engine/bank/bank.hpp"
+#include "engine/record/state.hpp"
 #include "engine/study/session.hpp"
 
 namespace collimate {
@@ -20,5 +24,9 @@ struct AssignedWork {
 /// `area_length` questions of the areas. An answer counts from the day it was given on.
 [[nodiscard]] AssignedWork assigned_work(const Desk& desk, std::span<const std::string> items,
                                          std::span<const std::string> areas, Day given, int area_length = 20);
+
+/// A form of `length` items (absent: the exam's own number) drawn by the blueprint of the bank's outline; items `seen`
+/// holds answers to are passed over. Throws Refused when no length is known.
+[[nodiscard]] Form form_of(const Bank& bank, const ExamState* seen, std::optional<int> length, std::uint64_t seed);
 
 }  // namespace collimate
