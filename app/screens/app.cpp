@@ -338,6 +338,14 @@ void App::Impl::draw_rail(const Stage& stage) {
 
 std::vector<std::string> App::Impl::status_facts(Now now) const {
     std::vector<std::string> facts;
+    if (const ClassFacts* open = model.classroom->facts(); open != nullptr && shown == Place::classes) {
+        // A class has nothing to do with the exam and the record of whoever sits here.
+        const std::string store = without_password(open->choice.store);
+        facts.push_back(class_name(*open));
+        facts.push_back(store.find("://") == std::string::npos ? std::filesystem::path(store).filename().string()
+                                                               : store);
+        return facts;
+    }
     if (model.desk) {
         facts.push_back(exam_name(model.desk->outline()));
         if (const auto exam_day = model.desk->state().goal.exam_day; exam_day && *exam_day >= now.day)

@@ -43,6 +43,23 @@ std::string areas_of(const Outline& outline, const cohort::Assignment& assignmen
     return names.empty() ? "" : list_words(names) + ", ten answers in each";
 }
 
+/// What the dialog for a new assignment offers.
+void add_offer(ClassAssignmentsView& view, const Bank& bank, const ClassDraft& draft) {
+    const Outline& outline = bank.outline();
+    for (std::size_t i = 0; i < outline.areas.size(); ++i) {
+        int depth = 0;
+        for (int at = outline.areas[i].parent; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent)
+            ++depth;
+        view.areas.push_back({.code = outline.areas[i].code,
+                              .name = outline.areas[i].title,
+                              .depth = depth,
+                              .on = draft.areas.contains(outline.areas[i].code)});
+    }
+    view.form_words = fmt::format("The bank holds {}", counted(bank.size(), "question", "questions"));
+    if (outline.scored_items) view.form_words += fmt::format("; the exam itself counts {}", *outline.scored_items);
+    view.form_words += ".";
+}
+
 void add_candidates(ClassAssignmentsView& view, const AssignmentReport& report, const ClassNames& names, Day today) {
     for (const AssignmentReport::Line& line : report.lines) {
         const std::string of =
@@ -71,18 +88,7 @@ ClassAssignmentsView class_assignments_view(const ClassFacts& facts, const Class
         view.cannot = "An assignment is given to one class: choose a class first.";
     else if (!facts.bank)
         view.cannot = "There is no question bank here for the exam of this class.";
-    if (facts.bank) {
-        const Outline& outline = facts.bank->outline();
-        for (std::size_t i = 0; i < outline.areas.size(); ++i) {
-            int depth = 0;
-            for (int at = outline.areas[i].parent; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent)
-                ++depth;
-            view.areas.push_back({.code = outline.areas[i].code,
-                                  .name = outline.areas[i].title,
-                                  .depth = depth,
-                                  .on = draft.areas.contains(outline.areas[i].code)});
-        }
-    }
+    if (facts.bank) add_offer(view, *facts.bank, draft);
     view.file = "assignment-" + format_day(today) + ".collimate-assignment";
     if (!facts.report) return view;
     for (auto each = facts.report->assignments.rbegin(); each != facts.report->assignments.rend(); ++each) {

@@ -38,7 +38,8 @@ struct ClassAssignmentsView {
     bool can_assign = false;
     std::string cannot;  ///< why not
     std::vector<ClassAssignArea> areas;
-    std::string file;  ///< proposed
+    std::string form_words;  ///< what a form is, and how many questions there are for one
+    std::string file;        ///< proposed
 };
 
 [[nodiscard]] ClassAssignmentsView class_assignments_view(const ClassFacts& facts, const ClassNames& names,

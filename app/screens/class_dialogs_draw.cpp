@@ -22,6 +22,7 @@ constexpr float dialog_width = 30.0f;  // em
 constexpr float field_gap = 0.59f;
 constexpr float dialog_padding = 1.41f;
 constexpr float class_row = 2.94f;
+constexpr float member_row = 1.76f;
 
 /// One dialog: words, fields from top to bottom, what is wrong, two buttons.
 class Form {
@@ -193,33 +194,95 @@ ClassDid draw_outcome(const ClassView& view, ClassDraft& draft, const Stage& sta
     return event_of(form, form.foot("Keep"), class_page::KeepOutcome{});
 }
 
+/// Areas to tick.
+void draw_assigned_areas(const ClassAssignmentsView& view, ClassDraft& draft, Form& form, float height) {
+    ui::ScrollArea area(form.room(height), "assigned areas", ui::colors().surface);
+    Rect in = area.content();
+    in.x0 += em(0.35f);
+    in.x1 -= em(0.94f);
+    const ui::Group group("assigned areas", ui::Arrows::vertical);
+    for (const ClassAssignArea& each : view.areas) {
+        const Rect row = ui::take_top(in, em(member_row));
+        if (!ui::check_row(row, each.name, each.on ? ui::Check::on : ui::Check::off,
+                           em(1.18f) * static_cast<float>(each.depth)))
+            continue;
+        if (!draft.areas.erase(each.code)) draft.areas.insert(each.code);
+        form.note_change();
+    }
+    area.reaches(in.y0 + em(0.35f));
+}
+
 ClassDid draw_assign(const ClassView& view, ClassDraft& draft, const Stage& stage) {
-    const float list = std::clamp(stage.window.height() - em(33), em(6), em(16));
+    static constexpr std::array<std::string_view, 2> kinds = {"Areas", "A form"};
+    if (!view.assignments) return std::nullopt;
+    const float list = std::clamp(stage.window.height() - em(27.5f), em(4.5f), em(16));
+    const float more = em(ui::segmented_height + field_gap) +
+                       (draft.by_form ? ui::small_reading().line + em(field_gap) : list + em(field_gap));
     Form form("New assignment",
-              "Areas of the outline; done with ten answers in each. The file is what candidates open.", 3,
-              list + em(field_gap), view, stage);
+              draft.by_form
+                  ? "A fixed form by the exam\u2019s outline: the same questions for everybody, done when all "
+                    "are answered. The file is what candidates open."
+                  : "Areas of the outline; done with ten answers in each. The file is what candidates open.",
+              draft.by_form ? 4 : 3, more, view, stage);
     form.field("Title", draft.name, "Title, such as Artifacts, week 6");
     form.field("Due", draft.day, "Due on; may be left out");
     form.field("File", draft.place, "File");
-    const Rect box = form.room(list);
-    {
-        ui::ScrollArea area(box, "assigned areas", ui::colors().surface);
-        Rect in = area.content();
-        in.x0 += em(0.35f);
-        in.x1 -= em(0.94f);
-        const ui::Group group("assigned areas", ui::Arrows::vertical);
-        for (const ClassAssignArea& each :
-             view.assignments ? view.assignments->areas : std::vector<ClassAssignArea>{}) {
-            const Rect row = ui::take_top(in, em(1.76f));
-            if (!ui::check_row(row, each.name, each.on ? ui::Check::on : ui::Check::off,
-                               em(1.18f) * static_cast<float>(each.depth)))
-                continue;
-            if (!draft.areas.erase(each.code)) draft.areas.insert(each.code);
+    ClassDid event;
+    if (const auto kind = ui::segmented(form.room(em(ui::segmented_height)), "Assigned", kinds, draft.by_form ? 1 : 0))
+        event = class_page::SetByForm{*kind == 1};
+    if (draft.by_form) {
+        form.field("Questions", draft.length, "How many questions");
+        ui::text_in(form.room(ui::small_reading().line), Face::small, ui::colors().muted, view.assignments->form_words);
+    } else {
+        draw_assigned_areas(*view.assignments, draft, form, list);
+    }
+    ClassDid done = event_of(form, form.foot("Keep"), class_page::KeepAssignment{});
+    return event ? event : done;
+}
+
+/// Candidates of the class to tick, with the other groups they are in.
+void draw_members(const ClassGroupForm& group, ClassDraft& draft, Form& form, float height) {
+    ui::ScrollArea area(form.room(height), "members", ui::colors().surface);
+    Rect in = area.content();
+    in.x0 += em(0.35f);
+    in.x1 -= em(0.94f);
+    const ui::Group rows("members", ui::Arrows::vertical);
+    const ui::Scope scope("members");
+    for (const ClassMemberLine& each : group.members) {
+        Rect row = ui::take_top(in, em(member_row));
+        const float others = std::min(std::ceil(ui::text_width(Face::small, each.others)) + 1, row.width() * 0.45f);
+        if (ui::check_row(row, each.name, each.on ? ui::Check::on : ui::Check::off, 0, Face::body,
+                          row.x1 - others - em(0.71f))) {
+            if (!draft.members.erase(each.candidate)) draft.members.insert(each.candidate);
             form.note_change();
         }
-        area.reaches(in.y0 + em(0.35f));
+        ui::text_in(ui::take_right(row, others), Face::small, ui::colors().muted, each.others, ui::Align::right);
     }
-    return event_of(form, form.foot("Keep"), class_page::KeepAssignment{});
+    if (group.members.empty())
+        ui::text_in(ui::take_top(in, em(member_row)), Face::body, ui::colors().muted,
+                    "Nobody of the class is called so.");
+    area.reaches(in.y0 + em(0.35f));
+}
+
+ClassDid draw_group_form(const ClassView& view, ClassDraft& draft, const Stage& stage) {
+    const float list = std::clamp(stage.window.height() - em(24.5f), em(6), em(17));
+    Form form(view.group_form->title, view.group_form->words, 2, list + ui::small_reading().line + 2 * em(field_gap),
+              view, stage);
+    form.field("Name of the group", draft.name, "Name, such as North site");
+    form.field("Find", draft.narrowed, "Find by name, number or label");
+    draw_members(*view.group_form, draft, form, list);
+    ui::text_in(form.room(ui::small_reading().line), Face::small, ui::colors().text, view.group_form->sum);
+    return event_of(form, form.foot("Keep"), class_page::KeepGroup{});
+}
+
+ClassDid draw_request(const ClassView& view, ClassDraft& draft, const Stage& stage) {
+    Form form(
+        "A candidate asked to see their data",
+        "They are to be given it within 45 days (20 U.S.C. 1232g): Export on the candidate\u2019s page. Until then "
+        "nothing of theirs can be deleted.",
+        1, 0, view, stage);
+    form.field("Candidate", draft.name, "Label, name or number of the candidate");
+    return event_of(form, form.foot("Note it"), class_page::KeepRequest{});
 }
 
 ClassDid draw_person(const ClassView& view, ClassDraft& draft, const Stage& stage) {
@@ -367,6 +430,10 @@ ClassDid draw_class_dialog(const ClassView& view, ClassDraft& draft, const Stage
             return draw_outcome(view, draft, stage);
         case ClassDialog::assign:
             return draw_assign(view, draft, stage);
+        case ClassDialog::group:
+            return view.group_form ? draw_group_form(view, draft, stage) : std::nullopt;
+        case ClassDialog::request:
+            return draw_request(view, draft, stage);
         case ClassDialog::person:
             return view.candidate ? draw_person(view, draft, stage) : std::nullopt;
         case ClassDialog::remove:

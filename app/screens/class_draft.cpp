@@ -20,6 +20,11 @@ std::string upper(std::string text) {
     return text;
 }
 
+std::string without_ends(const std::string& text) {
+    const auto first = text.find_first_not_of(' ');
+    return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
 std::string decimals(double value) {
     std::string text = fmt::format("{:.2f}", value);
     if (text == "-0.00") text = "0.00";
@@ -74,6 +79,14 @@ std::optional<CandidateId> ClassNames::find(const std::string& typed) const {
         if (named || begins || upper(label(candidate)) == wanted) found.insert(candidate);
     }
     return found.size() == 1 ? std::optional(*found.begin()) : std::nullopt;
+}
+
+bool ClassNames::fits(const CandidateId& candidate, const std::string& typed) const {
+    const std::string wanted = upper(without_ends(typed));
+    const auto holds = [&](const std::string& text) { return upper(text).find(wanted) != std::string::npos; };
+    const auto entry = facts_.roster.find(candidate);
+    if (entry != facts_.roster.end() && (holds(entry->second.name) || holds(entry->second.number))) return true;
+    return holds(label(candidate)) || upper(hex_of(candidate)).starts_with(wanted);
 }
 
 ClassNumber class_number(const Statistic& statistic, NumberForm form) {

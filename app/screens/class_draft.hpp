@@ -13,10 +13,25 @@
 
 namespace collimate {
 
-enum class ClassTab { overview, items, trends, groups, curriculum, outcomes, assignments };
-inline constexpr int class_tab_count = 7;
+enum class ClassTab { overview, items, trends, groups, curriculum, outcomes, assignments, log };
+inline constexpr int class_tab_count = 8;
 
-enum class ClassDialog { none, basis, open, make, classes, results, exporting, name, outcome, assign, person, remove };
+enum class ClassDialog {
+    none,
+    basis,
+    open,
+    make,
+    classes,
+    results,
+    exporting,
+    name,
+    outcome,
+    assign,
+    group,
+    request,
+    person,
+    remove
+};
 
 enum class ReportFormat { pdf, html, csv };
 
@@ -24,6 +39,7 @@ enum class ReportFormat { pdf, html, csv };
 struct ClassDraft {
     ClassTab tab = ClassTab::overview;
     bool names = false;  ///< off: labels stand for the candidates
+    std::string search;  ///< narrows the list of candidates
     std::optional<CandidateId> candidate;
     std::size_t source = 0;           ///< of the items: the exam of the class first, then the others
     std::optional<std::string> item;  ///< id
@@ -40,7 +56,12 @@ struct ClassDraft {
     ReportFormat format = ReportFormat::pdf;
     bool option = true;  ///< the one switch of the dialog that is open
     std::optional<bool> passed;
-    std::set<std::string> areas;  ///< of a new assignment
+    bool by_form = false;                  ///< of a new assignment: questions, not areas
+    std::set<std::string> areas;           ///< of a new assignment
+    std::string length;                    ///< of its form, questions
+    std::optional<cohort::GroupId> group;  ///< the one being changed; absent: a new one
+    std::set<CandidateId> members;         ///< of the group being made or changed
+    std::string narrowed;                  ///< typed to find one for it
     std::string to, purpose;
     std::string typed;  ///< a word typed to confirm
 };
@@ -90,6 +111,17 @@ struct SetDenominator {
 struct ShowAssignment {
     cohort::AssignmentId id;
 };
+struct Search {};  ///< the draft holds it
+struct LookThrough {
+    std::optional<cohort::GroupId> group;  ///< absent: the whole class
+};
+struct EditGroup {
+    std::optional<cohort::GroupId> group;  ///< absent: a new one
+};
+struct KeepGroup {};
+struct SetByForm {
+    bool on = false;
+};
 struct ShowDialog {
     ClassDialog dialog = ClassDialog::none;
 };
@@ -108,6 +140,7 @@ struct KeepAssignment {};
 struct WithdrawAssignment {
     cohort::AssignmentId id;
 };
+struct KeepRequest {};
 struct ExportPerson {};
 struct DeletePerson {};
 }  // namespace class_page
@@ -120,7 +153,9 @@ using ClassEvent =
                  class_page::SetDenominator, class_page::ShowAssignment, class_page::ShowDialog,
                  class_page::DialogChanged, class_page::BringIn, class_page::SetFormat, class_page::Export,
                  class_page::KeepName, class_page::KeepOutcome, class_page::WithdrawOutcome, class_page::KeepAssignment,
-                 class_page::WithdrawAssignment, class_page::ExportPerson, class_page::DeletePerson>;
+                 class_page::WithdrawAssignment, class_page::Search, class_page::LookThrough, class_page::EditGroup,
+                 class_page::KeepGroup, class_page::SetByForm, class_page::KeepRequest, class_page::ExportPerson,
+                 class_page::DeletePerson>;
 using ClassDid = std::optional<ClassEvent>;
 
 /// How candidates are called: by label, or by name where names are shown and known.
@@ -131,6 +166,9 @@ public:
     [[nodiscard]] std::string label(const CandidateId& candidate) const;
     /// Whom a typed label, name, number or beginning of an id means; absent where nobody or several.
     [[nodiscard]] std::optional<CandidateId> find(const std::string& typed) const;
+    /// Whether what is typed stands in their name, number or label, or begins their id; names count though they are not
+    /// shown. Nothing typed fits everybody.
+    [[nodiscard]] bool fits(const CandidateId& candidate, const std::string& typed) const;
 
 private:
     const ClassFacts& facts_;

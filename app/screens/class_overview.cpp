@@ -95,19 +95,23 @@ ScoreBins score_bins(const std::vector<double>& scores, const Scale& scale) {
     return bins;
 }
 
-ClassOverviewView class_overview_view(const ClassFacts& facts, const ClassNames& names) {
+ClassOverviewView class_overview_view(const ClassFacts& facts, const ClassNames& names, const std::string& search) {
     const ClassReport& report = *facts.report;
     ClassOverviewView view = {.levels = levels_of(report.outline), .basis = unbroken(report.basis)};
     std::vector<double> scores;
     for (const CandidateReport& each : report.candidates) {
-        view.rows.push_back(row_of(report, each, names));
+        view.names.push_back(names.of(each.candidate));
+        if (names.fits(each.candidate, search)) view.rows.push_back(row_of(report, each, names));
         scores.push_back(each.forecast.scaled.median);
         if (each.at_risk) view.risks.push_back(risk_of(each, names));
     }
     view.first_above = static_cast<std::size_t>(
         std::find_if(view.rows.begin(), view.rows.end(), [](const HeatRow& row) { return !row.below; }) -
         view.rows.begin());
-    view.everyone = {.name = "class", .figures = figures_of(report, report.areas)};
+    if (!search.empty()) view.found = fmt::format("{} of {}", view.rows.size(), view.names.size());
+    if (view.rows.empty())
+        view.nobody = "\u201C" + search + "\u201D stands in nobody\u2019s name, number or label. Esc shows everybody.";
+    view.everyone = {.name = facts.choice.group ? "group" : "class", .figures = figures_of(report, report.areas)};
     view.scope = "expected right, %";
     view.bins = score_bins(scores, report.outline.scale);
     view.bins_scope = counted(static_cast<std::int64_t>(scores.size()), "candidate", "candidates");

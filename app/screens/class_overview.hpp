@@ -51,10 +51,13 @@ struct ScoreBins {
 };
 
 struct ClassOverviewView {
-    std::vector<HeatLevel> levels;  ///< from the categories to the leaves
-    std::vector<HeatRow> rows;      ///< by forecast, worst first
-    std::size_t first_above = 0;    ///< row that begins those at the cut or above
-    HeatRow everyone;               ///< the class
+    std::vector<HeatLevel> levels;   ///< from the categories to the leaves
+    std::vector<HeatRow> rows;       ///< by forecast, worst first; those searched for
+    std::vector<std::string> names;  ///< of all, so that columns stand still while rows are narrowed
+    std::string found;               ///< `3 of 24`, while something is searched for
+    std::string nobody;              ///< in words, where it fits nobody
+    std::size_t first_above = 0;     ///< row that begins those at the cut or above
+    HeatRow everyone;                ///< the class
     std::string scope;
     std::string basis;
     ScoreBins bins;
@@ -63,7 +66,8 @@ struct ClassOverviewView {
     std::string no_risk;  ///< in words, while nobody is on the list
 };
 
-[[nodiscard]] ClassOverviewView class_overview_view(const ClassFacts& facts, const ClassNames& names);
+[[nodiscard]] ClassOverviewView class_overview_view(const ClassFacts& facts, const ClassNames& names,
+                                                    const std::string& search = {});
 [[nodiscard]] ClassDid draw_class_overview(const ClassOverviewView& view, const ui::Rect& page, const Stage& stage);
 
 /// Bins five scaled points of ARRT wide, 25 of ARDMS, from the lowest score to the highest.

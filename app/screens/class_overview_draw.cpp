@@ -17,6 +17,7 @@ using ui::Face;
 using ui::Rect;
 
 constexpr float heat_row = 1.24f;  // em
+constexpr float nobody_row = 2.35f;
 constexpr float least_column = 2.82f;
 constexpr float widest_column = 5.9f;
 constexpr float cell_gap = 0.12f;
@@ -31,7 +32,7 @@ struct HeatLayout {
     /// The deepest level whose columns have room.
     HeatLayout(const ClassOverviewView& view, float width) {
         name = ui::text_width(Face::small, view.everyone.name);
-        for (const HeatRow& row : view.rows) name = std::max(name, ui::text_width(Face::small, row.name));
+        for (const std::string& each : view.names) name = std::max(name, ui::text_width(Face::small, each));
         name = std::ceil(std::min(name, width * 0.28f)) + em(0.71f);
         score = std::ceil(ui::figures_width(Face::body_bold, "888")) + em(0.71f);
         const float room = width - name - score;
@@ -115,6 +116,10 @@ ClassDid draw_candidate(const HeatRow& row, const HeatLayout& layout, const Rect
 /// All rows, as the content of a scroll area or of the page.
 ClassDid draw_rows(const ClassOverviewView& view, const HeatLayout& layout, Rect& in) {
     ClassDid event;
+    if (!view.nobody.empty()) {
+        ui::text_in(ui::take_top(in, em(nobody_row)), Face::body, ui::colors().muted, view.nobody);
+        return event;
+    }
     const Rect shown = ui::clip();
     const ui::Group group("candidates", ui::Arrows::vertical);
     const ui::Scope scope("candidates");
@@ -126,6 +131,10 @@ ClassDid draw_rows(const ClassOverviewView& view, const HeatLayout& layout, Rect
             ui::hairline_across(place.x0, layout.score_of(place).x1, place.y0, ui::colors().text);
     }
     return event;
+}
+
+float rows_height(const ClassOverviewView& view) {
+    return view.nobody.empty() ? em(heat_row) * static_cast<float>(view.rows.size()) : em(nobody_row);
 }
 
 float foot_height() { return em(heat_row) + em(0.53f) + ui::small_reading().line + em(0.35f); }
@@ -166,7 +175,7 @@ ClassDid draw_heat(const ClassOverviewView& view, const Rect& box) {
     const HeatLayout layout(view, in.width() - em(0.47f));
     draw_heads(layout, ui::take_top(in, em(2.24f), em(0.18f)));
     const float foot = foot_height();
-    const float rows = em(heat_row) * static_cast<float>(view.rows.size()) + em(2 * ring_room + 0.18f);
+    const float rows = rows_height(view) + em(2 * ring_room + 0.18f);
     const Rect list_box = ui::take_top(in, std::min(rows, in.height() - foot));
     ClassDid event = draw_foot(view, layout, in);
     ui::ScrollArea area({box.x0 + em(0.29f), list_box.y0 - em(ring_room), box.x1 - em(0.12f), list_box.y1 - em(0.18f)},
@@ -182,8 +191,7 @@ ClassDid draw_heat(const ClassOverviewView& view, const Rect& box) {
 ClassDid draw_heat(const ClassOverviewView& view, CardColumn& column) {
     const float width = column.content_width();
     const Rect box = column.left();
-    Rect in = column.next("Candidates by area", {},
-                          em(2.42f) + em(heat_row) * static_cast<float>(view.rows.size()) + em(0.35f) + foot_height());
+    Rect in = column.next("Candidates by area", {}, em(2.42f) + rows_height(view) + em(0.35f) + foot_height());
     draw_legend(box);
     const HeatLayout layout(view, width);
     draw_heads(layout, ui::take_top(in, em(2.24f), em(0.18f)));
@@ -282,10 +290,14 @@ ClassDid draw_column(const ClassOverviewView& view, const Rect& page) {
     Rect in = area.content();
     in = {page.x0, in.y0 + em(ring_room), page.x1, in.y1};
     CardColumn column(in);
+    ClassDid event;
+    const bool searching = !view.found.empty();  // what is found stands first
+    if (searching) event = draw_heat(view, column);
     Rect risks = column.next("At risk", "chance of passing", risks_height(view, column.content_width()));
-    ClassDid event = draw_risk_lines(view, risks);
+    if (ClassDid opened = draw_risk_lines(view, risks)) event = std::move(opened);
     draw_histogram(view, column.next("Forecast scores", view.bins_scope, em(11)));
-    if (ClassDid opened = draw_heat(view, column)) event = std::move(opened);
+    if (!searching)
+        if (ClassDid opened = draw_heat(view, column)) event = std::move(opened);
     area.reaches(column.bottom() + em(1.41f));
     return event;
 }

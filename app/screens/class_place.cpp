@@ -48,7 +48,7 @@ std::string exam_words(const ClassFacts& facts, Day today) {
 }
 
 void add_titles(ClassView& view, const ClassFacts& facts, Day today) {
-    view.title = facts.report ? facts.report->name : facts.cohort ? facts.cohort->name : facts.programme.name;
+    view.title = class_name(facts);
     view.subtitle = candidates_words(facts) + exam_words(facts, today);
     if (facts.programme.name != view.title && facts.programme.name != "Programme")
         view.subtitle += ", " + facts.programme.name;
@@ -75,7 +75,10 @@ void add_classes(ClassView& view, const ClassFacts& facts) {
     }
 }
 
-void add_tab(ClassView& view, const ClassFacts& facts, const ClassNames& names, const ClassDraft& draft, Day today) {
+void add_tab(ClassView& view, const ClassFacts& facts, const ClassNames& names, const ClassDraft& draft,
+             TimeMs utc_offset_ms, Day today) {
+    const bool of_all = draft.tab == ClassTab::outcomes || draft.tab == ClassTab::log;
+    if (!of_all) view.through = class_through(facts);
     const bool needs_report = draft.tab == ClassTab::overview || draft.tab == ClassTab::trends ||
                               draft.tab == ClassTab::groups || draft.tab == ClassTab::curriculum;
     if (needs_report && !facts.report) {
@@ -84,7 +87,7 @@ void add_tab(ClassView& view, const ClassFacts& facts, const ClassNames& names, 
     }
     switch (draft.tab) {
         case ClassTab::overview:
-            view.overview = class_overview_view(facts, names);
+            view.overview = class_overview_view(facts, names, draft.search);
             return;
         case ClassTab::items:
             view.items = class_items_view(facts, draft.source);
@@ -105,6 +108,9 @@ void add_tab(ClassView& view, const ClassFacts& facts, const ClassNames& names, 
             return;
         case ClassTab::assignments:
             view.assignments = class_assignments_view(facts, names, draft, today);
+            return;
+        case ClassTab::log:
+            view.log = class_log_view(facts, names, utc_offset_ms, today);
             return;
     }
 }
@@ -158,6 +164,33 @@ std::string outcome_fault(const ClassFacts& facts, const ClassDraft& draft, Day 
     return "";
 }
 
+std::optional<int> length_typed(const std::string& text) {
+    int value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+/// What is wrong or missing in an assignment; empty where nothing is.
+std::string assignment_draft_fault(const ClassFacts& facts, const ClassDraft& draft, Day today) {
+    if (draft.name.empty()) return "Give it a title.";
+    if (!draft.by_form && draft.areas.empty()) return "Tick at least one area.";
+    if (draft.by_form) {
+        const auto most = std::min(facts.bank ? facts.bank->size() : 0, std::int64_t{cohort::most_assigned_items});
+        const auto length = length_typed(draft.length);
+        if (!length || *length < 1 || *length > most)
+            return fmt::format("Write how many questions: a number from 1 to {}.", thousands(most));
+    }
+    if (draft.place.empty()) return "Name a file.";
+    return date_fault(draft.day, today);
+}
+
+std::string request_fault(const ClassFacts& facts, const ClassDraft& draft) {
+    if (draft.name.empty()) return "Who asked?";
+    if (ClassNames(facts, true).find(draft.name)) return "";
+    return "\u201C" + draft.name + "\u201D is nobody of this programme, or several: write more of it.";
+}
+
 std::string dialog_fault(const Model& model, const ClassDraft& draft, Day today) {
     const ClassFacts* facts = model.classroom->facts();
     switch (draft.dialog) {
@@ -175,10 +208,11 @@ std::string dialog_fault(const Model& model, const ClassDraft& draft, Day today)
         case ClassDialog::outcome:
             return facts == nullptr ? "" : outcome_fault(*facts, draft, today);
         case ClassDialog::assign:
-            if (draft.name.empty()) return "Give it a title.";
-            if (draft.areas.empty()) return "Tick at least one area.";
-            if (draft.place.empty()) return "Name a file.";
-            return date_fault(draft.day, today);
+            return facts == nullptr ? "" : assignment_draft_fault(*facts, draft, today);
+        case ClassDialog::group:
+            return facts == nullptr ? "" : class_group_fault(*facts, draft);
+        case ClassDialog::request:
+            return facts == nullptr ? "" : request_fault(*facts, draft);
         case ClassDialog::exporting:
         case ClassDialog::person:
             if (draft.place.empty()) return "Name a file.";
@@ -373,12 +407,23 @@ std::string report_text(const Writing& writing) {
 
 ClassNews write_report(const Writing& writing) {
     write_whole(writing.file, report_text(writing));
-    if (writing.disclosure) {
-        const std::vector<cohort::Change> changes{*writing.disclosure};
-        cohort::open_store(writing.facts->choice.store, cohort::IfAbsent::refuse)
-            ->change(writing.facts->programme.id, changes);
-    }
-    return {.said = "Written to " + writing.file.string() + "."};
+    ClassNews news = {.said = "Written to " + writing.file.string() + "."};
+    if (!writing.disclosure) return news;
+    const std::vector<cohort::Change> changes{*writing.disclosure};
+    const auto store = cohort::open_store(writing.facts->choice.store, cohort::IfAbsent::refuse);
+    store->change(writing.facts->programme.id, changes);
+    ClassFacts facts = *writing.facts;
+    facts.disclosures = store->disclosures(facts.programme.id);
+    news.facts = std::make_shared<const ClassFacts>(std::move(facts));
+    return news;
+}
+
+/// What is told of an assignment's file; of a form also where the bank had too few questions for the outline.
+std::string assigned_words(const std::string& place, const Form& form, int wanted) {
+    std::string words = "Written to " + place + ": give this file to the class.";
+    if (const int missing = wanted - static_cast<int>(form.items.size()); missing > 0)
+        words += fmt::format(" It lacks {} for which the bank has too few.", counted(missing, "question", "questions"));
+    return words;
 }
 
 // ---- update ----------------------------------------------------------------
@@ -445,6 +490,7 @@ struct ClassPlaceUpdates {
         close_dialog();
         leave_page();
         draft.source = 0;
+        draft.search.clear();
         draft.assignment.reset();
         remember(choose.choice.store, choose.choice.code);
         read(choose.choice);
@@ -476,6 +522,18 @@ struct ClassPlaceUpdates {
     void operator()(const class_page::SetCredential& set) const { draft.credential = set.credential; }
     void operator()(const class_page::SetDenominator& set) const { draft.denominator = set.denominator; }
     void operator()(const class_page::ShowAssignment& show) const { draft.assignment = show.id; }
+    void operator()(const class_page::Search&) const {}
+    void operator()(const class_page::LookThrough& look) const {
+        leave_page();
+        draft.source = 0;
+        ClassChoice choice = facts().choice;
+        choice.group = look.group;
+        read(choice);
+    }
+    void operator()(const class_page::EditGroup& edit) const;
+    void operator()(const class_page::KeepGroup&) const;
+    void operator()(const class_page::SetByForm& set) const { draft.by_form = set.on; }
+    void operator()(const class_page::KeepRequest&) const;
     void operator()(const class_page::ShowDialog& show) const;
     void operator()(const class_page::DialogChanged&) const {}
     void operator()(const class_page::BringIn&) const;
@@ -541,6 +599,11 @@ void ClassPlaceUpdates::operator()(const class_page::ShowDialog& show) const {
     draft.typed.clear();
     draft.passed.reset();
     draft.areas.clear();
+    draft.by_form = false;
+    draft.length = "30";
+    draft.group.reset();
+    draft.members.clear();
+    draft.narrowed.clear();
     draft.option = true;
     room().forget_brought_in();
     const ClassFacts* open = room().facts();
@@ -634,18 +697,60 @@ void ClassPlaceUpdates::operator()(const class_page::KeepOutcome&) const {
     change({outcome}, "The result was entered.");
 }
 
+void ClassPlaceUpdates::operator()(const class_page::EditGroup& edit) const {
+    (*this)(class_page::ShowDialog{ClassDialog::group});
+    draft.group = edit.group;
+    for (const cohort::Group& group : facts().roll.groups)
+        if (edit.group == group.id) draft.name = group.name;
+    for (const cohort::Membership& membership : facts().roll.memberships)
+        if (edit.group == membership.group) draft.members.insert(membership.candidate);
+}
+
+void ClassPlaceUpdates::operator()(const class_page::KeepGroup&) const {
+    if (!facts().cohort || !dialog_fault(model, draft, now.day).empty()) return;
+    const cohort::Group group = {.id = draft.group ? *draft.group : cohort::GroupId{id_from(model.new_seed())},
+                                 .cohort = facts().cohort->id,
+                                 .name = draft.name};
+    std::vector<cohort::Change> changes{group};
+    std::set<CandidateId> joining = draft.members;
+    for (const cohort::Membership& membership : facts().roll.memberships)
+        if (membership.group == group.id && joining.erase(membership.candidate) == 0)
+            changes.emplace_back(cohort::Left{membership});
+    for (const CandidateId& candidate : joining)
+        changes.emplace_back(cohort::Membership{.candidate = candidate, .group = group.id});
+    close_dialog();
+    change(std::move(changes), "The group " + group.name + " was kept.");
+}
+
+void ClassPlaceUpdates::operator()(const class_page::KeepRequest&) const {
+    if (!dialog_fault(model, draft, now.day).empty()) return;
+    const cohort::Disclosure line = {.at_ms = now.ms,
+                                     .kind = cohort::DisclosureKind::requested,
+                                     .candidate = ClassNames(facts(), true).find(draft.name),
+                                     .to = "the candidate",
+                                     .purpose = "access to their own record"};
+    close_dialog();
+    change({line}, "Noted. Give it to them with Export on the candidate\u2019s page.");
+}
+
 void ClassPlaceUpdates::operator()(const class_page::KeepAssignment&) const {
-    if (!dialog_fault(model, draft, now.day).empty() || !facts().cohort) return;
-    const cohort::Assignment assignment = {.id = {id_from(model.new_seed())},
-                                           .cohort = facts().cohort->id,
-                                           .title = draft.name,
-                                           .exam = facts().choice.exam,
-                                           .areas = {draft.areas.begin(), draft.areas.end()},
-                                           .given = now.day,
-                                           .due = ui::typed_date(draft.day, now.day)};
+    if (!facts().cohort || !facts().bank || !dialog_fault(model, draft, now.day).empty()) return;
+    cohort::Assignment assignment = {.id = {id_from(model.new_seed())},
+                                     .cohort = facts().cohort->id,
+                                     .title = draft.name,
+                                     .exam = facts().choice.exam,
+                                     .given = now.day,
+                                     .due = ui::typed_date(draft.day, now.day)};
+    Form form;
+    const int length = draft.by_form ? *length_typed(draft.length) : 0;
+    if (draft.by_form)
+        form = form_of(*facts().bank, nullptr, length, model.new_seed());
+    else
+        assignment.areas = {draft.areas.begin(), draft.areas.end()};
+    for (const FormItem& item : form.items) assignment.items.push_back(facts().bank->head(item.ordinal).id);
     close_dialog();
     draft.assignment = assignment.id;
-    with_store("Writing", "Written to " + draft.place + ": give this file to the class.",
+    with_store("Writing", assigned_words(draft.place, form, length),
                [assignment, code = facts().cohort->code, file = fs::path(draft.place)](
                    cohort::Store& store, const cohort::ProgrammeId& programme) {
                    const std::vector<cohort::Change> changes{assignment};
@@ -685,6 +790,14 @@ void ClassPlaceUpdates::operator()(const class_page::DeletePerson&) const {
 
 }  // namespace
 
+std::string class_name(const ClassFacts& facts) {
+    if (facts.report) return facts.report->name;
+    const std::string name = facts.cohort ? facts.cohort->name : facts.programme.name;
+    for (const cohort::Group& group : facts.roll.groups)
+        if (facts.choice.group == group.id) return name + ", " + group.name;
+    return name;
+}
+
 ClassView class_view(const Model& model, const ClassDraft& draft, Now now) {
     const Classroom& room = *model.classroom;
     ClassView view = {.today = now.day, .fault = room.fault(), .last = model.preferences.taught_store};
@@ -709,7 +822,8 @@ ClassView class_view(const Model& model, const ClassDraft& draft, Now now) {
         add_classes(view, *facts);
         const ClassNames names(*facts, draft.names);
         if (draft.candidate) view.candidate = class_candidate_view(*facts, names, *draft.candidate, now.day);
-        add_tab(view, *facts, names, draft, now.day);
+        if (draft.dialog == ClassDialog::group) view.group_form = class_group_form(*facts, names, draft);
+        add_tab(view, *facts, names, draft, model.utc_offset_ms, now.day);
         return view;
     }
     if (!view.fault.empty())
@@ -768,6 +882,7 @@ std::span<const KeyHelp> class_keys() {
                                         KeyHelp{"Down, Up", "move in a list"},
                                         KeyHelp{"Space or Enter", "open what is chosen"},
                                         KeyHelp{"N", "names or labels"},
+                                        KeyHelp{"S", "search the candidates"},
                                         KeyHelp{"A", "add results"},
                                         KeyHelp{"E", "export the report"},
                                         KeyHelp{"Esc", "back to the list"}};

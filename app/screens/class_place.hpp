@@ -12,6 +12,7 @@
 #include "app/screens/class_assignments.hpp"
 #include "app/screens/class_candidate.hpp"
 #include "app/screens/class_items.hpp"
+#include "app/screens/class_log.hpp"
 #include "app/screens/class_outcomes.hpp"
 #include "app/screens/class_overview.hpp"
 #include "app/screens/class_trends.hpp"
@@ -49,6 +50,7 @@ struct ClassView {
     std::string last;  ///< the store opened last, to be opened again
     std::vector<ClassLine> classes;
     std::vector<ClassChip> sources;  ///< of the items: exams answered
+    ClassThrough through;            ///< on the pages that follow a group
     std::string no_report;           ///< in place of the pages that need a report
     std::optional<ClassOverviewView> overview;
     std::optional<ClassItemsView> items;
@@ -58,7 +60,9 @@ struct ClassView {
     std::optional<ClassCurriculumView> curriculum;
     std::optional<ClassOutcomesView> outcomes;
     std::optional<ClassAssignmentsView> assignments;
+    std::optional<ClassLogView> log;
     std::optional<ClassCandidateView> candidate;
+    std::optional<ClassGroupForm> group_form;
     std::optional<BroughtInView> brought_in;
     std::string entry;  ///< what is wrong or missing in the dialog that is open
     bool entry_ready = false;
@@ -69,6 +73,9 @@ struct ClassView {
 [[nodiscard]] std::optional<ClassEvent> draw(const ClassView& view, ClassDraft& draft, const Stage& stage);
 void update(Model& model, ClassDraft& draft, const ClassEvent& event, Now now);
 [[nodiscard]] std::span<const KeyHelp> class_keys();
+
+/// The class that is open, as in its title; of a group with the group's name.
+[[nodiscard]] std::string class_name(const ClassFacts& facts);
 
 /// What happens when the instructor comes to the place: the class opened last is read, where none is open.
 void enter_class(Model& model, Now now);

@@ -5,6 +5,7 @@
 
 #include "app/screens/class_dialogs_draw.hpp"
 #include "app/screens/class_place.hpp"
+#include "app/widgets/input.hpp"
 #include "app/widgets/page.hpp"
 
 namespace collimate {
@@ -14,8 +15,11 @@ using ui::em;
 using ui::Face;
 using ui::Rect;
 
-constexpr std::array<std::string_view, class_tab_count> tab_names = {"Overview",   "Items",    "Trends",     "Groups",
-                                                                     "Curriculum", "Outcomes", "Assignments"};
+constexpr std::array<std::string_view, class_tab_count> tab_names = {"Overview",   "Items",    "Trends",      "Groups",
+                                                                     "Curriculum", "Outcomes", "Assignments", "Log"};
+
+constexpr float search_height = 2.12f;  // em
+constexpr float search_width = 15.0f;
 
 /// A button with its name, or its icon alone where room is short.
 bool draw_tool(Rect& line, std::string_view name, ui::Icon sign, std::optional<ui::Key> key, bool named) {
@@ -86,6 +90,51 @@ ClassDid draw_tabs(const ClassView& view, const ClassDraft& draft, Rect& page) {
     return event;
 }
 
+/// Narrows the list of candidates at the right of the line; Enter opens the one that is found.
+ClassDid draw_search(const ClassView& view, ClassDraft& draft, Rect line) {
+    constexpr std::string_view find = "Find a candidate";
+    if (ui::take(ui::Key::s)) ui::focus_on(find);
+    if (!draft.search.empty() && ui::take(ui::Key::escape)) {
+        draft.search.clear();
+        return class_page::Search{};
+    }
+    const Rect box = ui::take_right(line, em(search_width), em(0.71f));
+    ui::text_in(line, Face::small, ui::colors().muted, view.overview->found, ui::Align::right);
+    const ui::InputEvent typed =
+        ui::input(box, find, draft.search, {.hint = "Name, number or label", .icon = ui::Icon::search});
+    if (typed.submitted && view.overview->rows.size() == 1)
+        return class_page::OpenCandidate{view.overview->rows.front().candidate};
+    return typed.changed ? ClassDid(class_page::Search{}) : std::nullopt;
+}
+
+/// Whom the page is about: a group of the class to look through, and on the overview a search among the candidates.
+ClassDid draw_whom(const ClassView& view, ClassDraft& draft, Rect& page) {
+    const bool groups = !view.through.chips.empty();
+    if (!groups && !view.overview) return std::nullopt;
+    ClassDid event;
+    Rect chips = page;
+    const bool in_line = view.overview && page.width() > em(2 * search_width);
+    if (in_line) {
+        chips.x1 -= em(search_width + 4.7f);
+        chips.y0 += em((search_height - ui::filter_chip_height) / 2);
+    }
+    float bottom = page.y0;
+    if (groups) {
+        const ui::Scope scope("through");
+        if (const auto pressed = draw_class_chips(view.through.chips, chips))
+            event = class_page::LookThrough{view.through.groups[static_cast<std::size_t>(*pressed)]};
+        bottom = chips.y0;
+    }
+    if (view.overview) {
+        const float top = in_line || !groups ? page.y0 : bottom + em(0.47f);
+        const Rect line = {page.x0, top, page.x1, top + em(search_height)};
+        if (ClassDid did = draw_search(view, draft, line)) event = std::move(did);
+        bottom = std::max(bottom, line.y1);
+    }
+    page.y0 = bottom + em(0.71f);
+    return event;
+}
+
 ClassDid draw_tab(const ClassView& view, const Rect& page, const Stage& stage) {
     if (!view.no_report.empty()) {
         const auto pressed = ui::empty_state(page, {.icon = ui::Icon::group,
@@ -97,10 +146,11 @@ ClassDid draw_tab(const ClassView& view, const Rect& page, const Stage& stage) {
     if (view.overview) return draw_class_overview(*view.overview, page, stage);
     if (view.items) return draw_class_items(*view.items, view.sources, page, stage);
     if (view.trends) draw_class_trends(*view.trends, page, stage);
-    if (view.groups) draw_class_groups(*view.groups, page, stage);
+    if (view.groups) return draw_class_groups(*view.groups, page, stage);
     if (view.curriculum) return draw_class_curriculum(*view.curriculum, page, stage);
     if (view.outcomes) return draw_class_outcomes(*view.outcomes, page, stage);
     if (view.assignments) return draw_class_assignments(*view.assignments, page, stage);
+    if (view.log) return draw_class_log(*view.log, page, stage);
     return std::nullopt;
 }
 
@@ -113,7 +163,7 @@ void draw_working(const ClassView& view, const Stage& stage) {
              ui::Tone::accent, ui::Icon::returns);
 }
 
-ClassDid draw_pages(const ClassView& view, const ClassDraft& draft, const Stage& stage) {
+ClassDid draw_pages(const ClassView& view, ClassDraft& draft, const Stage& stage) {
     Rect page = stage.page.inset(ui::page_margin(stage.room), 0);
     ClassDid event;
     if (view.candidate) {
@@ -123,6 +173,7 @@ ClassDid draw_pages(const ClassView& view, const ClassDraft& draft, const Stage&
     } else {
         event = draw_title(view, ui::take_top(page, em(ui::title_height)), stage);
         if (ClassDid did = draw_tabs(view, draft, page)) event = std::move(did);
+        if (ClassDid did = draw_whom(view, draft, page)) event = std::move(did);
         if (ClassDid did = draw_tab(view, page, stage)) event = std::move(did);
     }
     draw_working(view, stage);
@@ -173,7 +224,7 @@ ClassDid draw_work(const ClassView& view, const Stage& stage) {
     return std::nullopt;
 }
 
-ClassDid draw_shown(const ClassView& view, const ClassDraft& draft, const Stage& stage) {
+ClassDid draw_shown(const ClassView& view, ClassDraft& draft, const Stage& stage) {
     switch (view.shows) {
         case ClassView::Shows::nothing:
             return draw_nothing(stage);

@@ -16,6 +16,8 @@ using cohort::ClassReport;
 using cohort::GroupReport;
 using cohort::WeekReport;
 
+constexpr std::size_t longest_group_name = 40;  // bytes; it stands on a chip
+
 /// Of ascending values, by linear interpolation between ranks.
 double quantile(const std::vector<double>& values, double share) {
     const double rank = share * static_cast<double>(values.size() - 1);
@@ -84,6 +86,47 @@ std::string dif_none(const ClassReport& report) {
     return "No question is noticeably harder for one group than for equally able others.";
 }
 
+/// Where there is nothing to compare.
+ClassGroupsView no_groups(const ClassFacts& facts) {
+    if (facts.choice.group)
+        return {.empty = "Groups are compared with one another in the whole class.",
+                .heading = "You are looking at one group",
+                .button = "Show the whole class",
+                .helps = class_page::LookThrough{}};
+    if (!facts.cohort)
+        return {.empty = "A group is part of one class, and here all classes stand together.",
+                .heading = "No groups",
+                .button = "Choose a class",
+                .helps = class_page::ShowDialog{ClassDialog::classes}};
+    return {.empty =
+                "Put the candidates of a site or a track into a group: then the class can be looked at through it, "
+                "and groups are compared here.",
+            .heading = "No groups",
+            .button = "New group",
+            .helps = class_page::EditGroup{}};
+}
+
+bool is_member(const cohort::Roll& roll, const CandidateId& candidate, const cohort::GroupId& group) {
+    return std::binary_search(roll.memberships.begin(), roll.memberships.end(),
+                              cohort::Membership{.candidate = candidate, .group = group});
+}
+
+std::vector<CandidateId> enrolled_in(const ClassFacts& facts) {
+    std::vector<CandidateId> enrolled;
+    for (const cohort::Enrolment& enrolment : facts.roll.enrolments)
+        if (facts.cohort && enrolment.cohort == facts.cohort->id) enrolled.push_back(enrolment.candidate);
+    return enrolled;
+}
+
+std::vector<cohort::Group> groups_of_class(const ClassFacts& facts) {
+    std::vector<cohort::Group> groups;
+    for (const cohort::Group& group : facts.roll.groups)
+        if (facts.cohort && group.cohort == facts.cohort->id) groups.push_back(group);
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const cohort::Group& a, const cohort::Group& b) { return a.name < b.name; });
+    return groups;
+}
+
 }  // namespace
 
 ClassTrendsView class_trends_view(const ClassFacts& facts) {
@@ -110,13 +153,12 @@ ClassGroupsView class_groups_view(const ClassFacts& facts) {
     const ClassReport& report = *facts.report;
     ClassGroupsView view = {.cut = report.outline.scale.cut,
                             .cut_label = fmt::format("pass {:.0f}", report.outline.scale.cut)};
-    if (report.groups.empty()) {
-        view.empty = "This class has no groups. Sites or tracks are made with: collimate-cli cohort group";
-        return view;
-    }
+    if (report.groups.empty()) return no_groups(facts);
+    view.can_edit = facts.cohort.has_value();
     double low = view.cut, high = view.cut;
     for (const GroupReport& group : report.groups) {
-        ClassGroupLine line = {.name = group.group.name,
+        ClassGroupLine line = {.id = group.group.id,
+                               .name = group.group.name,
                                .candidates = std::to_string(group.candidates),
                                .score = class_number(group.expected_scaled, NumberForm::score)};
         line.value = group.expected_scaled.value.value_or(view.cut);
@@ -139,6 +181,61 @@ ClassGroupsView class_groups_view(const ClassFacts& facts) {
                           "Testing Service. A few such items are found by chance alone: read the question before "
                           "judging it.";
     return view;
+}
+
+ClassThrough class_through(const ClassFacts& facts) {
+    ClassThrough through;
+    const std::vector<CandidateId> enrolled = enrolled_in(facts);
+    for (const cohort::Group& group : groups_of_class(facts)) {
+        const auto size = std::count_if(enrolled.begin(), enrolled.end(), [&](const CandidateId& candidate) {
+            return is_member(facts.roll, candidate, group.id);
+        });
+        if (size == 0 && facts.choice.group != group.id) continue;
+        through.chips.push_back(
+            {.name = group.name, .count = std::to_string(size), .on = facts.choice.group == group.id});
+        through.groups.emplace_back(group.id);
+    }
+    if (through.chips.empty()) return through;
+    through.chips.insert(
+        through.chips.begin(),
+        {.name = "All", .count = std::to_string(enrolled.size()), .on = !facts.choice.group.has_value()});
+    through.groups.insert(through.groups.begin(), std::nullopt);
+    return through;
+}
+
+ClassGroupForm class_group_form(const ClassFacts& facts, const ClassNames& names, const ClassDraft& draft) {
+    ClassGroupForm form = {
+        .title = "New group",
+        .words = "A site or a track: part of this class, to be looked at alone and beside the others."};
+    if (draft.group) form.words = "A group cannot be deleted, but one that everybody has left is not offered any more.";
+    const std::vector<cohort::Group> groups = groups_of_class(facts);
+    for (const cohort::Group& group : groups)
+        if (draft.group == group.id) form.title = "Group " + group.name;
+    const std::vector<CandidateId> enrolled = enrolled_in(facts);
+    std::size_t in = 0;
+    for (const CandidateId& candidate : enrolled) {
+        const bool on = draft.members.contains(candidate);
+        in += on ? 1 : 0;
+        if (!names.fits(candidate, draft.narrowed)) continue;
+        ClassMemberLine line = {.candidate = candidate, .name = names.of(candidate), .on = on};
+        for (const cohort::Group& group : groups)
+            if (draft.group != group.id && is_member(facts.roll, candidate, group.id))
+                line.others += (line.others.empty() ? "" : ", ") + group.name;
+        form.members.push_back(std::move(line));
+    }
+    std::stable_sort(form.members.begin(), form.members.end(),
+                     [](const ClassMemberLine& a, const ClassMemberLine& b) { return a.name < b.name; });
+    form.sum = fmt::format("{} of {} are in it.", in, enrolled.size());
+    return form;
+}
+
+std::string class_group_fault(const ClassFacts& facts, const ClassDraft& draft) {
+    if (draft.name.empty()) return "Give the group a name.";
+    if (draft.name.size() > longest_group_name) return "The name is too long for its place: shorten it.";
+    for (const cohort::Group& group : groups_of_class(facts))
+        if (group.name == draft.name && draft.group != group.id) return "There is a group of that name already.";
+    if (!draft.group && draft.members.empty()) return "Tick who is in it.";
+    return "";
 }
 
 ClassCurriculumView class_curriculum_view(const ClassFacts& facts, const std::set<int>& closed) {

@@ -7,6 +7,7 @@
 
 #include "app/screens/class_candidate.hpp"
 #include "app/screens/class_draft.hpp"
+#include "app/screens/class_parts.hpp"
 #include "app/screens/stage.hpp"
 
 namespace collimate {
@@ -35,6 +36,7 @@ struct ClassTrendsView {
 };
 
 struct ClassGroupLine {
+    cohort::GroupId id;
     std::string name;
     std::string candidates;
     ClassNumber score;
@@ -45,9 +47,31 @@ struct ClassGroupsView {
     std::vector<ClassGroupLine> lines;
     double axis_low = 0.0, axis_high = 1.0, cut = 0.0;
     std::string cut_label;
-    std::string empty;
+    std::string empty, heading, button;  ///< in place of the lines: why there are none, and what helps
+    ClassEvent helps;                    ///< what the button does
+    bool can_edit = false;               ///< where one class is shown, not all of them
     std::vector<std::string> sentences;  ///< items harder for one group than for equally able others
     std::string dif_note;
+};
+
+/// Whom the class is looked at through: everybody, or the candidates of a group.
+struct ClassThrough {
+    std::vector<ClassChip> chips;
+    std::vector<std::optional<cohort::GroupId>> groups;  ///< one a chip
+};
+
+struct ClassMemberLine {
+    CandidateId candidate;
+    std::string name;
+    std::string others;  ///< further groups they are in
+    bool on = false;
+};
+
+/// A group being made, or one being changed.
+struct ClassGroupForm {
+    std::string title, words;
+    std::vector<ClassMemberLine> members;  ///< of the class, by name; those searched for
+    std::string sum;                       ///< `7 of 24 are in it`
 };
 
 struct ClassCurriculumLine {
@@ -70,7 +94,14 @@ struct ClassCurriculumView {
 [[nodiscard]] ClassGroupsView class_groups_view(const ClassFacts& facts);
 [[nodiscard]] ClassCurriculumView class_curriculum_view(const ClassFacts& facts, const std::set<int>& closed);
 void draw_class_trends(const ClassTrendsView& view, const ui::Rect& page, const Stage& stage);
-void draw_class_groups(const ClassGroupsView& view, const ui::Rect& page, const Stage& stage);
+[[nodiscard]] ClassDid draw_class_groups(const ClassGroupsView& view, const ui::Rect& page, const Stage& stage);
+
+/// Nothing to choose where no group has anybody in it.
+[[nodiscard]] ClassThrough class_through(const ClassFacts& facts);
+[[nodiscard]] ClassGroupForm class_group_form(const ClassFacts& facts, const ClassNames& names,
+                                              const ClassDraft& draft);
+/// What is wrong with a group as it stands in the draft; empty where nothing is.
+[[nodiscard]] std::string class_group_fault(const ClassFacts& facts, const ClassDraft& draft);
 [[nodiscard]] ClassDid draw_class_curriculum(const ClassCurriculumView& view, const ui::Rect& page, const Stage& stage);
 
 }  // namespace collimate

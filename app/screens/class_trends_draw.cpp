@@ -107,15 +107,19 @@ void scroll_page(const Rect& page, const Stage& stage, std::string_view name, Dr
 
 // ---- groups ----------------------------------------------------------------
 
-void draw_group(const ClassGroupsView& view, const ClassGroupLine& line, const Rect& row) {
+ClassDid draw_group(const ClassGroupsView& view, const ClassGroupLine& line, const Rect& row) {
     const auto& c = ui::colors();
     Rect in = row;
-    ui::plain_row(row);
+    ClassDid event;
+    if (!view.can_edit)
+        ui::plain_row(row);
+    else if (ui::table_row(row, line.name))
+        event = class_page::EditGroup{line.id};
     ui::text_in(ui::take_left(in, std::min(in.width() * 0.26f, em(12)), em(trends_gap)), Face::body, c.text, line.name);
     ui::figures_in(ui::take_left(in, em(3.5f), em(trends_gap)), Face::body, c.text, line.candidates);
     if (!line.score.why.empty()) {
         ui::text_in(in, Face::small, c.warn, line.score.why);
-        return;
+        return event;
     }
     ui::text_in(ui::take_right(in, small_width("88.8 to 88.8"), em(0.47f)), Face::small, c.muted, line.score.limits,
                 Align::right);
@@ -126,6 +130,27 @@ void draw_group(const ClassGroupsView& view, const ClassGroupLine& line, const R
                           .axis_low = view.axis_low,
                           .axis_high = view.axis_high,
                           .cut = view.cut});
+    return event;
+}
+
+/// The groups, and the way to a new one.
+ClassDid draw_group_list(const ClassGroupsView& view, CardColumn& column) {
+    constexpr std::string_view make = "New group";
+    constexpr std::string_view hint = "Press a group to rename it, or to change who is in it.";
+    ClassDid event;
+    const float top = view.can_edit ? em(ui::button_height) + em(0.71f) : 0;
+    Rect in = column.next("Groups", "mean of the forecast scores, 95\u00A0% interval, " + view.cut_label,
+                          top + em(group_row) * static_cast<float>(view.lines.size()));
+    if (view.can_edit) {
+        Rect head = ui::take_top(in, em(ui::button_height), em(0.71f));
+        if (ui::button(ui::take_left(head, ui::button_width(make), em(0.94f)), make)) event = class_page::EditGroup{};
+        ui::text_in(head, Face::small, ui::colors().muted, hint);
+    }
+    const ui::Group rows("groups", ui::Arrows::vertical);
+    const ui::Scope scope("groups");
+    for (const ClassGroupLine& line : view.lines)
+        if (ClassDid pressed = draw_group(view, line, ui::take_top(in, em(group_row)))) event = std::move(pressed);
+    return event;
 }
 
 void draw_differences(const ClassGroupsView& view, CardColumn& column) {
@@ -219,19 +244,20 @@ void draw_class_trends(const ClassTrendsView& view, const ui::Rect& page, const 
     });
 }
 
-void draw_class_groups(const ClassGroupsView& view, const ui::Rect& page, const Stage& stage) {
+ClassDid draw_class_groups(const ClassGroupsView& view, const ui::Rect& page, const Stage& stage) {
     if (!view.empty.empty()) {
-        (void)ui::empty_state(page, {.icon = ui::Icon::group, .heading = "No groups", .text = view.empty});
-        return;
+        const auto pressed = ui::empty_state(
+            page, {.icon = ui::Icon::group, .heading = view.heading, .text = view.empty, .primary = view.button});
+        return pressed ? ClassDid(view.helps) : std::nullopt;
     }
+    ClassDid event;
     scroll_page(page, stage, "groups", [&](const Rect& in) {
         CardColumn column(in);
-        Rect lines = column.next("Groups", "mean of the forecast scores, 95\u00A0% interval, " + view.cut_label,
-                                 em(group_row) * static_cast<float>(view.lines.size()));
-        for (const ClassGroupLine& line : view.lines) draw_group(view, line, ui::take_top(lines, em(group_row)));
+        event = draw_group_list(view, column);
         draw_differences(view, column);
         return column.bottom();
     });
+    return event;
 }
 
 ClassDid draw_class_curriculum(const ClassCurriculumView& view, const ui::Rect& page, const Stage& stage) {

@@ -52,7 +52,8 @@ TEST_CASE("Pictures of the place of a class", "[pictures]") {
         const auto bank = std::make_shared<const Bank>(Bank::open(client.model().bank->file()));
         MadeClass made(bank, 24, client.now.day);
         client.model().classroom->show(made.done());
-        for (const char* tab : {"Overview", "Items", "Trends", "Groups", "Curriculum", "Outcomes", "Assignments"})
+        for (const char* tab :
+             {"Overview", "Items", "Trends", "Groups", "Curriculum", "Outcomes", "Assignments", "Log"})
             photograph(client, tab, [&](ScreenDriver& driver) {
                 if (std::string(tab) != "Overview") driver.click(tab);
             });
@@ -81,6 +82,36 @@ TEST_CASE("Pictures of the place of a class", "[pictures]") {
                 driver.click(driver.find("Cancel") ? "Cancel" : "Close");
                 driver.frame(2);
             }
+    }
+    SECTION("of a search, and of the dialogs for a group and an assignment") {
+        const auto bank = std::make_shared<const Bank>(Bank::open(client.model().bank->file()));
+        MadeClass made(bank, 24, client.now.day);
+        client.model().classroom->show(made.done());
+        photograph(client, "search", [](ScreenDriver& driver) {
+            driver.click("Find a candidate");
+            driver.frame(2);
+            driver.type("made up 2");
+        });
+        photograph(client, "dialog_group", [](ScreenDriver& driver) {
+            driver.click("Groups");
+            driver.frame(2);
+            driver.click("groups/South site");
+        });
+        photograph(client, "dialog_assign", [](ScreenDriver& driver) {
+            driver.click("Cancel");
+            driver.frame(2);
+            driver.click("Assignments");
+            driver.frame(2);
+            driver.click("New assignment");
+        });
+        photograph(client, "dialog_assign_form", [](ScreenDriver& driver) { driver.click("A form"); });
+        photograph(client, "dialog_request", [](ScreenDriver& driver) {
+            driver.click("Cancel");
+            driver.frame(2);
+            driver.click("Log");
+            driver.frame(2);
+            driver.click("Note a request");
+        });
     }
     SECTION("of the demonstration class") {
         ScreenDriver driver(client.scene());

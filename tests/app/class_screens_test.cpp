@@ -1,11 +1,13 @@
 // The place of a class: as values, and clicked by label as an instructor would.
 #include <chrono>
 #include <numeric>
+#include <set>
 #include <thread>
 
 #include "app/screens/class_place.hpp"
 #include "engine/bank/source.hpp"
 #include "engine/base/output_file.hpp"
+#include "engine/cohort/assignment.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/class_facts.hpp"
 #include "tests/support/study_client.hpp"
@@ -143,6 +145,94 @@ TEST_CASE("The overview of a class") {
     SECTION("holds nine") {
         Instructor small(9);
         CHECK(small.driver.sees("9 candidates"));
+    }
+}
+
+TEST_CASE("A candidate searched for in a class") {
+    Instructor instructor;
+    auto& driver = instructor.driver;
+    const auto& candidates = instructor.made.facts().report->candidates;
+    const auto listed = [&](std::size_t i) { return driver.find("candidates/" + candidates[i].label).has_value(); };
+    driver.press(ui::Key::s);
+    driver.frame(3);
+    CHECK(driver.focused() == "Find a candidate");
+    SECTION("is found by name, though names are not shown, and opened with Enter") {
+        driver.type("made up 7");
+        driver.frame(3);
+        CHECK(driver.sees("1 of 24"));
+        CHECK(listed(6));
+        CHECK_FALSE(listed(7));
+        CHECK_FALSE(driver.sees("Made Up 7"));
+        driver.press(ui::Key::enter);
+        driver.frame(3);
+        CHECK(driver.sees("Pace and days"));
+    }
+    SECTION("is found by number, label and the beginning of the id") {
+        const ClassNames names(instructor.made.facts(), false);
+        for (const auto& typed : {std::string("S106"), candidates[6].label, hex_of(candidates[6].candidate)}) {
+            INFO(typed);
+            for (std::size_t i = 0; i < candidates.size(); ++i)
+                CHECK(names.fits(candidates[i].candidate, typed) == (i == 6));
+        }
+        CHECK(names.fits(candidates[6].candidate, "  s106 "));
+    }
+    SECTION("is nobody, which is said, until Escape shows everybody again") {
+        driver.type("zzz");
+        driver.frame(3);
+        CHECK(driver.sees("stands in nobody"));
+        CHECK_FALSE(listed(6));
+        driver.press(ui::Key::escape);
+        driver.frame(3);
+        CHECK(listed(6));
+        CHECK(instructor.client.model().place == Place::classes);
+    }
+}
+
+TEST_CASE("The status line in the place of a class") {
+    Instructor instructor;
+    auto& driver = instructor.driver;
+    CHECK(driver.sees("Class of 2027   \u00B7   class.collimate-class"));
+    CHECK_FALSE(driver.sees("days left"));
+    instructor.click("Today");
+    CHECK_FALSE(driver.sees("Class of 2027"));
+    CHECK(driver.sees("days left"));
+}
+
+TEST_CASE("The disclosure log of a class") {
+    Instructor instructor;
+    const ClassFacts& facts = instructor.made.facts();
+    const ClassNames names(facts, false);
+    SECTION("tells the newest first, deletions among it") {
+        const ClassLogView view = class_log_view(facts, names, 0, instructor.client.now.day);
+        REQUIRE(view.lines.size() == 6);
+        for (std::size_t i = 1; i < view.lines.size(); ++i) CHECK(view.lines[i - 1].at_ms > view.lines[i].at_ms);
+        CHECK(view.lines[0].what == "What is kept of " + names.label(candidate(4)) +
+                                        " was given to the clinical coordinator of the South site");
+        CHECK(view.lines[0].purpose == "plan of extra hours");
+        CHECK(view.lines[2].what == "A report of the class was given to the accreditor");
+        CHECK(view.lines[3].what == "0000 was deleted for good");
+    }
+    SECTION("says until when a request is to be answered, as long as it was not") {
+        const ClassLogView view = class_log_view(facts, names, 0, instructor.client.now.day);
+        CHECK(view.lines[1].due.starts_with("due by "));
+        CHECK_FALSE(view.lines[1].late);
+        CHECK(view.lines[5].due.empty());
+        const ClassLogView later = class_log_view(facts, names, 0, instructor.client.now.day + 43);
+        CHECK(later.lines[1].late);
+    }
+    SECTION("tells times as they are on the instructor's wall") {
+        const TimeMs hours = 3'600'000;
+        const auto first = [&](TimeMs offset) {
+            return class_log_view(facts, names, offset, instructor.client.now.day).lines[0].when;
+        };
+        CHECK(first(0).ends_with(", 09:40"));
+        CHECK(first(-6 * hours).ends_with(", 03:40"));
+        CHECK(first(0).substr(0, 6) == first(-6 * hours).substr(0, 6));
+        CHECK(first(0).substr(0, 6) != first(-10 * hours).substr(0, 6));  // still the day before
+    }
+    SECTION("is a page of the place") {
+        instructor.click("Log");
+        CHECK(instructor.driver.sees("was given to the accreditor"));
     }
 }
 
@@ -360,6 +450,103 @@ TEST_CASE("What is kept of a candidate") {
     }
 }
 
+TEST_CASE("Groups of a class") {
+    WithSheet work;
+    auto& driver = work.driver;
+    const auto label = [&](std::size_t i) {
+        return ClassNames(work.facts(), false).label(work.facts().roll.candidates[i]);
+    };
+    work.click("Close");  // what was brought in
+    work.click("Groups");
+    CHECK(driver.sees("No groups"));
+    work.click("New group");
+    CHECK(driver.focused() == "Name of the group");
+    CHECK_FALSE(driver.find("Keep")->enabled);
+    work.write("Name of the group", "North site");
+    for (std::size_t i = 0; i < 12; ++i) work.click("members/" + label(i));
+    CHECK(driver.sees("12 of 24 are in it."));
+    work.click("Keep");
+    work.wait();
+    REQUIRE(work.facts().roll.groups.size() == 1);
+    CHECK(work.facts().roll.groups[0].name == "North site");
+    CHECK(work.facts().roll.memberships.size() == 12);
+
+    SECTION("are looked through: report, title and status line are of the group alone") {
+        work.click("Overview");
+        work.click("through/North site");
+        work.wait();
+        REQUIRE(work.facts().report);
+        CHECK(work.facts().report->candidates.size() == 12);
+        REQUIRE(work.facts().report->others.size() == 1);
+        CHECK(work.facts().report->others[0].first.candidates.size() == 12);
+        CHECK(driver.sees("CT, autumn, North site   \u00B7"));
+        work.click("Groups");
+        CHECK(driver.sees("You are looking at one group"));
+        work.click("Show the whole class");
+        work.wait();
+        CHECK(work.facts().report->candidates.size() == 24);
+    }
+    SECTION("are changed: the name, who joins and who leaves") {
+        work.click("groups/North site");
+        work.write("Name of the group", "North");
+        work.click("members/" + label(0));
+        work.click("members/" + label(20));
+        work.click("Keep");
+        work.wait();
+        REQUIRE(work.facts().roll.groups.size() == 1);
+        CHECK(work.facts().roll.groups[0].name == "North");
+        std::set<CandidateId> members;
+        for (const auto& membership : work.facts().roll.memberships) members.insert(membership.candidate);
+        CHECK(members.size() == 12);
+        CHECK_FALSE(members.contains(work.facts().roll.candidates[0]));
+        CHECK(members.contains(work.facts().roll.candidates[20]));
+    }
+    SECTION("do not share a name, and a new one has somebody in it") {
+        ClassDraft draft = {.dialog = ClassDialog::group, .name = "North site", .members = {work.third}};
+        CHECK(class_view(work.model, draft, work.client.now).entry.find("of that name already") != std::string::npos);
+        draft.name = "South site";
+        CHECK(class_view(work.model, draft, work.client.now).entry_ready);
+        draft.members.clear();
+        CHECK(class_view(work.model, draft, work.client.now).entry == "Tick who is in it.");
+    }
+    SECTION("are filled by searching") {
+        work.click("New group");
+        work.write("Find", "S3");
+        for (std::size_t i = 0; i < 24; ++i)
+            CHECK(driver.find("members/" + label(i)).has_value() == (work.facts().roll.candidates[i] == work.third));
+    }
+    SECTION("left by everybody are not offered any more") {
+        ClassDraft draft;
+        work.act(draft, class_page::EditGroup{work.facts().roll.groups[0].id});
+        CHECK(draft.members.size() == 12);
+        draft.members.clear();
+        work.act(draft, class_page::KeepGroup{});
+        CHECK(work.facts().roll.memberships.empty());
+        CHECK(class_through(work.facts()).chips.empty());
+    }
+}
+
+TEST_CASE("A request to see what is kept") {
+    WithSheet work;
+    work.click("Close");  // what was brought in
+    work.click("Log");
+    CHECK(work.driver.sees("The disclosure log is empty"));
+    work.click("Note a request");
+    work.write("Candidate", "S3");
+    work.click("Note it");
+    work.wait();
+    REQUIRE(work.facts().disclosures.size() == 1);
+    CHECK(work.facts().disclosures[0].kind == cohort::DisclosureKind::requested);
+    CHECK(work.facts().disclosures[0].candidate == work.third);
+    CHECK(work.driver.sees("due by"));
+    SECTION("stands in the way of deleting them") {
+        ClassDraft draft = {.candidate = work.third, .typed = std::string(class_delete_word)};
+        update(work.model, draft, class_page::DeletePerson{}, work.client.now);
+        work.wait();
+        CHECK_FALSE(work.model.classroom->fault().empty());
+    }
+}
+
 TEST_CASE("A result of a real exam that cannot be") {
     WithSheet work;
     const auto fault = [&](const ClassDraft& draft) { return class_view(work.model, draft, work.client.now).entry; };
@@ -402,7 +589,6 @@ TEST_CASE("The report of a class as a file") {
                             .to = "the accreditor",
                             .purpose = "annual report"};
         work.act(draft, class_page::Export{});
-        work.act(draft, class_page::ReadAgain{});
         REQUIRE(work.facts().disclosures.size() == 1);
         CHECK(work.facts().disclosures[0].to == "the accreditor");
     }
@@ -422,6 +608,60 @@ TEST_CASE("Work assigned to a class") {
         CHECK(work.model.place == Place::question);
         REQUIRE(work.model.session);
         CHECK(work.model.session->settings().filter.areas == std::vector<std::string>{"A.1"});
+    }
+}
+
+TEST_CASE("A form assigned to a class") {
+    WithSheet work;
+    const std::string place = (work.folder / "midterm.collimate-assignment").string();
+    const std::shared_ptr<const Bank> kept = work.facts().bank;  // facts are read anew below
+    const Bank& bank = *kept;
+    SECTION("is one set of questions for everybody, split as the outline asks") {
+        work.click("Close");  // what was brought in
+        work.click("Assignments");
+        work.click("New assignment");
+        work.write("Title", "Before the midterm");
+        work.write("File", place);
+        work.click("A form");
+        work.write("Questions", "6");
+        work.click("Keep");
+        work.wait();
+        REQUIRE(work.facts().roll.assignments.size() == 1);
+        const cohort::AssignmentFile file = cohort::read_assignment(place);
+        CHECK(file.items == work.facts().roll.assignments[0].items);
+        CHECK(file.areas.empty());
+        CHECK(file.title == "Before the midterm");
+        CHECK(std::set<std::string>(file.items.begin(), file.items.end()).size() == 6);
+        std::vector<int> drawn(bank.outline().areas.size(), 0);
+        for (const std::string& item : file.items) ++drawn[static_cast<std::size_t>(bank.head(*bank.find(item)).area)];
+        CHECK(drawn == allocate(bank.outline(), 6));
+        CHECK(work.driver.sees("6 questions"));
+        ClassDraft draft;
+        drop_files(work.model, draft, {place}, work.client.now);
+        REQUIRE(work.model.session);
+        CHECK(work.model.session->settings().filter.items == file.items);
+    }
+    SECTION("has at least one question and no more than the bank") {
+        ClassDraft draft = {.dialog = ClassDialog::assign, .place = place, .name = "Midterm", .by_form = true};
+        for (const char* wrong : {"", "0", "-3", "six", "6.5", "6 ", "9999999999999", "1001"}) {
+            draft.length = wrong;
+            INFO(wrong);
+            CHECK(class_view(work.model, draft, work.client.now).entry.starts_with("Write how many questions"));
+        }
+        draft.length = std::to_string(bank.size());
+        CHECK(class_view(work.model, draft, work.client.now).entry_ready);
+    }
+    SECTION("that the bank cannot fill says how many are missing") {
+        ClassDraft draft = {.dialog = ClassDialog::assign,
+                            .place = place,
+                            .name = "Everything",
+                            .by_form = true,
+                            .length = std::to_string(bank.size())};
+        work.act(draft, class_page::KeepAssignment{});
+        const auto& items = work.facts().roll.assignments.at(0).items;
+        REQUIRE(items.size() < static_cast<std::size_t>(bank.size()));
+        const std::size_t missing = static_cast<std::size_t>(bank.size()) - items.size();
+        CHECK(work.model.toast->text.find("It lacks " + std::to_string(missing) + " question") != std::string::npos);
     }
 }
 

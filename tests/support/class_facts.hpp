@@ -1,13 +1,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "app/screens/classroom.hpp"
 #include "engine/base/random.hpp"
+#include "engine/cohort/group_report.hpp"
 #include "engine/study/frame.hpp"
 #include "tests/support/class_store.hpp"
 
@@ -39,6 +42,8 @@ public:
         for (int i = 0; i < candidates; ++i) add_candidate(report, i, candidates);
         add_class(report);
         add_answers(report, candidates);
+        add_groups(report, candidates);
+        add_log();
         facts_.report = std::move(report);
     }
 
@@ -147,6 +152,49 @@ private:
         report.first.matrix =
             ResponseMatrix(static_cast<std::size_t>(candidates), static_cast<std::size_t>(items), cells);
         report.analysis = analyze_responses(report.first.matrix, report.first.options);
+    }
+
+    /// Two sites: two thirds of the candidates and the others.
+    void add_groups(cohort::ClassReport& report, int candidates) {
+        const std::array<cohort::Group, 2> sites = {
+            cohort::Group{.id = id_number<cohort::GroupId>(1), .cohort = a_class.id, .name = "North site"},
+            cohort::Group{.id = id_number<cohort::GroupId>(2), .cohort = a_class.id, .name = "South site"}};
+        std::array<std::set<CandidateId>, 2> members;
+        for (int i = 0; i < candidates; ++i) {
+            const std::size_t site = i % 3 == 2 ? 1 : 0;
+            members[site].insert(candidate(i));
+            facts_.roll.memberships.push_back({.candidate = candidate(i), .group = sites[site].id});
+        }
+        for (std::size_t site = 0; site < 2; ++site) {
+            facts_.roll.groups.push_back(sites[site]);
+            report.groups.push_back(cohort::group_report(sites[site], members[site], report));
+        }
+    }
+
+    /// A request that waits, one that was answered, an export for somebody else, and a deletion.
+    void add_log() {
+        const auto at = [this](int days_ago) {
+            return (static_cast<TimeMs>(today_) - days_ago) * 86'400'000 + 34'800'000;
+        };
+        facts_.disclosures = {
+            {.at_ms = at(40),
+             .kind = cohort::DisclosureKind::requested,
+             .candidate = candidate(3),
+             .to = "the candidate"},
+            {.at_ms = at(38),
+             .kind = cohort::DisclosureKind::answered,
+             .candidate = candidate(3),
+             .to = "the candidate"},
+            {.at_ms = at(12), .to = "the accreditor", .purpose = "annual report on the effectiveness of the programme"},
+            {.at_ms = at(3),
+             .kind = cohort::DisclosureKind::requested,
+             .candidate = candidate(5),
+             .to = "the candidate"},
+            {.at_ms = at(1),
+             .candidate = candidate(4),
+             .to = "the clinical coordinator of the South site",
+             .purpose = "plan of extra hours"}};
+        facts_.roll.tombstones = {{.candidate = candidate(9999), .at_ms = at(20)}};
     }
 
     std::shared_ptr<const Bank> bank_;
