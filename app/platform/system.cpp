@@ -38,7 +38,7 @@ std::tm local_time(TimeMs ms) {
 Now machine_now() {
     const auto moment = std::chrono::system_clock::now().time_since_epoch();
     const TimeMs ms = std::chrono::duration_cast<std::chrono::milliseconds>(moment).count();
-    return {.ms = ms, .day = static_cast<Day>((ms + utc_offset(ms)) / 86'400'000)};
+    return {.ms = ms, .day = day_at(ms, utc_offset(ms))};
 }
 
 TimeMs utc_offset(TimeMs ms) { return TimeMs{1000} * local_time(ms).tm_gmtoff; }

@@ -119,12 +119,12 @@ CoverageLine coverage_line(const Outline& outline, const AreaStanding& standing,
     const Area& area = outline.areas[static_cast<std::size_t>(standing.area)];
     CoverageLine line = {
         .area = standing.area,
+        .depth = outline.depth_of(standing.area),
         .branch = !standing.leaf,
         .name = area.title,
         .items = thousands(standing.pool.all),
         .share = standing.weight < 0.1 ? one_decimal(100 * standing.weight) + "\u00A0%" : percent(standing.weight),
         .none = standing.pool.all == 0};
-    for (int at = area.parent; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent) ++line.depth;
     if (all_items > 0 && standing.weight > 0 && standing.pool.all > 0)
         line.balance = std::log2(standing.pool.all / all_items / standing.weight);
     return line;

@@ -47,12 +47,9 @@ std::string areas_of(const Outline& outline, const cohort::Assignment& assignmen
 void add_offer(ClassAssignmentsView& view, const Bank& bank, const ClassDraft& draft) {
     const Outline& outline = bank.outline();
     for (std::size_t i = 0; i < outline.areas.size(); ++i) {
-        int depth = 0;
-        for (int at = outline.areas[i].parent; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent)
-            ++depth;
         view.areas.push_back({.code = outline.areas[i].code,
                               .name = outline.areas[i].title,
-                              .depth = depth,
+                              .depth = outline.depth_of(static_cast<int>(i)),
                               .on = draft.areas.contains(outline.areas[i].code)});
     }
     view.form_words = fmt::format("The bank holds {}", counted(bank.size(), "question", "questions"));

@@ -21,7 +21,6 @@ using ui::Rect;
 
 constexpr float assignment_row = 4.1f;  // em
 constexpr float candidate_row = 1.88f;
-constexpr float assignments_gap = 0.94f;
 constexpr std::string_view new_one = "New assignment";
 
 ClassDid draw_list(const ClassAssignmentsView& view, CardColumn& column) {
@@ -64,13 +63,13 @@ ClassDid draw_assigned(const ClassAssignmentsView& view, CardColumn& column) {
                                              {.head = "right", .width = small_width("100 %")},
                                              {.head = "last", .width = small_width("13 days ago")},
                                              {.head = "", .width = ui::chip_width("done", ui::Icon::right)}}};
-    ui::table_head(ui::take_top(in, em(1.41f)), columns, em(assignments_gap));
+    ui::table_head(ui::take_top(in, em(1.41f)), columns, em(class_table_gap));
     const ui::Group group("assigned", ui::Arrows::vertical);
     const ui::Scope scope("assigned");
     for (const ClassAssignedLine& line : view.candidates) {
         const Rect row = ui::take_top(in, em(candidate_row));
         if (ui::table_row(row, line.name)) event = class_page::OpenCandidate{line.candidate};
-        const std::vector<Rect> cells = ui::cells(row, columns, em(assignments_gap));
+        const std::vector<Rect> cells = ui::cells(row, columns, em(class_table_gap));
         ui::text_in(cells[0], Face::body, c.text, line.name);
         ui::figures_in(cells[1], Face::body, c.text, line.answered);
         ui::figures_in(cells[2], Face::body, c.text, line.right);

@@ -15,17 +15,11 @@ namespace {
 using cohort::CandidateReport;
 using cohort::ClassReport;
 
-constexpr double candidate_full_color = 0.25;
-
 const CandidateReport* report_of(const ClassFacts& facts, const CandidateId& candidate) {
     if (!facts.report) return nullptr;
     for (const CandidateReport& each : facts.report->candidates)
         if (each.candidate == candidate) return &each;
     return nullptr;
-}
-
-bool says_little(const CandidateReport& each) {
-    return std::find(each.concerns.begin(), each.concerns.end(), cohort::Concern::few_answers) != each.concerns.end();
 }
 
 void add_forecast(ClassCandidateView& view, const ClassReport& report, const CandidateReport& each) {
@@ -115,15 +109,14 @@ std::vector<ClassAreaLine> class_area_lines(const Outline& outline, const std::v
         ClassAreaLine line = {.name = outline.areas[i].title,
                               .branch = !outline.is_leaf(static_cast<int>(i)),
                               .figure = cell_figure(cell),
-                              .distance = (cell.expected - cut) / candidate_full_color,
+                              .distance = (cell.expected - cut) / full_color,
                               .value = cell.expected,
                               .low = cell.low,
                               .high = cell.high,
                               .few = cell.few,
                               .answers = thousands(cell.answers),
                               .hover = cell_words(outline.areas[i].title, cell)};
-        for (int at = outline.areas[i].parent; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent)
-            ++line.depth;
+        line.depth = outline.depth_of(static_cast<int>(i));
         lines.push_back(std::move(line));
     }
     return lines;

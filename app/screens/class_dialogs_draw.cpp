@@ -194,22 +194,29 @@ ClassDid draw_outcome(const ClassView& view, ClassDraft& draft, const Stage& sta
     return event_of(form, form.foot("Keep"), class_page::KeepOutcome{});
 }
 
-/// Areas to tick.
-void draw_assigned_areas(const ClassAssignmentsView& view, ClassDraft& draft, Form& form, float height) {
-    ui::ScrollArea area(form.room(height), "assigned areas", ui::colors().surface);
+/// A list in a form whose rows are ticked.
+template <class DrawRows>
+void draw_tick_list(Form& form, std::string_view name, float height, const DrawRows& draw_rows) {
+    ui::ScrollArea area(form.room(height), name, ui::colors().surface);
     Rect in = area.content();
     in.x0 += em(0.35f);
     in.x1 -= em(0.94f);
-    const ui::Group group("assigned areas", ui::Arrows::vertical);
-    for (const ClassAssignArea& each : view.areas) {
-        const Rect row = ui::take_top(in, em(member_row));
-        if (!ui::check_row(row, each.name, each.on ? ui::Check::on : ui::Check::off,
-                           em(1.18f) * static_cast<float>(each.depth)))
-            continue;
-        if (!draft.areas.erase(each.code)) draft.areas.insert(each.code);
-        form.note_change();
-    }
+    const ui::Group group(name, ui::Arrows::vertical);
+    draw_rows(in);
     area.reaches(in.y0 + em(0.35f));
+}
+
+void draw_assigned_areas(const ClassAssignmentsView& view, ClassDraft& draft, Form& form, float height) {
+    draw_tick_list(form, "assigned areas", height, [&](Rect& in) {
+        for (const ClassAssignArea& each : view.areas) {
+            const Rect row = ui::take_top(in, em(member_row));
+            if (!ui::check_row(row, each.name, each.on ? ui::Check::on : ui::Check::off,
+                               em(1.18f) * static_cast<float>(each.depth)))
+                continue;
+            if (!draft.areas.erase(each.code)) draft.areas.insert(each.code);
+            form.note_change();
+        }
+    });
 }
 
 ClassDid draw_assign(const ClassView& view, ClassDraft& draft, const Stage& stage) {
@@ -242,26 +249,22 @@ ClassDid draw_assign(const ClassView& view, ClassDraft& draft, const Stage& stag
 
 /// Candidates of the class to tick, with the other groups they are in.
 void draw_members(const ClassGroupForm& group, ClassDraft& draft, Form& form, float height) {
-    ui::ScrollArea area(form.room(height), "members", ui::colors().surface);
-    Rect in = area.content();
-    in.x0 += em(0.35f);
-    in.x1 -= em(0.94f);
-    const ui::Group rows("members", ui::Arrows::vertical);
-    const ui::Scope scope("members");
-    for (const ClassMemberLine& each : group.members) {
-        Rect row = ui::take_top(in, em(member_row));
-        const float others = std::min(std::ceil(ui::text_width(Face::small, each.others)) + 1, row.width() * 0.45f);
-        if (ui::check_row(row, each.name, each.on ? ui::Check::on : ui::Check::off, 0, Face::body,
-                          row.x1 - others - em(0.71f))) {
-            if (!draft.members.erase(each.candidate)) draft.members.insert(each.candidate);
-            form.note_change();
+    draw_tick_list(form, "members", height, [&](Rect& in) {
+        const ui::Scope scope("members");
+        for (const ClassMemberLine& each : group.members) {
+            Rect row = ui::take_top(in, em(member_row));
+            const float others = std::min(std::ceil(ui::text_width(Face::small, each.others)) + 1, row.width() * 0.45f);
+            if (ui::check_row(row, each.name, each.on ? ui::Check::on : ui::Check::off, 0, Face::body,
+                              row.x1 - others - em(0.71f))) {
+                if (!draft.members.erase(each.candidate)) draft.members.insert(each.candidate);
+                form.note_change();
+            }
+            ui::text_in(ui::take_right(row, others), Face::small, ui::colors().muted, each.others, ui::Align::right);
         }
-        ui::text_in(ui::take_right(row, others), Face::small, ui::colors().muted, each.others, ui::Align::right);
-    }
-    if (group.members.empty())
-        ui::text_in(ui::take_top(in, em(member_row)), Face::body, ui::colors().muted,
-                    "Nobody of the class is called so.");
-    area.reaches(in.y0 + em(0.35f));
+        if (group.members.empty())
+            ui::text_in(ui::take_top(in, em(member_row)), Face::body, ui::colors().muted,
+                        "Nobody of the class is called so.");
+    });
 }
 
 ClassDid draw_group_form(const ClassView& view, ClassDraft& draft, const Stage& stage) {

@@ -131,6 +131,11 @@ std::pair<std::string, std::string> short_title(const std::string& title) {
 
 std::string shown_chance(double share) { return percent(std::clamp(share, 0.01, 0.99)); }
 
+bool says_little(const cohort::CandidateReport& candidate) {
+    return std::find(candidate.concerns.begin(), candidate.concerns.end(), cohort::Concern::few_answers) !=
+           candidate.concerns.end();
+}
+
 std::string_view concern_words(cohort::Concern concern) {
     switch (concern) {
         case cohort::Concern::unlikely:

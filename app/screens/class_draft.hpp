@@ -197,6 +197,9 @@ enum class NumberForm { percent, decimals, score, seconds };
 /// `14 %`, never 0 or 100.
 [[nodiscard]] std::string shown_chance(double share);
 
+/// Too few answers to say more of a candidate than that.
+[[nodiscard]] bool says_little(const cohort::CandidateReport& candidate);
+
 [[nodiscard]] std::string_view concern_words(cohort::Concern concern);
 
 }  // namespace collimate

@@ -22,7 +22,6 @@ using ui::Rect;
 constexpr float item_row = 2.71f;  // em
 constexpr float option_row = 2.71f;
 constexpr float figure_row = 2.82f;
-constexpr float items_gap = 0.94f;
 
 /// A figure with its interval below it, both right-aligned.
 void draw_number(const Rect& cell, const ClassNumber& number) {
@@ -50,20 +49,21 @@ struct ItemColumns {
 
 void draw_item_heads(const ItemColumns& columns, Rect row) {
     const auto& c = ui::colors();
-    ui::text_in(ui::take_right(row, columns.point_biserial, em(items_gap)), Face::small, c.muted, "point-biserial",
+    ui::text_in(ui::take_right(row, columns.point_biserial, em(class_table_gap)), Face::small, c.muted,
+                "point-biserial", Align::right);
+    ui::text_in(ui::take_right(row, columns.facility, em(class_table_gap)), Face::small, c.muted, "right",
                 Align::right);
-    ui::text_in(ui::take_right(row, columns.facility, em(items_gap)), Face::small, c.muted, "right", Align::right);
-    ui::text_in(ui::take_right(row, columns.n, em(items_gap)), Face::small, c.muted, "n", Align::right);
+    ui::text_in(ui::take_right(row, columns.n, em(class_table_gap)), Face::small, c.muted, "n", Align::right);
     ui::text_in(row, Face::small, c.muted, "question");
 }
 
 void draw_item_words(const ClassItemRow& row, const ItemColumns& columns, Rect in) {
     const auto& c = ui::colors();
-    draw_number(ui::take_right(in, columns.point_biserial, em(items_gap)), row.point_biserial);
-    draw_number(ui::take_right(in, columns.facility, em(items_gap)), row.facility);
-    ui::figures_in(ui::take_right(in, columns.n, em(items_gap)), Face::body, c.text, row.n);
+    draw_number(ui::take_right(in, columns.point_biserial, em(class_table_gap)), row.point_biserial);
+    draw_number(ui::take_right(in, columns.facility, em(class_table_gap)), row.facility);
+    ui::figures_in(ui::take_right(in, columns.n, em(class_table_gap)), Face::body, c.text, row.n);
     if (columns.flag > 0) {
-        const Rect flag = ui::take_right(in, columns.flag, em(items_gap));
+        const Rect flag = ui::take_right(in, columns.flag, em(class_table_gap));
         if (!row.flag.empty())
             ui::chip({flag.x0, std::floor(flag.centre().y - em(ui::chip_height) / 2)}, row.flag,
                      row.serious ? ui::Tone::bad : ui::Tone::neutral, row.serious ? ui::Icon::warning : ui::Icon::none);
@@ -100,7 +100,7 @@ void draw_form(const ClassItemsView& view, Rect in) {
     }
     const int beside = in.width() > em(34) ? 4 : 2;
     for (std::size_t i = 0; i < view.form.size(); i += static_cast<std::size_t>(beside)) {
-        const std::vector<Rect> places = ui::columns(ui::take_top(in, em(3.3f)), beside, em(items_gap));
+        const std::vector<Rect> places = ui::columns(ui::take_top(in, em(3.3f)), beside, em(class_table_gap));
         for (std::size_t j = 0; j < places.size() && i + j < view.form.size(); ++j) {
             const ClassFormLine& line = view.form[i + j];
             Rect cell = places[j];
@@ -131,8 +131,8 @@ struct OptionColumns {
 
 void draw_option_heads(const OptionColumns& columns, Rect row) {
     const auto& c = ui::colors();
-    ui::text_in(ui::take_right(row, columns.point_biserial, em(items_gap)), Face::small, c.muted, "point-biserial",
-                Align::right);
+    ui::text_in(ui::take_right(row, columns.point_biserial, em(class_table_gap)), Face::small, c.muted,
+                "point-biserial", Align::right);
     if (columns.thirds) {
         for (const std::string_view third : {"upper", "middle", "lower"})
             ui::text_in(ui::take_right(row, columns.third, em(0.59f)), Face::small, c.muted, third, Align::right);
@@ -158,10 +158,10 @@ void draw_option(const ClassOptionLine& line, const OptionColumns& columns, cons
     const auto& c = ui::colors();
     Rect in = row;
     ui::plain_row(row);
-    draw_number(ui::take_right(in, columns.point_biserial, em(items_gap)), line.point_biserial);
+    draw_number(ui::take_right(in, columns.point_biserial, em(class_table_gap)), line.point_biserial);
     if (columns.thirds) draw_thirds(line, columns, in);
     draw_number(ui::take_right(in, columns.shares, em(0.59f)), line.shares);
-    const Rect bar = ui::take_right(in, columns.bar, em(items_gap));
+    const Rect bar = ui::take_right(in, columns.bar, em(class_table_gap));
     ui::row_bar({bar.x0, bar.centre().y - em(0.24f), bar.x1, bar.centre().y + em(0.24f)}, line.share,
                 line.key ? c.good : ui::mix(c.surface, c.accent, ui::Tint::secondary_bar), true);
     const Rect label = ui::take_left(in, columns.label, em(0.47f));

@@ -11,15 +11,12 @@ namespace {
 using cohort::Disclosure;
 using cohort::DisclosureKind;
 
-constexpr TimeMs ms_of_a_day = 24 * 3600 * 1000;
 constexpr Day days_to_answer = 45;  // 20 U.S.C. 1232g(a)(1)(A), 34 CFR 99.10(b)
 
 std::string log_day(Day day) { return short_date(day) + " " + format_day(day).substr(0, 4); }
 
-Day log_day_of(TimeMs at_ms, TimeMs offset_ms) { return static_cast<Day>((at_ms + offset_ms) / ms_of_a_day); }
-
 std::string log_time(TimeMs at_ms, TimeMs offset_ms) {
-    return log_day(log_day_of(at_ms, offset_ms)) + ", " + clock_words(at_ms + offset_ms);
+    return log_day(day_at(at_ms, offset_ms)) + ", " + clock_words(at_ms + offset_ms);
 }
 
 /// Whether a candidate's request was still unanswered at the end of the log.
@@ -50,7 +47,7 @@ ClassLogView class_log_view(const ClassFacts& facts, const ClassNames& names, Ti
                              .icon = ui::Icon::exported};
         if (each.kind == DisclosureKind::requested) {
             line.icon = ui::Icon::help;
-            const Day by = log_day_of(each.at_ms, utc_offset_ms) + days_to_answer;
+            const Day by = day_at(each.at_ms, utc_offset_ms) + days_to_answer;
             if (still_open(facts.disclosures, i)) line.due = "due by " + log_day(by);
             line.late = !line.due.empty() && by < today;
         }

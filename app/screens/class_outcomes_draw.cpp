@@ -21,7 +21,6 @@ using ui::Rect;
 
 constexpr float rate_row = 1.88f;  // em
 constexpr float result_row = 1.88f;
-constexpr float outcomes_gap = 0.94f;
 
 /// Name, how many of how many, the rate as a dot with its interval and in figures.
 void draw_rate(const ClassRateLine& line, double threshold, const Rect& row, bool strong) {
@@ -30,9 +29,9 @@ void draw_rate(const ClassRateLine& line, double threshold, const Rect& row, boo
     ui::plain_row(row);
     const Face face = strong ? Face::body_bold : Face::body;
     ui::text_in(ui::take_left(in, std::max(small_width("ardms-msks"), ui::text_width(Face::body_bold, line.name) + 2),
-                              em(outcomes_gap)),
+                              em(class_table_gap)),
                 face, c.text, line.name);
-    ui::figures_in(ui::take_left(in, ui::figures_width(Face::body_bold, "888 of 888"), em(outcomes_gap)), face,
+    ui::figures_in(ui::take_left(in, ui::figures_width(Face::body_bold, "888 of 888"), em(class_table_gap)), face,
                    line.any ? c.text : c.muted, line.attempts);
     if (!line.any) return;
     if (!line.rate.why.empty()) {
@@ -41,7 +40,7 @@ void draw_rate(const ClassRateLine& line, double threshold, const Rect& row, boo
     }
     ui::text_in(ui::take_right(in, small_width("88 to 100"), em(0.59f)), Face::small, c.muted, line.rate.limits,
                 Align::right);
-    ui::figures_in(ui::take_right(in, ui::figures_width(Face::body_bold, "100\u00A0%"), em(outcomes_gap)), face,
+    ui::figures_in(ui::take_right(in, ui::figures_width(Face::body_bold, "100\u00A0%"), em(class_table_gap)), face,
                    line.below ? c.bad : c.text, line.rate.value);
     ui::dot_interval(
         in,

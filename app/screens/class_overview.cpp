@@ -16,19 +16,11 @@ using cohort::CandidateReport;
 using cohort::ClassReport;
 using cohort::Concern;
 
-constexpr double overview_full_color = 0.25;  // this far from the cut the ramp is at its end
-
-int depth_of(const Outline& outline, std::size_t area) {
-    int depth = 0;
-    for (int at = outline.areas[area].parent; at >= 0; at = outline.areas[static_cast<std::size_t>(at)].parent) ++depth;
-    return depth;
-}
-
 /// The areas of one depth, and the leaves that end above it.
 HeatLevel level_of(const Outline& outline, int depth) {
     HeatLevel level;
     for (std::size_t area = 0; area < outline.areas.size(); ++area) {
-        const int own = depth_of(outline, area);
+        const int own = outline.depth_of(static_cast<int>(area));
         if (own != depth && !(own < depth && outline.is_leaf(static_cast<int>(area)))) continue;
         level.areas.push_back(area);
         level.titles.push_back(outline.areas[area].title);
@@ -40,7 +32,7 @@ HeatLevel level_of(const Outline& outline, int depth) {
 std::vector<HeatLevel> levels_of(const Outline& outline) {
     int deepest = 0;
     for (std::size_t area = 0; area < outline.areas.size(); ++area)
-        deepest = std::max(deepest, depth_of(outline, area));
+        deepest = std::max(deepest, outline.depth_of(static_cast<int>(area)));
     std::vector<HeatLevel> levels;
     for (int depth = 0; depth <= deepest; ++depth) levels.push_back(level_of(outline, depth));
     return levels;
@@ -50,14 +42,10 @@ std::vector<HeatFigure> figures_of(const ClassReport& report, const std::vector<
     std::vector<HeatFigure> figures;
     for (std::size_t area = 0; area < cells.size(); ++area)
         figures.push_back({.figure = cell_figure(cells[area]),
-                           .distance = (cells[area].expected - report.cut) / overview_full_color,
+                           .distance = (cells[area].expected - report.cut) / full_color,
                            .few = cells[area].few,
                            .hover = cell_words(report.outline.areas[area].title, cells[area])});
     return figures;
-}
-
-bool told_little(const CandidateReport& each) {
-    return std::find(each.concerns.begin(), each.concerns.end(), Concern::few_answers) != each.concerns.end();
 }
 
 HeatRow row_of(const ClassReport& report, const CandidateReport& each, const ClassNames& names) {
@@ -67,12 +55,12 @@ HeatRow row_of(const ClassReport& report, const CandidateReport& each, const Cla
             .figures = figures_of(report, each.areas),
             .score = fmt::format("{:.0f}", score),
             .below = std::round(score) < report.outline.scale.cut,
-            .few = told_little(each)};
+            .few = says_little(each)};
 }
 
 RiskLine risk_of(const CandidateReport& each, const ClassNames& names) {
     RiskLine line = {.candidate = each.candidate, .name = names.of(each.candidate), .why = each.why};
-    line.unsure = told_little(each);
+    line.unsure = says_little(each);
     line.chance = line.unsure ? "unsure" : shown_chance(each.forecast.p_pass);
     return line;
 }

@@ -19,6 +19,8 @@ struct ClassChip {
 /// Returns the one pressed; `in` keeps what is below.
 [[nodiscard]] std::optional<int> draw_class_chips(std::span<const ClassChip> chips, ui::Rect& in);
 
+inline constexpr float class_table_gap = 0.94f;  // em, between columns
+
 /// What words of a table's small type take, whole pixels.
 [[nodiscard]] float small_width(std::string_view words);
 

@@ -126,8 +126,9 @@ void add_brought_in(ClassView& view, const std::vector<BroughtIn>& files) {
                       .files = files};
 }
 
-std::optional<double> score_typed(const std::string& text) {
-    double value = 0.0;
+template <class Number>
+std::optional<Number> typed_number(const std::string& text) {
+    Number value = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
@@ -150,25 +151,21 @@ std::string past_fault(const std::string& typed, Day today) {
     return date_fault(typed, today);
 }
 
+std::string nobody_words(const std::string& typed) {
+    return "\u201C" + typed + "\u201D is nobody of this programme, or several: write more of it.";
+}
+
 /// What is wrong or missing in a result being entered; empty where nothing is.
 std::string outcome_fault(const ClassFacts& facts, const ClassDraft& draft, Day today) {
     const ClassNames names(facts, true);
     if (!draft.candidate && draft.name.empty()) return "Whose result is it?";
-    if (!draft.candidate && !names.find(draft.name))
-        return "\u201C" + draft.name + "\u201D is nobody of this programme, or several: write more of it.";
+    if (!draft.candidate && !names.find(draft.name)) return nobody_words(draft.name);
     if (!known_exam(draft.exam)) return "Write the exam by its code, such as arrt-ct or ardms-spi.";
     if (draft.day.empty()) return "When was it?";
     if (const std::string fault = past_fault(draft.day, today); !fault.empty()) return fault;
     if (!draft.passed) return "Was it passed?";
-    if (!draft.score.empty() && !score_typed(draft.score)) return "The score is no number.";
+    if (!draft.score.empty() && !typed_number<double>(draft.score)) return "The score is no number.";
     return "";
-}
-
-std::optional<int> length_typed(const std::string& text) {
-    int value = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 /// What is wrong or missing in an assignment; empty where nothing is.
@@ -177,7 +174,7 @@ std::string assignment_draft_fault(const ClassFacts& facts, const ClassDraft& dr
     if (!draft.by_form && draft.areas.empty()) return "Tick at least one area.";
     if (draft.by_form) {
         const auto most = std::min(facts.bank ? facts.bank->size() : 0, std::int64_t{cohort::most_assigned_items});
-        const auto length = length_typed(draft.length);
+        const auto length = typed_number<int>(draft.length);
         if (!length || *length < 1 || *length > most)
             return fmt::format("Write how many questions: a number from 1 to {}.", thousands(most));
     }
@@ -188,7 +185,7 @@ std::string assignment_draft_fault(const ClassFacts& facts, const ClassDraft& dr
 std::string request_fault(const ClassFacts& facts, const ClassDraft& draft) {
     if (draft.name.empty()) return "Who asked?";
     if (ClassNames(facts, true).find(draft.name)) return "";
-    return "\u201C" + draft.name + "\u201D is nobody of this programme, or several: write more of it.";
+    return nobody_words(draft.name);
 }
 
 std::string dialog_fault(const Model& model, const ClassDraft& draft, Day today) {
@@ -692,7 +689,7 @@ void ClassPlaceUpdates::operator()(const class_page::KeepOutcome&) const {
                                      .day = *ui::typed_date(draft.day, now.day),
                                      .passed = *draft.passed,
                                      .first_attempt = draft.option,
-                                     .scaled = score_typed(draft.score)};
+                                     .scaled = typed_number<double>(draft.score)};
     close_dialog();
     change({outcome}, "The result was entered.");
 }
@@ -742,7 +739,7 @@ void ClassPlaceUpdates::operator()(const class_page::KeepAssignment&) const {
                                      .given = now.day,
                                      .due = ui::typed_date(draft.day, now.day)};
     Form form;
-    const int length = draft.by_form ? *length_typed(draft.length) : 0;
+    const int length = draft.by_form ? *typed_number<int>(draft.length) : 0;
     if (draft.by_form)
         form = form_of(*facts().bank, nullptr, length, model.new_seed());
     else

@@ -26,8 +26,6 @@ double quantile(const std::vector<double>& values, double share) {
     return values[below] + (rank - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
-double axis_step(const Outline& outline) { return outline.scale.high > 200 ? 50.0 : 10.0; }
-
 ClassWeekLine line_of(const WeekReport& week) {
     ClassWeekLine line = {.week = "to " + short_date(week.last_day),
                           .active = std::to_string(week.active),

@@ -23,7 +23,6 @@ constexpr float trends_chart_height = 14.0f;  // em
 constexpr float trends_line_row = 1.76f;
 constexpr float group_row = 2.35f;
 constexpr float trends_area_row = 1.65f;
-constexpr float trends_gap = 0.94f;
 
 void draw_scores(const ClassTrendsView& view, CardColumn& column) {
     if (!view.empty.empty()) {
@@ -77,11 +76,11 @@ void draw_weeks(const ClassTrendsView& view, CardColumn& column) {
                                              {.head = "right", .width = small_width("100 %")},
                                              {.head = "median", .width = small_width("median")},
                                              {.head = "to pass", .width = small_width("300 of 300")}}};
-    ui::table_head(ui::take_top(in, em(1.41f)), columns, em(trends_gap));
+    ui::table_head(ui::take_top(in, em(1.41f)), columns, em(class_table_gap));
     for (const ClassWeekLine& week : view.weeks) {
         const Rect row = ui::take_top(in, em(trends_line_row));
         ui::plain_row(row);
-        const std::vector<Rect> cells = ui::cells(row, columns, em(trends_gap));
+        const std::vector<Rect> cells = ui::cells(row, columns, em(class_table_gap));
         ui::text_in(cells[0], Face::body, c.text, week.week);
         Rect active = cells[1];
         ui::figures_in(ui::take_right(active, em(1.76f), em(0.47f)), Face::body, c.text, week.active);
@@ -115,8 +114,9 @@ ClassDid draw_group(const ClassGroupsView& view, const ClassGroupLine& line, con
         ui::plain_row(row);
     else if (ui::table_row(row, line.name))
         event = class_page::EditGroup{line.id};
-    ui::text_in(ui::take_left(in, std::min(in.width() * 0.26f, em(12)), em(trends_gap)), Face::body, c.text, line.name);
-    ui::figures_in(ui::take_left(in, em(3.5f), em(trends_gap)), Face::body, c.text, line.candidates);
+    ui::text_in(ui::take_left(in, std::min(in.width() * 0.26f, em(12)), em(class_table_gap)), Face::body, c.text,
+                line.name);
+    ui::figures_in(ui::take_left(in, em(3.5f), em(class_table_gap)), Face::body, c.text, line.candidates);
     if (!line.score.why.empty()) {
         ui::text_in(in, Face::small, c.warn, line.score.why);
         return event;
@@ -184,7 +184,7 @@ struct CurriculumColumns {
 void draw_curriculum_heads(const ClassCurriculumView& view, const CurriculumColumns& columns, Rect row) {
     const auto& c = ui::colors();
     const auto head = [&](float width, std::string_view words, Align align) {
-        if (width > 0) ui::text_in(ui::take_right(row, width, em(trends_gap)), Face::small, c.muted, words, align);
+        if (width > 0) ui::text_in(ui::take_right(row, width, em(class_table_gap)), Face::small, c.muted, words, align);
     };
     head(columns.weight, "weight", Align::right);
     head(columns.answers, "answers", Align::right);
@@ -197,11 +197,11 @@ ClassDid draw_curriculum_row(const ClassCurriculumView& view, const ClassCurricu
                              const CurriculumColumns& columns, const Rect& row) {
     const auto& c = ui::colors();
     Rect in = row;
-    const Rect weight = ui::take_right(in, columns.weight, em(trends_gap));
-    const Rect answers = ui::take_right(in, columns.answers, em(trends_gap));
-    const Rect below = ui::take_right(in, columns.below, em(trends_gap));
-    const Rect dots = columns.dots > 0 ? ui::take_right(in, columns.dots, em(trends_gap)) : Rect{};
-    const Rect cell = ui::take_right(in, columns.cell, em(trends_gap));
+    const Rect weight = ui::take_right(in, columns.weight, em(class_table_gap));
+    const Rect answers = ui::take_right(in, columns.answers, em(class_table_gap));
+    const Rect below = ui::take_right(in, columns.below, em(class_table_gap));
+    const Rect dots = columns.dots > 0 ? ui::take_right(in, columns.dots, em(class_table_gap)) : Rect{};
+    const Rect cell = ui::take_right(in, columns.cell, em(class_table_gap));
     const ui::Branch branch = !line.area.branch ? ui::Branch::leaf : line.open ? ui::Branch::open : ui::Branch::closed;
     ClassDid event;
     if (line.area.branch) {

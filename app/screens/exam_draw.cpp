@@ -7,6 +7,7 @@
 
 #include "app/screens/exhibits_draw.hpp"
 #include "app/screens/question.hpp"
+#include "app/screens/words.hpp"
 #include "app/widgets/input.hpp"
 #include "app/widgets/option_card.hpp"
 #include "app/widgets/page.hpp"
@@ -27,7 +28,6 @@ constexpr float cell_width = 1.82f;
 constexpr float navigator_gap = 0.3f;
 constexpr int most_cells = 8;   // in a row of the navigator
 constexpr int least_cells = 5;  // below it the review alone shows the way
-constexpr std::string_view number_field = "Your number";
 
 bool is_compact(Room room) { return room == Room::compact; }
 

@@ -23,14 +23,6 @@ constexpr int memory_steps = 16;    // days drawn between today and the exam
 constexpr Day memory_horizon = 30;  // where no exam date is set
 constexpr int practise_length = 20;
 
-int depth_of(const Outline& outline, int area) {
-    int depth = 0;
-    for (int at = outline.areas[static_cast<std::size_t>(area)].parent; at >= 0;
-         at = outline.areas[static_cast<std::size_t>(at)].parent)
-        ++depth;
-    return depth;
-}
-
 bool hidden(const Outline& outline, const ProgressDraft& draft, int area) {
     for (int at = outline.areas[static_cast<std::size_t>(area)].parent; at >= 0;
          at = outline.areas[static_cast<std::size_t>(at)].parent)
@@ -80,7 +72,7 @@ ProgressArea area_line(const Model& model, const AreaStanding& standing, const P
     const Outline& outline = model.bank->outline();
     const Area& area = outline.areas[static_cast<std::size_t>(standing.area)];
     ProgressArea line = {.area = standing.area,
-                         .depth = depth_of(outline, standing.area),
+                         .depth = outline.depth_of(standing.area),
                          .branch = !standing.leaf,
                          .name = area.title,
                          .heat = heat_words(standing),
@@ -121,10 +113,6 @@ std::pair<double, double> axis_around(double low, double high, double step) {
     return {std::floor(low / step) * step, std::ceil(high / step) * step};
 }
 
-double progress_axis_step(const Outline& outline) {
-    return outline.scale.high > 200 ? 50.0 : 10.0;  // ARDMS counts to 700, ARRT to 99
-}
-
 AbilityView ability_of(const Model& model, const ProgressDraft& draft, Day today) {
     const Outline& outline = model.bank->outline();
     AbilityView view = {.scope = "if sat that day, 80\u00A0% band", .cut = outline.scale.cut};
@@ -140,7 +128,7 @@ AbilityView ability_of(const Model& model, const ProgressDraft& draft, Day today
     }
     double low = view.cut, high = view.cut;
     for (const DatedBand& day : view.days) low = std::min(low, day.low), high = std::max(high, day.high);
-    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, progress_axis_step(outline));
+    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, axis_step(outline));
     view.first_day = short_date(view.days.front().day);
     view.last_day = "today";
     view.you = "you " + fmt::format("{:.0f}", now.median);
@@ -255,7 +243,7 @@ SectionsView sections_of(const Model& model, Day today) {
                               .high = score.high,
                               .score = fmt::format("{:.0f}", score.median)});
     }
-    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, progress_axis_step(outline));
+    std::tie(view.axis_low, view.axis_high) = axis_around(low, high, axis_step(outline));
     return view;
 }
 
@@ -292,7 +280,7 @@ void add_exams(ProgressView& view, const Model& model) {
     view.exams_cut = model.bank->outline().scale.cut;
     double low = view.exams_cut, high = view.exams_cut + 1;
     for (const PastScore& exam : view.exams) low = std::min(low, exam.low), high = std::max(high, exam.high);
-    std::tie(view.exams_low, view.exams_high) = axis_around(low, high, progress_axis_step(model.bank->outline()));
+    std::tie(view.exams_low, view.exams_high) = axis_around(low, high, axis_step(model.bank->outline()));
 }
 
 // ---- what to study, how one works ------------------------------------------

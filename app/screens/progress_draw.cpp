@@ -5,6 +5,7 @@
 #include "app/screens/cards.hpp"
 #include "app/screens/explanation_draw.hpp"
 #include "app/screens/progress.hpp"
+#include "app/screens/words.hpp"
 #include "app/widgets/charts.hpp"
 #include "app/widgets/dialog.hpp"
 #include "app/widgets/input.hpp"
@@ -27,8 +28,7 @@ constexpr float entry_width = 24.0f;
 constexpr std::string_view enter_result = "Enter a result";
 constexpr float progress_chart_height = 13.0f;
 constexpr float column_gap = 0.94f;
-constexpr float least_name = 13.5f;           // a name of the third level, mostly whole
-constexpr double progress_full_color = 0.25;  // this far from the cut the ramp is at its end
+constexpr float least_name = 13.5f;  // a name of the third level, mostly whole
 
 enum class AreaColumn { name, right, dots, answers, kept, points };
 
@@ -90,10 +90,9 @@ void draw_area_figure(const ProgressView& view, const ProgressArea& area, AreaCo
         case AreaColumn::name:
             return;
         case AreaColumn::right:
-            ui::heat_cell(ui::centred(cell, cell.width(), cell.height() - em(0.35f)),
-                          {.figure = area.heat,
-                           .ground = ui::diverging((area.share - view.cut) / progress_full_color),
-                           .few = area.few});
+            ui::heat_cell(
+                ui::centred(cell, cell.width(), cell.height() - em(0.35f)),
+                {.figure = area.heat, .ground = ui::diverging((area.share - view.cut) / full_color), .few = area.few});
             return;
         case AreaColumn::dots: {
             const auto interval = area.interval.value_or(std::pair{area.share, area.share});

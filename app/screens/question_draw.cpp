@@ -23,7 +23,6 @@ constexpr float tutor_column = 35.3f;  // em
 constexpr float feedback_column = 38.8f;
 constexpr float side_column = 30.0f;
 constexpr float told_picture = 16.5f;  // height of pictures once the answer is told
-constexpr std::string_view tutor_number = "Your number";
 
 bool is_compact(const Stage& stage) { return stage.room == ui::Room::compact; }
 
@@ -107,7 +106,7 @@ void meet_question(const QuestionView& view, QuestionDraft& draft) {
     draft.time.restart(view.now_ms);
     ui::clear_focus();
     const auto* asking = std::get_if<AskingView>(&view.part);
-    if (asking && asking->type == ItemType::numeric) ui::focus_on(tutor_number);
+    if (asking && asking->type == ItemType::numeric) ui::focus_on(number_field);
     if (asking && asking->exhibits.asks_mark && !asking->exhibits.pictures.empty())
         ui::focus_on(asking->exhibits.pictures.front().name);
 }
@@ -230,7 +229,7 @@ std::vector<float> draw_order(const AskingView& view, QuestionDraft& draft, Rect
 float draw_number(const AskingView& view, QuestionDraft& draft, Rect in, bool& submitted) {
     const Rect box = ui::at(in.top_left(), std::min(in.width(), em(12)), em(ui::input_height));
     const bool faulty = !draft.number.empty() && !typed_number(draft.number);
-    submitted = ui::input(box, tutor_number, draft.number, {.hint = "Number", .faulty = faulty}).submitted;
+    submitted = ui::input(box, number_field, draft.number, {.hint = "Number", .faulty = faulty}).submitted;
     ui::text_in({box.x1 + em(0.71f), box.y0, in.x1, box.y1}, ui::Face::body, ui::colors().text, view.unit);
     if (!faulty) return box.y1;
     const Rect line = ui::at({box.x0, box.y1 + em(0.35f)}, in.width(), em(1.3f));

@@ -58,8 +58,8 @@ std::string backup_when(const fs::path& backup, const fs::path& record, TimeMs u
     const auto made = parse_time(stamp);
     if (!made) return name;
     const TimeMs local = made->ms + utc_offset_ms;
-    const auto day = static_cast<Day>(local / 86'400'000);
-    return date_words(day) + " " + clock_words(local) + (before_restore ? ", before a restore" : ", by hand");
+    return date_words(day_at(made->ms, utc_offset_ms)) + " " + clock_words(local) +
+           (before_restore ? ", before a restore" : ", by hand");
 }
 
 /// Of a file and, where there is one, of its write-ahead log.

@@ -121,6 +121,8 @@ std::string distance_words(Day day, Day today) {
     return counted(day - today, "day", "days") + " from today";
 }
 
+double axis_step(const Outline& outline) { return outline.scale.high > 200 ? 50.0 : 10.0; }
+
 std::string capitalized(std::string words) {
     if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
     return words;

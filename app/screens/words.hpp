@@ -12,6 +12,8 @@ namespace collimate {
 
 inline constexpr std::string_view nbsp = "\u00A0";  ///< a space that no line ends at
 inline constexpr std::int64_t ms_per_minute = 60'000;
+inline constexpr double full_color = 0.25;  ///< share right from the cut at which an area's color is at its end
+inline constexpr std::string_view number_field = "Your number";
 
 [[nodiscard]] std::string_view registry_name(Registry registry);  ///< "ARRT", "ARDMS"
 
@@ -39,6 +41,9 @@ inline constexpr std::int64_t ms_per_minute = 60'000;
 [[nodiscard]] std::string date_words(Day day);           ///< "Sat 9 January 2027"
 [[nodiscard]] std::string day_words(Day day);            ///< "Sunday 22 November"
 [[nodiscard]] std::string clock_words(TimeMs local_ms);  ///< "09:41", of a time already shifted to the candidate's zone
+
+/// From one line of a scale's axis to the next: ARDMS counts to 700, ARRT to 99.
+[[nodiscard]] double axis_step(const Outline& outline);
 
 [[nodiscard]] std::string capitalized(std::string words);  ///< the first letter large
 [[nodiscard]] bool has_letter(std::string_view letters, char letter);

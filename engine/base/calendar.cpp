@@ -100,6 +100,8 @@ std::optional<Now> parse_time(std::string_view text) {
     return Now{.ms = *day * ms_per_day + of_day, .day = *day};
 }
 
+Day day_at(TimeMs ms, TimeMs utc_offset_ms) { return static_cast<Day>((ms + utc_offset_ms) / 86'400'000); }
+
 std::string format_day(Day day) {
     const auto date = civil(day);
     return padded(static_cast<int>(date.year()), 4) + "-" +

@@ -21,6 +21,9 @@ struct Now {
     Day day = 0;
 };
 
+/// The day of a moment where clocks are `utc_offset_ms` ahead of UTC.
+[[nodiscard]] Day day_at(TimeMs ms, TimeMs utc_offset_ms);
+
 /// Reads RFC 3339 (`2026-12-01T09:00:00Z`, offset allowed; the day is the one written, not the UTC one)
 /// or a bare date (`2026-12-01`, midnight UTC). Absent when malformed or outside 2000 to 2100.
 [[nodiscard]] std::optional<Now> parse_time(std::string_view text);

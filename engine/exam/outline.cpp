@@ -93,6 +93,14 @@ int Outline::category_of(int area) const {
     return area;
 }
 
+int Outline::depth_of(int area) const {
+    int depth = 0;
+    for (int at = areas[static_cast<std::size_t>(area)].parent; at >= 0;
+         at = areas[static_cast<std::size_t>(at)].parent)
+        ++depth;
+    return depth;
+}
+
 std::vector<int> Outline::leaves() const {
     std::vector<bool> inner(areas.size(), false);
     for (const Area& area : areas)

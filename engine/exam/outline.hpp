@@ -63,6 +63,7 @@ struct Outline {
     [[nodiscard]] std::optional<int> find(std::string_view code) const;
     [[nodiscard]] bool is_leaf(int area) const;
     [[nodiscard]] int category_of(int area) const;
+    [[nodiscard]] int depth_of(int area) const;                  ///< 0 of a category
     [[nodiscard]] std::vector<int> leaves() const;               ///< in outline order
     [[nodiscard]] std::vector<int> children_of(int area) const;  ///< -1 for the categories
     /// Whether the weight of an area is published rather than ours.
