@@ -37,7 +37,8 @@ CandidateEntries entries_by_candidate(const ResponseMatrix& matrix, std::span<co
 }
 
 double count_right(std::span<const std::uint32_t> entries) {
-    return static_cast<double>(std::count_if(entries.begin(), entries.end(), [](std::uint32_t e) { return e % 2 == 1; }));
+    return static_cast<double>(
+        std::count_if(entries.begin(), entries.end(), [](std::uint32_t e) { return e % 2 == 1; }));
 }
 
 void add_columns(ResponsePatterns& patterns) {
@@ -107,6 +108,29 @@ void sort_by_share(std::vector<std::vector<std::uint32_t>>& sets, const Candidat
     sets = std::move(sorted);
 }
 
+/// Who met the same items, and how many each had right.
+struct CandidateSets {
+    CandidateEntries entries;
+    std::vector<double> right;  ///< by candidate
+    std::vector<std::vector<std::uint32_t>> sets;
+};
+
+CandidateSets candidate_sets(const ResponseMatrix& matrix, std::span<const std::size_t> items) {
+    CandidateSets known{.entries = entries_by_candidate(matrix, items),
+                        .right = std::vector<double>(matrix.candidates())};
+    for (std::size_t candidate = 0; candidate < known.right.size(); ++candidate)
+        known.right[candidate] = count_right(known.entries.of(candidate));
+    known.sets = same_items(known.entries, matrix.candidates());
+    sort_by_share(known.sets, known.entries, known.right);
+    return known;
+}
+
+/// A row of the items that these responses are to.
+void add_row(ResponsePatterns& patterns, std::span<const std::uint32_t> responses) {
+    for (const std::uint32_t entry : responses) patterns.row_entry.push_back(entry / 2);
+    patterns.row_start.push_back(patterns.row_entry.size());
+}
+
 bool met_by_everybody(const ResponseMatrix& matrix, std::span<const std::size_t> items) {
     return std::all_of(items.begin(), items.end(),
                        [&](std::size_t item) { return matrix.column(item).cells.size() == matrix.candidates(); });
@@ -136,18 +160,12 @@ ResponsePatterns one_form(const ResponseMatrix& matrix, std::span<const std::siz
 ResponsePatterns rasch_patterns(const ResponseMatrix& matrix, std::span<const std::size_t> items) {
     constexpr std::size_t most_for_one_form = 65'535;
     if (items.size() <= most_for_one_form && met_by_everybody(matrix, items)) return one_form(matrix, items);
-    const CandidateEntries entries = entries_by_candidate(matrix, items);
-    std::vector<double> score(matrix.candidates());
-    for (std::size_t candidate = 0; candidate < score.size(); ++candidate)
-        score[candidate] = count_right(entries.of(candidate));
+    CandidateSets known = candidate_sets(matrix, items);
     ResponsePatterns patterns{.entries = items.size(), .row_start = {0}, .group_start = {0}};
     patterns.group_of_candidate.assign(matrix.candidates(), ResponsePatterns::no_group);
-    std::vector<std::vector<std::uint32_t>> sets = same_items(entries, matrix.candidates());
-    sort_by_share(sets, entries, score);
-    for (const std::vector<std::uint32_t>& set : sets) {
-        for (const std::uint32_t entry : entries.of(set.front())) patterns.row_entry.push_back(entry / 2);
-        patterns.row_start.push_back(patterns.row_entry.size());
-        add_groups(patterns, set, score);
+    for (const std::vector<std::uint32_t>& set : known.sets) {
+        add_row(patterns, known.entries.of(set.front()));
+        add_groups(patterns, set, known.right);
     }
     add_columns(patterns);
     return patterns;
@@ -155,24 +173,19 @@ ResponsePatterns rasch_patterns(const ResponseMatrix& matrix, std::span<const st
 
 ResponsePatterns slope_patterns(const ResponseMatrix& matrix, std::span<const std::size_t> items) {
     constexpr std::size_t most_in_row = 128;  // of neighbors, whose posteriors lie on one stretch
-    const CandidateEntries entries = entries_by_candidate(matrix, items);
-    std::vector<double> score(matrix.candidates());
-    for (std::size_t candidate = 0; candidate < score.size(); ++candidate)
-        score[candidate] = count_right(entries.of(candidate));
+    CandidateSets known = candidate_sets(matrix, items);
     ResponsePatterns patterns{.entries = items.size(), .row_start = {0}, .group_start = {0}};
     patterns.right_start = {0};
     patterns.group_of_candidate.assign(matrix.candidates(), ResponsePatterns::no_group);
-    std::vector<std::vector<std::uint32_t>> sets = same_items(entries, matrix.candidates());
-    sort_by_share(sets, entries, score);
-    for (std::vector<std::uint32_t>& set : sets) {
-        std::stable_sort(set.begin(), set.end(), [&](std::uint32_t a, std::uint32_t b) { return score[a] < score[b]; });
+    for (std::vector<std::uint32_t>& set : known.sets) {
+        std::stable_sort(set.begin(), set.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return known.right[a] < known.right[b]; });
         for (std::size_t from = 0; from < set.size(); from += most_in_row) {
-            for (const std::uint32_t entry : entries.of(set.front())) patterns.row_entry.push_back(entry / 2);
-            patterns.row_start.push_back(patterns.row_entry.size());
+            add_row(patterns, known.entries.of(set.front()));
             for (std::size_t i = from; i < std::min(set.size(), from + most_in_row); ++i) {
                 patterns.group_of_candidate[set[i]] = static_cast<std::uint32_t>(patterns.groups.size());
-                patterns.groups.push_back({.score = score[set[i]], .count = 1.0, .right = score[set[i]]});
-                for (const std::uint32_t entry : entries.of(set[i]))
+                patterns.groups.push_back({.score = known.right[set[i]], .count = 1.0, .right = known.right[set[i]]});
+                for (const std::uint32_t entry : known.entries.of(set[i]))
                     patterns.right.push_back(static_cast<std::uint8_t>(entry % 2));
                 patterns.right_start.push_back(patterns.right.size());
             }
