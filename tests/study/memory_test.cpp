@@ -91,6 +91,18 @@ std::vector<Review> reviews_of(std::uint64_t seed, std::size_t count, double tim
     return mixed;
 }
 
+void check_same_rebuilt(Forgetful& person) {
+    const std::uint64_t lived = person.desk.digest();
+    CHECK(Desk(person.bank, person.record).digest() == lived);
+    person.record.flush();
+    CHECK_NOTHROW(person.record.verify());
+    person.record.rebuild();
+    CHECK(Desk(person.bank, person.record).digest() == lived);
+    { const Record closed = std::move(person.record); }
+    person.record = Record::open(person.folder / "record.collimate");
+    CHECK(Desk(person.bank, person.record).digest() == lived);
+}
+
 }  // namespace
 
 TEST_CASE("one area forgotten faster than another") {
@@ -174,15 +186,7 @@ TEST_CASE("memory fitted to a record") {
     SECTION("is the same lived, opened anew and rebuilt, bit for bit, before and after further answers") {
         person.desk.keep_fit(fitted, morning(person.day));
         person.live(2);
-        const std::uint64_t lived = person.desk.digest();
-        CHECK(Desk(person.bank, person.record).digest() == lived);
-        person.record.flush();
-        CHECK_NOTHROW(person.record.verify());
-        person.record.rebuild();
-        CHECK(Desk(person.bank, person.record).digest() == lived);
-        { const Record closed = std::move(person.record); }
-        person.record = Record::open(person.folder / "record.collimate");
-        CHECK(Desk(person.bank, person.record).digest() == lived);
+        check_same_rebuilt(person);
     }
     SECTION("goes back to the defaults when a later fit says so") {
         const std::string id = person.desk.heads().front().id;
@@ -248,15 +252,7 @@ TEST_CASE("memory of a class that the bank brings") {
     SECTION("is the same lived, opened anew and rebuilt, bit for bit") {
         person.desk.take_class_memory(morning(person.day));
         person.live(3);
-        const std::uint64_t lived = person.desk.digest();
-        CHECK(Desk(person.bank, person.record).digest() == lived);
-        person.record.flush();
-        CHECK_NOTHROW(person.record.verify());
-        person.record.rebuild();
-        CHECK(Desk(person.bank, person.record).digest() == lived);
-        { const Record closed = std::move(person.record); }
-        person.record = Record::open(person.folder / "record.collimate");
-        CHECK(Desk(person.bank, person.record).digest() == lived);
+        check_same_rebuilt(person);
     }
     SECTION("is what a fit starts from, waits for as ever, and stays where a fit is no better") {
         person.desk.take_class_memory(morning(person.day));
