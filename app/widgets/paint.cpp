@@ -1,5 +1,6 @@
 #include "app/widgets/paint.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -7,8 +8,43 @@
 
 namespace collimate::ui {
 namespace {
+
 bool above_everything = false;
+
+bool whole(float length) { return std::floor(length) == length; }
+
+/// Whether a rounded rectangle falls apart into plain ones and its corners without a seam: on whole pixels only, and
+/// not where Dear ImGui would take a smaller radius.
+bool comes_apart(const Rect& rect, float radius) {
+    return whole(rect.x0) && whole(rect.y0) && whole(rect.x1) && whole(rect.y1) && whole(radius) && radius >= 1 &&
+           2 * radius + 2 <= std::min(rect.width(), rect.height());
 }
+
+/// The corners of a rounded rectangle, each a quarter of a disc.
+void corners(const Rect& rect, Color color, float radius) {
+    const Rect centres = rect.inset(radius);
+    const auto quarter = [&](float x, float y, int from) {  // in twelfths of a circle, clockwise from the right
+        canvas().PathArcToFast({x, y}, radius, from, from + 3);
+        canvas().PathLineTo({x, y});
+        canvas().PathFillConvex(color);
+    };
+    quarter(centres.x1, centres.y1, 0);
+    quarter(centres.x0, centres.y1, 3);
+    quarter(centres.x0, centres.y0, 6);
+    quarter(centres.x1, centres.y0, 9);
+}
+
+/// What of a rounded rectangle an opaque one, smaller by `width` on each side, leaves to be seen, and little more.
+void rim(const Rect& rect, Color color, float radius, float width) {
+    corners(rect, color, radius);
+    const Rect inside = rect.inset(width);
+    fill({rect.x0 + radius, rect.y0, rect.x1 - radius, inside.y0}, color);
+    fill({rect.x0 + radius, inside.y1, rect.x1 - radius, rect.y1}, color);
+    fill({rect.x0, rect.y0 + radius, inside.x0, rect.y1 - radius}, color);
+    fill({inside.x1, rect.y0 + radius, rect.x1, rect.y1 - radius}, color);
+}
+
+}  // namespace
 
 ImDrawList& canvas() { return above_everything ? *ImGui::GetForegroundDrawList() : *ImGui::GetWindowDrawList(); }
 
@@ -22,13 +58,24 @@ Overlay::~Overlay() {
     above_everything = false;
 }
 
+// One shape of many corners is a fan of long thin triangles, which cost a software renderer more than the plain
+// rectangles and small corners it is made of here.
 void fill(const Rect& rect, Color color, float radius) {
-    if (!rect.empty()) canvas().AddRectFilled(top_left(rect), bottom_right(rect), color, radius);
+    if (rect.empty()) return;
+    if (!comes_apart(rect, radius)) return canvas().AddRectFilled(top_left(rect), bottom_right(rect), color, radius);
+    corners(rect, color, radius);
+    fill({rect.x0 + radius, rect.y0, rect.x1 - radius, rect.y0 + radius}, color);
+    fill({rect.x0, rect.y0 + radius, rect.x1, rect.y1 - radius}, color);
+    fill({rect.x0 + radius, rect.y1 - radius, rect.x1 - radius, rect.y1}, color);
 }
 
 void bordered(const Rect& rect, Color ground, Color edge, float radius, float line) {
     const float width = line > 0 ? line : hairline();
-    fill(rect, edge, radius);
+    const bool covers = ground >> 24 == 0xFF && whole(width) && width <= radius;
+    if (covers && comes_apart(rect, radius))
+        rim(rect, edge, radius, width);
+    else
+        fill(rect, edge, radius);
     fill(rect.inset(width), ground, std::max(radius - width, 0.0f));
 }
 
