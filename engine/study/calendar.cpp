@@ -42,10 +42,9 @@ private:
         plan.seed = derive(now_.seed, static_cast<std::uint64_t>(day));
         plan.leaves_today.clear();
         plan.answered_today = 0;
-        for (PlanPoint& point : plan.points) {
-            point.met_today = 0;
-            point.met_before = point.met > 0;
-        }
+        plan.since_new = 0;
+        plan.today = day;
+        for (PlanPoint& point : plan.points) point.met_before = point.met > 0;
         const double grown = now_.gamma * growth(now_.studied, studied_);
         for (std::size_t i = 0; i < plan.items.size(); ++i) {
             PlanItem& item = plan.items[i];
@@ -54,27 +53,23 @@ private:
             item.due = item.seen && memory.due <= day;
             if (item.seen) plan.leaf_met[at(item.leaf)] = true;
             item.retrievability =
-                item.seen && !memory.drawn_anew
+                item.seen && !item.drawn_anew
                     ? retrievability(now_.model.parameters, day - memory.last_day, memory.memory.stability)
                     : 0.0;
-            item.p_first =
-                probability_right(now_.theta[at(item.leaf)] + grown, memory.difficulty, memory.chance);
+            item.p_first = probability_right(now_.theta[at(item.leaf)] + grown, memory.difficulty, memory.chance);
         }
     }
 
     void answer(const PlanChoice& choice, Day day) {
         CalendarItem& memory = now_.items[at(choice.item)];
         const bool right = tell_out(choice.p);
-        take(now_.situation, choice);
-        if (!right)
-            for (const int point : now_.situation.items[at(choice.item)].points)
-                now_.situation.points[at(point)].missed = true;
-        memory.memory = review(now_.model.parameters, memory.memory, day - memory.last_day,
-                               right ? Rating::good : Rating::again);
+        take(now_.situation, choice, right);
+        memory.memory =
+            review(now_.model.parameters, memory.memory, day - memory.last_day, right ? Rating::good : Rating::again);
         memory.last_day = day;
         const double wait = interval(now_.model.parameters, memory.memory.stability, now_.model.wanted);
         memory.due = day + static_cast<Day>(std::max(1.0, std::round(std::min(wait, longest_wait_days))));
-        studied_ += choice.seen && !memory.drawn_anew ? repeat_share : 1.0;
+        studied_ += choice.seen && !now_.situation.items[at(choice.item)].drawn_anew ? repeat_share : 1.0;
     }
 
     bool tell_out(double p) {
@@ -113,7 +108,8 @@ std::vector<CalendarDay> plan_days(CalendarStart start) {
         days.push_back(ahead.live(day));
         days.back().mock = mock == day;
     }
-    if (exam_day >= today && exam_day - today <= longest_calendar) days.push_back({.day = exam_day, .exam = true, .share = 0.0});
+    if (exam_day >= today && exam_day - today <= longest_calendar)
+        days.push_back({.day = exam_day, .exam = true, .share = 0.0});
     return days;
 }
 
@@ -141,18 +137,20 @@ std::string where_they_lead(const std::vector<CalendarDay>& days) {
     if (!last.exam || days.size() < 2) return {};
     const std::string now = chance_words(first.p_pass);
     const std::string then = chance_words(last.p_pass);
-    return fmt::format("Kept until {}, the plan leads {} to pass: a scaled score of about {:.0f}, four times "
-                       "in five between {:.0f} and {:.0f}.",
-                       short_date(last.day), now == then ? "to " + then : "from " + now + " to " + then,
-                       last.scaled.median, last.scaled.low, last.scaled.high);
+    return fmt::format(
+        "Kept until {}, the plan leads {} to pass: a scaled score of about {:.0f}, four times "
+        "in five between {:.0f} and {:.0f}.",
+        short_date(last.day), now == then ? "to " + then : "from " + now + " to " + then, last.scaled.median,
+        last.scaled.low, last.scaled.high);
 }
 
 std::string about_missed(const std::vector<Day>& missed) {
     if (missed.empty()) return {};
     const bool one = missed.size() == 1;
-    return fmt::format("{} of the last seven days {} without study. Nothing of {} is piled up: no day to come is longer "
-                       "than usual.",
-                       missed.size(), one ? "was" : "were", one ? "it" : "them");
+    return fmt::format(
+        "{} of the last seven days {} without study. Nothing of {} is piled up: no day to come is longer "
+        "than usual.",
+        missed.size(), one ? "was" : "were", one ? "it" : "them");
 }
 
 std::string about_waiting(const std::vector<CalendarDay>& days) {
@@ -162,9 +160,10 @@ std::string about_waiting(const std::vector<CalendarDay>& days) {
     if (most->due_put_off == 0) return {};
     const auto reviews = [](int n) { return fmt::format("{} due {}", n, n == 1 ? "review" : "reviews"); };
     if (most == days.begin())
-        return fmt::format("Left out today: {}, more than on any day to come; other questions are worth more of the exam "
-                           "a minute.",
-                           reviews(most->due_put_off));
+        return fmt::format(
+            "Left out today: {}, more than on any day to come; other questions are worth more of the exam "
+            "a minute.",
+            reviews(most->due_put_off));
     return fmt::format("Left out today: {}; most, {}, on {}. Other questions are worth more of the exam a minute.",
                        days.front().due_put_off == 0 ? "none" : reviews(days.front().due_put_off), most->due_put_off,
                        short_date(most->day));

@@ -17,7 +17,6 @@ struct CalendarItem {
     Day due = 0;
     double difficulty = 0.0;  ///< b*, logits
     double chance = 0.0;      ///< guess floor
-    bool drawn_anew = false;  ///< parametric: never remembered
 };
 
 /// Where a calendar begins.

@@ -12,17 +12,29 @@
 namespace collimate {
 namespace {
 
+/// Of a question that is its own point.
+PointHistory history_of(const ItemState& item) {
+    const std::int64_t repeats = item.all.answers - item.fresh.answers;
+    const std::int64_t wrong = item.all.answers - item.all.right;
+    return {.studied = static_cast<double>(item.fresh.answers) + repeat_share * static_cast<double>(repeats),
+            .told = static_cast<int>(item.fresh.right + wrong),
+            .wrong = static_cast<int>(wrong),
+            .last_met = item.seen() ? std::optional(item.last_day) : std::nullopt};
+}
+
 /// Points by number; a question without any gets one of its own, behind those of the bank.
 std::vector<std::vector<int>> numbered_points(const Desk::Impl& desk, PlanSituation& plan) {
     for (const PointState& point : desk.points)
-        plan.points.push_back({.met = point.met, .missed = point.met > 0 && !point.last_right});
+        plan.points.push_back(
+            {.met = point.met, .history = point.history, .missed = point.met > 0 && !point.last_right});
     std::vector<std::vector<int>> of_item(desk.heads.size());
     for (std::size_t i = 0; i < of_item.size(); ++i) {
         for (const std::size_t point : desk.points_of_item[i]) of_item[i].push_back(static_cast<int>(point));
         if (!of_item[i].empty()) continue;
         of_item[i].push_back(static_cast<int>(plan.points.size()));
-        plan.points.push_back(
-            {.met = static_cast<int>(desk.items[i].all.answers), .missed = desk.items[i].last_wrong()});
+        plan.points.push_back({.met = static_cast<int>(desk.items[i].all.answers),
+                               .history = history_of(desk.items[i]),
+                               .missed = desk.items[i].last_wrong()});
     }
     return of_item;
 }
@@ -30,24 +42,27 @@ std::vector<std::vector<int>> numbered_points(const Desk::Impl& desk, PlanSituat
 /// What the answers of today changed: what was met, and what may not be asked again.
 void count_today(const Desk::Impl& desk, PlanSituation& plan, Day today) {
     std::set<int> families;
-    std::vector<std::pair<std::int64_t, int>> order;
+    std::vector<int> met_today(plan.points.size());
+    std::vector<std::pair<std::int64_t, std::size_t>> order;
     for (std::size_t i = 0; i < desk.items.size(); ++i) {
         if (!desk.items[i].seen() || desk.items[i].last_day < today) continue;
         plan.items[i].open = false;
         if (plan.items[i].family >= 0) families.insert(plan.items[i].family);
-        for (const int point : plan.items[i].points) ++plan.points[at(point)].met_today;
-        order.emplace_back(desk.items[i].last_seq, plan.items[i].leaf);
+        for (const int point : plan.items[i].points) ++met_today[at(point)];
+        order.emplace_back(desk.items[i].last_seq, i);
     }
     for (PlanItem& item : plan.items) item.open = item.open && !families.contains(item.family);
     std::sort(order.begin(), order.end());
-    for (const auto& [seq, leaf] : order) plan.leaves_today.push_back(leaf);
+    for (const auto& [seq, item] : order) {
+        plan.leaves_today.push_back(plan.items[item].leaf);
+        plan.since_new = desk.items[item].all.answers > 1 ? plan.since_new + 1 : 0;
+    }
+    for (std::size_t i = 0; i < met_today.size(); ++i) plan.points[i].met_before = plan.points[i].met > met_today[i];
     const auto day = desk.state().days.find(today);
     plan.answered_today = day == desk.state().days.end() ? 0 : static_cast<int>(day->second.answers.answers);
 }
 
-/// Met before today: met more often than today.
 void mark_met_before(const Desk::Impl& desk, PlanSituation& plan, Day today) {
-    for (PlanPoint& point : plan.points) point.met_before = point.met > point.met_today;
     plan.leaf_met.assign(plan.leaf_weight.size(), false);
     for (std::size_t i = 0; i < desk.items.size(); ++i) {
         const bool before_today =
@@ -67,7 +82,8 @@ std::optional<int> days_since_mock(const ExamState& state, Day today) {
 }  // namespace
 
 PlanSituation Desk::Impl::plan_situation(Day today, std::uint64_t seed) const {
-    PlanSituation plan = {.leaf_weight = frame.weight, .seed = derive(seed, static_cast<std::uint64_t>(today))};
+    PlanSituation plan = {
+        .leaf_weight = frame.weight, .today = today, .seed = derive(seed, static_cast<std::uint64_t>(today))};
     if (state().goal.exam_day) plan.days_left = *state().goal.exam_day - today;
     std::vector<std::vector<int>> points_by_item = numbered_points(*this, plan);
     std::map<std::string_view, int> families;
@@ -79,6 +95,7 @@ PlanSituation Desk::Impl::plan_situation(Day today, std::uint64_t seed) const {
                          .points = std::move(points_by_item[i]),
                          .p_first = probability_right(ability.mean()[at(leaf)], difficulty, head.chance),
                          .retrievability = head.parametric ? 0.0 : retrievability_at(i, today),
+                         .drawn_anew = head.parametric,
                          .in_use = !head.retired,
                          .seen = items[i].seen(),
                          .due = items[i].seen() && items[i].due <= today};
@@ -135,8 +152,7 @@ std::vector<CalendarDay> Desk::calendar_anew(Day today) const {
                                .last_day = desk.items[i].last_day,
                                .due = desk.items[i].due,
                                .difficulty = shrunk_difficulty(head.label(), expected),
-                               .chance = head.chance,
-                               .drawn_anew = head.parametric});
+                               .chance = head.chance});
     }
     std::vector<CalendarDay> days = plan_days(std::move(start));
     add_readiness(desk, today, days);
@@ -174,8 +190,7 @@ std::vector<WhatIf> Desk::what_if(Day today) const {
     const auto add = [&](int minutes, Day days, const char* words) {
         const Goal other = {.exam_day = *goal.exam_day + days, .minutes_per_day = goal.minutes_per_day + minutes};
         if (other.minutes_per_day <= 0 || *other.exam_day <= today) return;
-        const StudyAhead ahead =
-            Impl::study_ahead(today, *other.exam_day, other.minutes_per_day, impl_->unused());
+        const StudyAhead ahead = Impl::study_ahead(today, *other.exam_day, other.minutes_per_day, impl_->unused());
         all.push_back({.goal = other, .forecast = collimate::forecast(frame(), ability(), ahead), .words = words});
     };
     add(more, 0, "Ten minutes more a day");

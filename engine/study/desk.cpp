@@ -185,6 +185,7 @@ void Desk::Impl::absorb(const Answered& answer, Day event_day) {
         ++point.met;
         point.right += answer.right ? 1 : 0;
         point.last_right = answer.right;
+        point.history.add(answer.fresh, answer.right, effective);
     }
 }
 

@@ -92,6 +92,7 @@ struct PointState {
     int met = 0;  ///< answers that met it, on any item
     int right = 0;
     bool last_right = false;
+    PointHistory history;
 };
 
 struct Readiness {
@@ -250,8 +251,8 @@ public:
     [[nodiscard]] MemoryLog memory_log() const;
     /// How much of what was seen is remembered, by category of the outline in its order.
     [[nodiscard]] MemoryByArea memory_by_area(Day today) const;
-    /// Where the bank brings how a class forgets, records that memory stands on it, unless there is a fit of one's own or
-    /// it does already. Throws WorldFailed.
+    /// Where the bank brings how a class forgets, records that memory stands on it, unless there is a fit of one's own
+    /// or it does already. Throws WorldFailed.
     void take_class_memory(Now now);
     /// Records what a fit came to; all that is kept of memory stands on it from here on. Throws WorldFailed.
     void keep_fit(const MemoryFitted& fitted, Now now);

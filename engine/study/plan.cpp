@@ -13,9 +13,10 @@
 namespace collimate {
 namespace {
 
-constexpr int probe_every = 5;
+constexpr int most_without_new = 4;
 constexpr int most_of_a_leaf_in_a_row = 3;
 constexpr int days_until_mock_again = 14;
+constexpr int open_horizon = 30;  ///< days ahead that value is judged at where no exam is
 
 const PlanItem& item_of(const PlanSituation& situation, int item) { return situation.items[at(item)]; }
 
@@ -59,9 +60,12 @@ double value_of(const PlanSituation& now, const PlanItem& item) {
     const std::size_t count = std::min(at_most, item.points.size());
     for (std::size_t i = 0; i < count; ++i) {
         const PlanPoint& point = now.points[at(item.points[i])];
-        points[i] = {.weight = point.weight, .met = point.met, .met_today = point.met_today};
+        points[i] = {.weight = point.weight, .history = point.history};
     }
-    return value_per_minute({points.data(), count}, item.p_first, item.retrievability);
+    const ItemExposure exposure = {
+        .p_first = item.p_first, .retrievability = item.retrievability, .repeat = item.seen && !item.drawn_anew};
+    const int days_left = now.days_left && *now.days_left >= 0 ? *now.days_left : open_horizon;
+    return value_per_minute({points.data(), count}, exposure, now.today, days_left);
 }
 
 /// A new question: a leaf by the exam's weights among those that have one, then any of it.
@@ -122,7 +126,7 @@ int most_valuable(const PlanSituation& now, const std::vector<int>& among, const
 const PlanPoint& weightiest_point(const PlanSituation& now, const PlanItem& item) {
     const auto importance = [&](int point) {
         const PlanPoint& z = now.points[at(point)];
-        return z.weight / (1.0 + z.met);
+        return z.weight / (1.0 + z.history.studied);
     };
     const int most = *std::max_element(item.points.begin(), item.points.end(),
                                        [&](int a, int b) { return importance(a) < importance(b); });
@@ -157,7 +161,7 @@ template <class ValueOf>
 std::optional<PlanChoice> choose_by(const PlanSituation& now, const ValueOf& value_at) {
     const std::vector<int> among = askable(now);
     if (among.empty()) return std::nullopt;
-    if (now.answered_today % probe_every == probe_every - 1)
+    if (now.since_new >= most_without_new)
         if (const auto probe = draw_probe(now, among)) return choice_of(now, *probe, true);
     return choice_of(now, most_valuable(now, among, value_at), false);
 }
@@ -185,8 +189,7 @@ std::string put_off(const DayPlan& plan) {
     const std::string reviews = counted(plan.due_put_off, "review", "reviews");
     if (plan.choices.empty())
         return fmt::format("{} due {} left for another day; nothing piles up.", reviews, one ? "is" : "are");
-    return fmt::format(
-        "{} due {} not in it: others are worth more of the exam a minute.", reviews, one ? "is" : "are");
+    return fmt::format("{} due {} not in it: others are worth more of the exam a minute.", reviews, one ? "is" : "are");
 }
 
 std::string last_days(const DayPlan& plan) {
@@ -237,8 +240,10 @@ std::optional<PlanChoice> choose(const PlanSituation& situation) {
     return choose_by(situation, [&](int item) { return value_of(situation, item_of(situation, item)); });
 }
 
-void take(PlanSituation& situation, const PlanChoice& choice) {
+void take(PlanSituation& situation, const PlanChoice& choice, bool right) {
     PlanItem& taken = situation.items[at(choice.item)];
+    const bool fresh = !taken.seen || taken.drawn_anew;
+    situation.since_new = taken.seen ? situation.since_new + 1 : 0;
     taken.open = false;
     taken.seen = true;
     if (taken.family >= 0)
@@ -247,8 +252,8 @@ void take(PlanSituation& situation, const PlanChoice& choice) {
     for (const int index : taken.points) {
         PlanPoint& point = situation.points[at(index)];
         ++point.met;
-        ++point.met_today;
-        point.missed = false;
+        point.history.add(fresh, right, situation.today);
+        point.missed = !right;
     }
     situation.leaves_today.push_back(taken.leaf);
     ++situation.answered_today;
@@ -307,9 +312,7 @@ std::string sentence(const PlanChoice& choice) {
     return {};
 }
 
-std::string reasons(const DayPlan& plan) {
-    return plan.choices.empty() ? std::string() : counted_reasons(plan) + ".";
-}
+std::string reasons(const DayPlan& plan) { return plan.choices.empty() ? std::string() : counted_reasons(plan) + "."; }
 
 std::vector<std::string> remarks(const DayPlan& plan, std::optional<Day> exam_day) {
     std::vector<std::string> all = {last_days(plan), put_off(plan)};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/calendar.hpp"
+#include "engine/model/value.hpp"
 
 namespace collimate {
 
@@ -16,6 +17,7 @@ struct PlanItem {
     std::vector<int> points;    ///< what it teaches, never empty: without learning points it is its own
     double p_first = 0.5;       ///< P(right) of this candidate, had they not seen it
     double retrievability = 0;  ///< of this very question; 0 where never seen or drawn anew each time
+    bool drawn_anew = false;    ///< parametric: other numbers each time, never remembered
     bool in_use = true;         ///< not retired
     bool open = true;           ///< may be asked today: neither it nor its family was
     bool seen = false;
@@ -23,9 +25,9 @@ struct PlanItem {
 };
 
 struct PlanPoint {
-    double weight = 0.0;      ///< f_z: sum of weight_leaf / items_leaf over the questions that carry it
-    int met = 0;              ///< answers that met it, on any question
-    int met_today = 0;        ///< questions that met it today
+    double weight = 0.0;  ///< f_z: sum of weight_leaf / items_leaf over the questions that carry it
+    int met = 0;          ///< answers that met it, on any question
+    PointHistory history;
     bool met_before = false;  ///< before today
     bool missed = false;      ///< wrong when last met
 };
@@ -38,6 +40,8 @@ struct PlanSituation {
     std::vector<bool> leaf_met;       ///< before today
     std::vector<int> leaves_today;    ///< of the last questions asked today, the newest last
     int answered_today = 0;
+    int since_new = 0;  ///< questions asked today since the last new one
+    Day today = 0;
     std::optional<int> days_left;  ///< to the exam; absent without a date, below 0 once it has passed
     std::uint64_t seed = 0;        ///< of the day
 };
@@ -47,7 +51,7 @@ void weigh_points(PlanSituation& situation);
 
 /// Why the plan takes a question; the words are in `sentence`.
 enum class PlanReason {
-    probe,       ///< every fifth: new, at random by the exam's weights, so that the forecast stays honest
+    probe,       ///< new, at random by the exam's weights, after four that were not: so the forecast stays honest
     missed,      ///< what it turns on was wrong when last met
     forgetting,  ///< due for review
     never_met,   ///< it turns on something not met yet
@@ -71,13 +75,13 @@ struct PlanChoice {
 /// Of the plan that is shown and followed, so that both are the same; simulations take others.
 inline constexpr std::uint64_t plan_seed = 0;
 
-/// The question worth most exam points a minute (psychometrics section 5, model/value.hpp), every fifth a probe. Never
-/// one that is not open; at most three of a leaf in a row while another leaf is open. From the evening before the exam
+/// The question worth most exam points a minute (model/value.hpp); a probe where the last four were not new. Never one
+/// that is not open; at most three of a leaf in a row while another leaf is open. From the evening before the exam
 /// on nothing not met before, unless nothing was. Absent when nothing is left for today.
 [[nodiscard]] std::optional<PlanChoice> choose(const PlanSituation& situation);
 
-/// The situation once the choice is answered, and right, as far as later choices of the day depend on it.
-void take(PlanSituation& situation, const PlanChoice& choice);
+/// The situation once the choice is answered, as far as later choices depend on it.
+void take(PlanSituation& situation, const PlanChoice& choice, bool right = true);
 
 /// Minutes to spend on a day so far before the exam: all of the goal; 80 % two days before, half the day before, none
 /// on the day itself. The shares are our judgement: rest before an exam is advised everywhere and measured nowhere.

@@ -24,10 +24,12 @@ CalendarStart beginning(int days, int minutes, int seen = 40) {
     plan.leaf_weight.assign(4, 0.25);
     plan.leaf_met.assign(4, false);
     plan.days_left = days;
+    plan.today = today;
     for (int i = 0; i < 240; ++i) {
         const bool old = i < seen;
         plan.items.push_back({.leaf = i % 4, .points = {i}, .p_first = 0.6, .seen = old, .due = old});
         plan.points.push_back({.met = old ? 1 : 0, .met_before = old});
+        if (old) plan.points.back().history.add(true, true, today - 7);
         if (old) plan.leaf_met[at(i % 4)] = true;
         start.items.push_back({.memory = {.stability = old ? 2.3 : 0.0, .difficulty = old ? 5.0 : 0.0},
                                .last_day = today - 7,

@@ -36,6 +36,7 @@ void meet(PlanSituation& plan, int item, int times = 1) {
     plan.leaf_met[at(plan.items[at(item)].leaf)] = true;
     for (const int point : plan.items[at(item)].points) {
         plan.points[at(point)].met += times;
+        for (int i = 0; i < times; ++i) plan.points[at(point)].history.add(i == 0, true, plan.today - 5);
         plan.points[at(point)].met_before = true;
     }
 }
@@ -75,6 +76,7 @@ TEST_CASE("the plan's next question") {
     SECTION("a point never met beats the same point met three times") {
         PlanSituation plan = even_situation(1, 2);
         plan.points[0].met = 3;
+        for (int i = 0; i < 3; ++i) plan.points[0].history.add(true, true, plan.today - 5);
         CHECK(choose(plan)->item == 1);
         CHECK(choose(plan)->reason == PlanReason::never_met);
         std::swap(plan.points[0], plan.points[1]);
@@ -93,14 +95,14 @@ TEST_CASE("the plan's next question") {
         const PlanChoice first = *choose(plan);
         CHECK(first.item != 2);
         take(plan, first);
-        CHECK(choose(plan)->item == 2);  // 2 / (1 + 1) * 0.4 < 1
+        CHECK(choose(plan)->item == 2);  // 2 / (1 + 1) < 1, and spacing takes the more off
     }
-    SECTION("every fifth is a new question, at random by the exam's weights") {
+    SECTION("after four that were not new comes a new one, at random by the exam's weights") {
         PlanSituation plan = even_situation(4, 20);
         plan.leaf_weight = {0.1, 0.2, 0.3, 0.4};
         for (int i = 0; i < 80; i += 2) meet(plan, i);
         weigh_points(plan);
-        plan.answered_today = 4;
+        plan.since_new = 4;
         std::map<int, int> probes;
         constexpr int draws = 4000;
         for (int i = 0; i < draws; ++i) {
@@ -255,14 +257,20 @@ TEST_CASE("the plan at the desk") {
             answer(desk.next(Policy::plan, morning(day), 1).value(), i % 3 != 0, morning(day));
     };
     desk.set_goal(morning(40).day, 30, morning(0));
-    SECTION("every fifth question is a probe, and each choice carries its reason") {
-        for (int i = 1; i <= 20; ++i) {
-            const Next next = desk.next(Policy::plan, morning(0), 1).value();
-            REQUIRE(next.choice);
-            CHECK((next.why == Why::probe) == (i % 5 == 0));
-            CHECK_FALSE(sentence(*next.choice).empty());
-            answer(next, true, morning(0));
-        }
+    SECTION("there is a probe exactly where the last four were not new, and each choice carries its reason") {
+        int probes = 0;
+        for (int day = 0; day < 6; ++day)
+            for (int i = 0, since_new = 0; i < 15; ++i) {
+                const Next next = desk.next(Policy::plan, morning(day), 1).value();
+                REQUIRE(next.choice);
+                const bool left = !desk.pool({.state = PoolState::unused}, morning(day).day).empty();
+                CHECK((next.why == Why::probe) == (since_new >= 4 && left));
+                CHECK_FALSE(sentence(*next.choice).empty());
+                probes += next.why == Why::probe ? 1 : 0;
+                since_new = next.choice->seen ? since_new + 1 : 0;
+                answer(next, day % 2 == 0, morning(day));
+            }
+        CHECK(probes > 0);
     }
     SECTION("the day's plan begins with the next question and shrinks as minutes are used") {
         study(0, 4);
