@@ -56,6 +56,12 @@ public:
         for (Trace& trace : traces_) trace.age += 1.0;
     }
 
+    std::unique_ptr<Learner> twin(std::uint64_t luck) const override {
+        auto other = std::make_unique<Traces>(*this);
+        other->random_ = Random(luck);
+        return other;
+    }
+
 private:
     struct Trace {
         bool held = false;
@@ -94,6 +100,8 @@ public:
         for (double& g : gained_) g *= 0.994;
     }
 
+    std::unique_ptr<Learner> twin(std::uint64_t) const override { return std::make_unique<Clusters>(*this); }
+
 private:
     const World& world_;
     double rate_;
@@ -123,6 +131,8 @@ public:
         met_[at(q.leaf)] += share;
     }
     void night() override {}
+
+    std::unique_ptr<Learner> twin(std::uint64_t) const override { return std::make_unique<Curves>(*this); }
 
 private:
     const World& world_;
@@ -157,6 +167,8 @@ public:
             store.fast *= 0.75;
         }
     }
+
+    std::unique_ptr<Learner> twin(std::uint64_t) const override { return std::make_unique<TwoStage>(*this); }
 
 private:
     struct Store {
@@ -206,6 +218,12 @@ public:
                 fact.state = fact.before;
     }
 
+    std::unique_ptr<Learner> twin(std::uint64_t luck) const override {
+        auto other = std::make_unique<Misconceptions>(*this);
+        other->random_ = Random(luck);
+        return other;
+    }
+
 private:
     enum class State { unknown, wrong, known };
     struct Fact {
@@ -244,6 +262,8 @@ public:
         for (double& gained : gained_) gained *= std::exp2(-1.0 / 45.0);
     }
 
+    std::unique_ptr<Learner> twin(std::uint64_t) const override { return std::make_unique<Moods>(*this); }
+
 private:
     const World& world_;
     double rate_;
@@ -251,11 +271,86 @@ private:
     std::vector<double> gained_;
 };
 
+/// Storage only grows, and most where retrieval was hard; retrieval fades, the slower the more is stored (the new
+/// theory of disuse, Bjork and Bjork 1992).
+class Disuse : public Learner {
+public:
+    Disuse(const World& world, Scale scale, double level, std::uint64_t seed) : rate_(scale.rate) {
+        Random random(seed);
+        for (const double s : schooling(world, scale.spread * level, random))
+            facts_.push_back({.stored = 2.0 * std::exp(0.5 * random.normal()), .reached = phi(s)});
+    }
+    double right(const Question& q) const override {
+        double reached = 1.0;
+        for (int i = 0; i < q.concepts; ++i) reached *= facts_[at(q.concept_ids[at(i)])].reached;
+        return answer_chance(q, std::pow(reached, 1.0 / q.concepts) * phi(1.4 - 0.5 * q.hardness));
+    }
+    void learn(const Question& q, bool was_right, double share) override {
+        for (int i = 0; i < q.concepts; ++i) {
+            Fact& fact = facts_[at(q.concept_ids[at(i)])];
+            fact.stored += rate_ * share * (1.0 - fact.reached);
+            fact.reached += (1.0 - fact.reached) * (was_right ? 0.6 : 0.4) * std::min(1.0, rate_) * share;
+        }
+    }
+    void night() override {
+        for (Fact& fact : facts_) fact.reached *= std::exp(-0.03 / (1.0 + 2.0 * fact.stored));
+    }
+    std::unique_ptr<Learner> twin(std::uint64_t) const override { return std::make_unique<Disuse>(*this); }
+
+private:
+    struct Fact {
+        double stored = 0.0;
+        double reached = 0.0;
+    };
+    double rate_;
+    std::vector<Fact> facts_;
+};
+
+/// Each fact has a neighbor it is mixed up with: practice of one alone also weakens the other, practice of both in turn
+/// tells them apart.
+class Confusions : public Learner {
+public:
+    Confusions(const World& world, Scale scale, double level, std::uint64_t seed) : rate_(scale.rate) {
+        Random random(seed);
+        strength_ = schooling(world, scale.spread * level, random);
+        apart_.resize(strength_.size());
+        last_.resize(strength_.size());
+    }
+    double right(const Question& q) const override {
+        double able = 1.0 - 0.5 * q.hardness;
+        for (int i = 0; i < q.concepts; ++i) able = std::min(able, clear(at(q.concept_ids[at(i)])));
+        return answer_chance(q, phi(able));
+    }
+    void learn(const Question& q, bool was_right, double share) override {
+        for (int i = 0; i < q.concepts; ++i) {
+            const std::size_t own = at(q.concept_ids[at(i)]);
+            const std::size_t pair = own / 2;
+            const double step = rate_ * share * (was_right ? 0.15 : 0.3);
+            strength_[own] += step;
+            if (last_[pair] == static_cast<int>(2 - own % 2)) apart_[pair] += (1.0 - apart_[pair]) * 0.3 * share;
+            if (const std::size_t other = own ^ 1; other < strength_.size())
+                strength_[other] -= 0.3 * step * (1.0 - apart_[pair]);
+            last_[pair] = static_cast<int>(1 + own % 2);
+        }
+    }
+    void night() override {
+        for (double& s : strength_) s -= 0.002;
+    }
+    std::unique_ptr<Learner> twin(std::uint64_t) const override { return std::make_unique<Confusions>(*this); }
+
+private:
+    [[nodiscard]] double clear(std::size_t fact) const { return strength_[fact] + 0.4 * apart_[fact / 2]; }
+    double rate_;
+    std::vector<double> strength_;
+    std::vector<double> apart_;  ///< of each pair, 0 to 1
+    std::vector<int> last_;      ///< which of a pair was practised last: 1, 2 or neither
+};
+
 }  // namespace
 
 std::string_view name_of(Family family) {
-    constexpr std::array<std::string_view, 7> names = {"traces",         "clusters", "curves", "two-stage",
-                                                       "misconceptions", "moods",    "labels"};
+    constexpr std::array<std::string_view, 9> names = {"traces", "clusters", "curves", "two-stage", "misconceptions",
+                                                       "moods",  "labels",   "disuse", "confusions"};
     return names[static_cast<std::size_t>(family)];
 }
 
@@ -279,6 +374,10 @@ Anchor anchor_of(Family family) {
             return {.spread = 0.085, .gain = 0.08};
         case Family::labels:
             return {.spread = 0.09, .gain = 0.10};
+        case Family::disuse:
+            return {.spread = 0.085, .gain = 0.09};
+        case Family::confusions:
+            return {.spread = 0.09, .gain = 0.10};
     }
     return {};
 }
@@ -300,6 +399,10 @@ std::unique_ptr<Learner> make_learner(Family family, const World& world, Scale s
             return std::make_unique<Misconceptions>(world, scale, level, seed);
         case Family::moods:
             return std::make_unique<Moods>(world, scale, level, seed);
+        case Family::disuse:
+            return std::make_unique<Disuse>(world, scale, level, seed);
+        case Family::confusions:
+            return std::make_unique<Confusions>(world, scale, level, seed);
     }
     return nullptr;
 }

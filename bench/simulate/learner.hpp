@@ -19,6 +19,8 @@ public:
     /// Reads the explanation after an answer; `share` of what full attention to a new question gives.
     virtual void learn(const Question& question, bool was_right, double share) = 0;
     virtual void night() = 0;
+    /// The same mind with other luck from here on.
+    [[nodiscard]] virtual std::unique_ptr<Learner> twin(std::uint64_t luck) const = 0;
 };
 
 /// The families; each has its own memory law, structure of knowledge and way of failing.
@@ -30,6 +32,8 @@ enum class Family {
     misconceptions,  ///< facts known, unknown or known wrongly, built on one another, falling back
     moods,           ///< exponential forgetting, attention that comes and goes, missed days, a pause, cramming
     labels,          ///< clusters again, in banks whose difficulties are badly off
+    disuse,          ///< nothing stored is lost, reaching it is; what was hard to reach is stored best
+    confusions,      ///< facts in pairs, each taken for the other until both are told apart
 };
 inline constexpr std::array all_families = {Family::traces,         Family::clusters, Family::curves, Family::two_stage,
                                             Family::misconceptions, Family::moods,    Family::labels};
