@@ -88,11 +88,8 @@ struct Bank::Impl {
     std::optional<CalibrationOrigin> calibration;
     std::optional<ClassMemory> memory;
     std::vector<OrdinalRange> ranges;
-    std::optional<SQLite::Statement> head_by_ordinal;
-    std::optional<SQLite::Statement> ordinal_by_id;
-    std::optional<SQLite::Statement> body_by_ordinal;
-    std::optional<SQLite::Statement> digest_by_ordinal;
-    std::optional<SQLite::Statement> picture_by_key;
+    std::map<std::string_view, SQLite::Statement> statements;
+    std::string head_by_ordinal;
     std::optional<std::vector<LearningPoint>> points;
 
     explicit Impl(const fs::path& path)
@@ -164,6 +161,7 @@ struct Bank::Impl {
         read_areas();
         if (version >= calibrated_schema_version) read_calibration_origin();
         if (version >= bank_schema_version) read_memory();
+        head_by_ordinal = head_query() + " WHERE head.ordinal = ?";
     }
 
     void read_calibration_origin() {
@@ -220,12 +218,9 @@ struct Bank::Impl {
         }
     }
 
-    void prepare() {
-        head_by_ordinal.emplace(database, head_query() + " WHERE head.ordinal = ?");
-        ordinal_by_id.emplace(database, "SELECT ordinal FROM head WHERE id = ?");
-        body_by_ordinal.emplace(database, "SELECT item FROM body WHERE ordinal = ?");
-        digest_by_ordinal.emplace(database, "SELECT digest FROM head WHERE ordinal = ?");
-        picture_by_key.emplace(database, "SELECT drawn_by, hash, meta, samples FROM picture WHERE key = ?");
+    /// Compiled when first wanted: a shelf of banks is opened without a question put to most of them.
+    SQLite::Statement& statement(std::string_view sql) {
+        return statements.try_emplace(sql, database, std::string(sql)).first->second;
     }
 
     struct FoundPicture {
@@ -235,7 +230,7 @@ struct Bank::Impl {
 
     /// A picture by what it is made from, checked against its hash.
     std::optional<FoundPicture> picture(const std::string& key) {
-        SQLite::Statement& select = *picture_by_key;
+        SQLite::Statement& select = statement("SELECT drawn_by, hash, meta, samples FROM picture WHERE key = ?");
         select.reset();
         select.bind(1, key);
         if (!select.executeStep()) return std::nullopt;
@@ -286,7 +281,8 @@ struct Bank::Impl {
     }
 
     [[nodiscard]] std::string head_query() const {
-        if (!calibration) return R"(
+        if (!calibration)
+            return R"(
             SELECT ordinal, id, revision, area, type, level, flags, shown, chance, difficulty, family, enemies, points
             FROM head)";
         return R"(
@@ -310,10 +306,10 @@ struct Bank::Impl {
         hash_of_content.add(calibration_to_json(*calibration));
         SQLite::Statement select(database, "SELECT ordinal, n, difficulty, se FROM calibrated ORDER BY ordinal");
         while (select.executeStep())
-            hash_of_content.add(calibrated_to_json(select.getColumn(0).getInt64(),
-                                                   {.n = select.getColumn(1).getInt64(),
-                                                    .difficulty = select.getColumn(2).getDouble(),
-                                                    .se = select.getColumn(3).getDouble()}));
+            hash_of_content.add(
+                calibrated_to_json(select.getColumn(0).getInt64(), {.n = select.getColumn(1).getInt64(),
+                                                                    .difficulty = select.getColumn(2).getDouble(),
+                                                                    .se = select.getColumn(3).getDouble()}));
     }
 
     [[nodiscard]] ItemHead head_at(SQLite::Statement& row) const {
@@ -362,7 +358,6 @@ Bank Bank::open(const fs::path& file) {
         impl->check_version();
         impl->check_schema();
         impl->read_outline();
-        impl->prepare();
         return Bank(std::move(impl));
     } catch (const SQLite::Exception& error) {
         throw Refused(file.string() + ": the bank is damaged (" + error.what() + "); compile or download it again");
@@ -388,7 +383,7 @@ OrdinalRange Bank::range(int area) const {
 
 ItemHead Bank::head(std::int64_t ordinal) const {
     return impl_->ask([&] {
-        SQLite::Statement& select = *impl_->head_by_ordinal;
+        SQLite::Statement& select = impl_->statement(impl_->head_by_ordinal);
         select.reset();
         select.bind(1, ordinal);
         if (!select.executeStep()) throw impl_->damaged("item " + std::to_string(ordinal) + " is missing");
@@ -415,7 +410,7 @@ std::vector<ItemHead> Bank::heads() const {
 
 std::optional<std::int64_t> Bank::find(std::string_view item_id) const {
     return impl_->ask([&]() -> std::optional<std::int64_t> {
-        SQLite::Statement& select = *impl_->ordinal_by_id;
+        SQLite::Statement& select = impl_->statement("SELECT ordinal FROM head WHERE id = ?");
         select.reset();
         select.bind(1, std::string(item_id));
         if (!select.executeStep()) return std::nullopt;
@@ -456,9 +451,9 @@ std::optional<std::string> bytes_at(SQLite::Statement& select, std::int64_t ordi
 Item Bank::item(std::int64_t ordinal) const {
     const ItemHead stored = head(ordinal);
     return impl_->ask([&] {
-        const auto text = bytes_at(*impl_->body_by_ordinal, ordinal);
+        const auto text = bytes_at(impl_->statement("SELECT item FROM body WHERE ordinal = ?"), ordinal);
         if (!text) throw impl_->damaged("item " + stored.id + " is missing");
-        if (digest_of(*text) != bytes_at(*impl_->digest_by_ordinal, ordinal))
+        if (digest_of(*text) != bytes_at(impl_->statement("SELECT digest FROM head WHERE ordinal = ?"), ordinal))
             throw impl_->damaged("item " + stored.id + " was altered");
         Item item = impl_->parsed(*text, ordinal);
         impl_->settle_parts(item);

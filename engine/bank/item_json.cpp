@@ -615,6 +615,7 @@ Outline outline_from_json(std::string_view text) {
 std::string texts_to_json(const std::vector<std::string>& texts) { return Json(texts).dump(); }
 
 std::vector<std::string> texts_from_json(std::string_view text) {
+    if (text == "[]") return {};  // as nearly always
     const Json json = parse("{\"list\":" + std::string(text) + "}");
     Object object(json);
     return object.texts("list");
