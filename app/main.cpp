@@ -67,8 +67,7 @@ public:
         if (!set_) return machine_now();
         const auto passed = std::chrono::steady_clock::now() - start_;
         const TimeMs ms = set_->ms + std::chrono::duration_cast<std::chrono::milliseconds>(passed).count();
-        const TimeMs day = 86'400'000;
-        return {.ms = ms, .day = static_cast<Day>(set_->day + ms / day - set_->ms / day)};
+        return {.ms = ms, .day = static_cast<Day>(set_->day + ms / ms_per_day - set_->ms / ms_per_day)};
     }
 
 private:
@@ -104,22 +103,20 @@ void run(const Options& options) {
         }
         return *opened;
     };
-    run_window("Collimate", {.draw =
-                                 [&](const ui::Rect& window) {
-                                     const Now now = clock.now();
-                                     app().model().utc_offset_ms = options.now ? 0 : utc_offset(now.ms);
-                                     app().model().steady_ms = steady_ms();
-                                     app().draw(window, now);
-                                 },
-                             .text_scale = [&] { return app().text_scale(); },
-                             .mode = [&] { return mode_of(app().theme(), desktop_dark); },
-                             .closing = [&] { return app().closing(); },
-                             .dropped =
-                                 [&](std::vector<std::filesystem::path> files) {
-                                     app().drop(std::move(files), clock.now());
-                                 },
-                             .meanwhile = [&] { shelf(); },
-                             .first_text_scale = static_cast<float>(text_percent) / 100.0f});
+    run_window("Collimate",
+               {.draw =
+                    [&](const ui::Rect& window) {
+                        const Now now = clock.now();
+                        app().model().utc_offset_ms = options.now ? 0 : utc_offset(now.ms);
+                        app().model().steady_ms = steady_ms();
+                        app().draw(window, now);
+                    },
+                .text_scale = [&] { return app().text_scale(); },
+                .mode = [&] { return mode_of(app().theme(), desktop_dark); },
+                .closing = [&] { return app().closing(); },
+                .dropped = [&](std::vector<std::filesystem::path> files) { app().drop(std::move(files), clock.now()); },
+                .meanwhile = [&] { shelf(); },
+                .first_text_scale = static_cast<float>(text_percent) / 100.0f});
     if (opened) opened->close(clock.now());
 }
 

@@ -7,7 +7,6 @@
 namespace collimate {
 namespace {
 
-constexpr TimeMs ms_per_day = 86'400'000;
 constexpr std::array month_names = {"January", "February", "March",     "April",   "May",      "June",
                                     "July",    "August",   "September", "October", "November", "December"};
 constexpr std::array weekday_names = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
@@ -100,7 +99,7 @@ std::optional<Now> parse_time(std::string_view text) {
     return Now{.ms = *day * ms_per_day + of_day, .day = *day};
 }
 
-Day day_at(TimeMs ms, TimeMs utc_offset_ms) { return static_cast<Day>((ms + utc_offset_ms) / 86'400'000); }
+Day day_at(TimeMs ms, TimeMs utc_offset_ms) { return static_cast<Day>((ms + utc_offset_ms) / ms_per_day); }
 
 std::string format_day(Day day) {
     const auto date = civil(day);

@@ -21,6 +21,8 @@ struct Now {
     Day day = 0;
 };
 
+inline constexpr TimeMs ms_per_day = 86'400'000;
+
 /// The day of a moment where clocks are `utc_offset_ms` ahead of UTC.
 [[nodiscard]] Day day_at(TimeMs ms, TimeMs utc_offset_ms);
 

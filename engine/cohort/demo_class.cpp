@@ -14,7 +14,6 @@
 namespace collimate::cohort {
 namespace {
 
-constexpr TimeMs day_ms = 86'400'000;
 constexpr Day practice_days = 7 * demonstration_weeks;
 constexpr Day exam_ahead = 26;      ///< days to the real exam
 constexpr Day midterm_before = 30;  ///< days
@@ -42,7 +41,7 @@ Id drawn_id(std::uint64_t seed, std::string_view what) {
 class DemoClass {
 public:
     DemoClass(Store& store, const Bank& ct, Now now, std::uint64_t seed)
-        : store_(store), bank_(ct), today_(now.day), midnight_ms_(now.ms - now.ms % day_ms), seed_(seed) {
+        : store_(store), bank_(ct), today_(now.day), midnight_ms_(now.ms - now.ms % ms_per_day), seed_(seed) {
         items_ = made_up_items(ct, derive(seed, 1));
         made_.programme = drawn_id<ProgrammeId>(seed, "programme");
         made_.cohort = drawn_id<CohortId>(seed, "class");
@@ -92,7 +91,7 @@ private:
                       .entry = {.name = fmt::format("{} Example", first_names[i]), .number = demo_number(i)}});
             changes.push_back(Enrolment{.candidate = ids_[i],
                                         .cohort = made_.cohort,
-                                        .since_ms = midnight_ms_ - practice_days * day_ms,
+                                        .since_ms = midnight_ms_ - practice_days * ms_per_day,
                                         .completed = std::nullopt});
             changes.push_back(Membership{.candidate = ids_[i], .group = sites[i % 5 < 3 ? 0 : 1].id});
         }
@@ -132,7 +131,7 @@ private:
                              .assigned = {},
                              .first_day = today_ - practice_days,
                              .assigned_day = today_ - assigned_before,
-                             .midnight_ms = midnight_ms_ - practice_days * day_ms,
+                             .midnight_ms = midnight_ms_ - practice_days * ms_per_day,
                              .code = std::string(demonstration_code)};
         course.assigned = assign(open);
         std::vector<Batch> batches;
@@ -242,7 +241,7 @@ private:
             const auto candidate = drawn_id<CandidateId>(seed_, fmt::format("{} {}", year, i));
             changes.push_back(Enrolment{.candidate = candidate,
                                         .cohort = cohort.id,
-                                        .since_ms = (completed - 330) * day_ms,
+                                        .since_ms = (completed - 330) * ms_per_day,
                                         .completed = std::nullopt});
             add_outcomes(candidate, completed, random, changes);
         }

@@ -13,7 +13,6 @@ namespace collimate::cohort {
 namespace {
 
 constexpr TimeMs ms_per_minute = 60'000;
-constexpr TimeMs ms_per_demo_day = 86'400'000;
 constexpr double share_of_new = 0.8;
 constexpr int days_before_repeat = 3;
 constexpr std::int64_t reading_ms = 15'000;  ///< of the explanation
@@ -55,7 +54,7 @@ public:
             if (package_.answers.empty()) continue;
             package_.link = {.sequence = static_cast<std::int64_t>(packages_.size()) + 1,
                              .previous = packages_.empty() ? Digest{} : packages_.back().link.own,
-                             .made_ms = course_.midnight_ms + (7 * week + 7) * ms_per_demo_day - ms_per_minute};
+                             .made_ms = course_.midnight_ms + (7 * week + 7) * ms_per_day - ms_per_minute};
             (void)sign_package(package_, key_);  // sets device and digest
             packages_.push_back(package_);
         }
@@ -84,7 +83,7 @@ private:
         const Day date = course_.first_day + day;
         const bool weekend = (date + 3) % 7 >= 5;  // day 0 was a Thursday
         const double hour = weekend ? 9.5 + 9.0 * random_.uniform() : 17.5 + 3.5 * random_.uniform();
-        return course_.midnight_ms + day * ms_per_demo_day + static_cast<TimeMs>(hour * 3'600'000.0);
+        return course_.midnight_ms + day * ms_per_day + static_cast<TimeMs>(hour * 3'600'000.0);
     }
 
     PackedSitting& sit_down(SittingKind kind, TimeMs at_ms, int day, std::string settings) {
@@ -178,8 +177,8 @@ private:
         const Outline& outline = course_.bank->outline();
         const ExamPlan plan = plan_exam(outline, std::nullopt, FormLength::full);
         const ExamForm form = draw_form(plan);
-        const TimeMs begun_ms = course_.midnight_ms + day * ms_per_demo_day +
-                                static_cast<TimeMs>((9.0 + 2.0 * random_.uniform()) * 3'600'000.0);
+        const TimeMs begun_ms =
+            course_.midnight_ms + day * ms_per_day + static_cast<TimeMs>((9.0 + 2.0 * random_.uniform()) * 3'600'000.0);
         const SittingKey sitting = sit_down(SittingKind::mock, begun_ms, day, settings_of(form, plan)).id;
         const std::size_t first = package_.answers.size();
         std::int64_t used_ms = 0;

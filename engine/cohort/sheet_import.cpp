@@ -9,8 +9,6 @@
 namespace collimate::cohort {
 namespace {
 
-constexpr TimeMs ms_per_day = 86'400'000;
-
 /// Answers of the sheet's candidate `row` are added to the batch of their own.
 std::vector<std::vector<PackedAnswer>> answers_of(const AnswerSheet& sheet, const std::vector<CandidateId>& ids,
                                                   const SheetFiling& filing) {
@@ -21,8 +19,8 @@ std::vector<std::vector<PackedAnswer>> answers_of(const AnswerSheet& sheet, cons
         for (std::size_t at = 0; at < column.cells.size(); ++at) {
             const std::size_t row = column.candidate(at);
             const std::string& id = sheet.answers.items[item];
-            PackedAnswer answer{.exam = filing.exam, .item = id, .right = column.cells[at].right(), .at_ms = at_ms,
-                                .day = filing.day};
+            PackedAnswer answer{
+                .exam = filing.exam, .item = id, .right = column.cells[at].right(), .at_ms = at_ms, .day = filing.day};
             answer.id = {timed_id(at_ms, fmt::format("{}\n{}\n{}", hex_of(ids[row]), filing.exam, id))};
             if (const auto option = column.cells[at].option())
                 answer.letters = sheet.answers.labels[item][static_cast<std::size_t>(*option)];
@@ -58,8 +56,8 @@ SheetImport import_sheet(Store& store, const ProgrammeId& programme, const Answe
         Batch& batch = batches.emplace_back();
         batch.candidate = ids[row];
         if (filing.cohort)
-            batch.enrolment = Enrolment{
-                .candidate = ids[row], .cohort = *filing.cohort, .since_ms = filing.day * ms_per_day};
+            batch.enrolment =
+                Enrolment{.candidate = ids[row], .cohort = *filing.cohort, .since_ms = filing.day * ms_per_day};
         batch.answers = std::move(answers[row]);
     }
     for (const Appended& appended : store.append(programme, batches)) {

@@ -127,7 +127,7 @@ private:
         return found == answers_.end() ? std::nullopt : std::optional(found->second);
     }
 
-    static constexpr std::int64_t longest_told_ms = 31LL * 86'400'000;
+    static constexpr std::int64_t longest_told_ms = 31 * ms_per_day;
 
     const Record* record_;
     Package* package_;

@@ -36,7 +36,7 @@ constexpr std::size_t payload_at = 80;
 constexpr std::string_view signature_domain = "collimate result package 1\n";
 
 constexpr std::size_t longest_settings = 1 << 20;
-constexpr std::int64_t longest_answer_ms = 31LL * 86'400'000;
+constexpr std::int64_t longest_answer_ms = 31 * ms_per_day;
 constexpr double largest_logit = 20.0;
 
 using PublicKey = std::array<unsigned char, crypto_sign_PUBLICKEYBYTES>;
@@ -154,8 +154,8 @@ std::string payload_of(const Package& package) {
     return payload;
 }
 
-/// Takes the fields of one flat JSON object as the parser meets them. A tree of each line cost more than all the rest of
-/// an import.
+/// Takes the fields of one flat JSON object as the parser meets them. A tree of each line cost more than all the rest
+/// of an import.
 class FlatObject {
 public:
     using Value = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string>;
@@ -275,8 +275,7 @@ public:
 
     TimeMs time(const char* name) { return integer(name, earliest_time_ms, latest_time_ms); }
     Day day(const char* name) {
-        constexpr TimeMs ms_a_day = 86'400'000;
-        return static_cast<Day>(integer(name, earliest_time_ms / ms_a_day - 1, latest_time_ms / ms_a_day + 1));
+        return static_cast<Day>(integer(name, earliest_time_ms / ms_per_day - 1, latest_time_ms / ms_per_day + 1));
     }
 
     double real(const char* name, double least, double most) {
