@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <thread>
@@ -153,7 +154,7 @@ private:
                 return item;
             }
             case Way::plan: {
-                choice_ = choose(plan_);
+                choice_ = chooser_->next();
                 return choice_ ? std::optional(choice_->item) : std::nullopt;
             }
             case Way::weakest:
@@ -168,14 +169,22 @@ private:
         return std::nullopt;
     }
 
+    /// Of the very wording.
+    double remembers(int index, int day) const {
+        return book_.world->bank[at(index)].redrawn ? 0.0 : remembered(seen_[at(index)], day);
+    }
+
+    double knows(int index, double memory) const {
+        return memory + (1.0 - memory) * learner_.right(book_.world->bank[at(index)]);
+    }
+
     /// Answers and reads the explanation; the minutes it took.
     double answer(int index, int day) {
         const Question& question = book_.world->bank[at(index)];
         Seen& seen = seen_[at(index)];
         const double attention = std::clamp(1.0 + mood_, 0.15, 1.2);
-        const double memory = question.redrawn ? 0.0 : remembered(seen, day);
-        const double knows = memory + (1.0 - memory) * learner_.right(question);
-        const bool right = random_.uniform() < knows;
+        const double memory = remembers(index, day);
+        const bool right = random_.uniform() < knows(index, memory);
         const bool fresh = seen.times == 0 || question.redrawn;
         learner_.learn(question, right, std::min(1.0, attention) * (fresh ? 1.0 : 0.5));
         tell(question, index, day, right, fresh);
@@ -193,7 +202,7 @@ private:
         ++answers_[at(question.leaf)];
         if (seen_[at(index)].times == 0) ++taken_, ++met_[at(question.leaf)];
         if (way_ != Way::plan) return;
-        take(plan_, *choice_, right);
+        chooser_->take(*choice_, right);
         if (!fresh) return ability_.repeat(day);
         const Evidence evidence = {
             .leaf = question.leaf,
@@ -241,6 +250,7 @@ private:
             item.due = item.seen && seen_[i].due <= day;
             if (item.seen) plan_.leaf_met[at(item.leaf)] = true;
         }
+        chooser_.emplace(plan_);
     }
 
     void look_into_mind(int day, int days_left) {
@@ -263,9 +273,8 @@ private:
             int met = 0;
             for (int k = 0; k < question.concepts; ++k)
                 met = std::max(met, concepts_today_[at(question.concept_ids[at(k)])]);
-            const double memory = question.redrawn ? 0.0 : remembered(seen_[at(i)], day);
-            const double knows = memory + (1.0 - memory) * learner_.right(question);
-            const double value = std::ldexp(gains_[at(i)], -met) / (1.2 * (1.0 - 0.3 * memory) + 0.5 * (1.0 - knows));
+            const double memory = remembers(i, day);
+            const double value = std::ldexp(gains_[at(i)], -met) / minutes_needed(knows(i, memory), memory);
             if (!best || value > most) best = i, most = value;
         }
         if (!best) return best;
@@ -277,27 +286,30 @@ private:
 
     /// New by blueprint, else the longest unseen; of one leaf, or of all where `leaf` is -1.
     std::optional<int> new_else_oldest(int day, int leaf) {
-        std::vector<int> fresh(answers_.size(), -1);
-        std::vector<int> count(answers_.size());
+        std::vector<int> fresh(answers_.size());
         std::optional<int> oldest;
         for (int i = 0; i < static_cast<int>(seen_.size()); ++i) {
             const Seen& seen = seen_[at(i)];
             const int own = book_.world->bank[at(i)].leaf;
             if ((leaf >= 0 && own != leaf) || (seen.times > 0 && seen.last_day >= day)) continue;
-            if (seen.times == 0) {
-                if (random_.below(static_cast<std::uint64_t>(++count[at(own)])) == 0) fresh[at(own)] = i;
-            } else if (!oldest || seen.last_day < seen_[at(*oldest)].last_day) {
+            if (seen.times == 0)
+                ++fresh[at(own)];
+            else if (!oldest || seen.last_day < seen_[at(*oldest)].last_day)
                 oldest = i;
-            }
         }
-        int best = -1;
-        double most = 0.0;
-        for (std::size_t l = 0; l < fresh.size(); ++l) {
-            if (fresh[l] < 0) continue;
-            const double behind = book_.frame.weight[l] * (taken_ + 1) - met_[l];
-            if (best < 0 || behind > most) best = fresh[l], most = behind;
-        }
-        return best >= 0 ? std::optional(best) : oldest;
+        const auto behind = [&](std::size_t l) { return book_.frame.weight[l] * (taken_ + 1) - met_[l]; };
+        std::optional<std::size_t> best;
+        for (std::size_t l = 0; l < fresh.size(); ++l)
+            if (fresh[l] > 0 && (!best || behind(l) > behind(*best))) best = l;
+        return best ? any_new(static_cast<int>(*best), fresh[*best]) : oldest;
+    }
+
+    /// One of the `count` new questions of a leaf.
+    int any_new(int leaf, int count) {
+        std::uint64_t left = random_.below(static_cast<std::uint64_t>(count));
+        int i = 0;
+        while (seen_[at(i)].times > 0 || book_.world->bank[at(i)].leaf != leaf || left-- > 0) ++i;
+        return i;
     }
 
     int weakest_leaf(int day) const {
@@ -337,6 +349,7 @@ private:
     int taken_ = 0;
     std::vector<int> due_;  ///< the least retrievable last
     PlanSituation plan_;
+    std::optional<PlanChooser> chooser_;  ///< of the day
     std::optional<PlanChoice> choice_;
     std::vector<double> gains_;        ///< of each question, to the oracle
     std::vector<int> concepts_today_;  ///< times met today
@@ -515,6 +528,7 @@ void report_sizes(int people) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);  // hours may pass between two lines
     const int people = std::max(8, argc > 1 ? std::atoi(argv[1]) : 48);
     const int fewer = std::max(8, argc > 2 ? std::atoi(argv[2]) : 16);
     for (const int bank_size : {1000, 330}) {

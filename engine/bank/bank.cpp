@@ -218,7 +218,8 @@ struct Bank::Impl {
         }
     }
 
-    /// Compiled when first wanted: a shelf of banks is opened without a question put to most of them.
+    /// Compiled when first wanted: a shelf of banks is opened without a question put to most of them. `sql` has to
+    /// live as long as the bank.
     SQLite::Statement& statement(std::string_view sql) {
         return statements.try_emplace(sql, database, std::string(sql)).first->second;
     }

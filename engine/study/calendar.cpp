@@ -53,9 +53,8 @@ private:
             item.due = item.seen && memory.due <= day;
             if (item.seen) plan.leaf_met[at(item.leaf)] = true;
             item.retrievability =
-                item.seen && !item.drawn_anew
-                    ? retrievability(now_.model.parameters, day - memory.last_day, memory.memory.stability)
-                    : 0.0;
+                item.repeats() ? retrievability(now_.model.parameters, day - memory.last_day, memory.memory.stability)
+                               : 0.0;
             item.p_first = probability_right(now_.theta[at(item.leaf)] + grown, memory.difficulty, memory.chance);
         }
     }
@@ -63,13 +62,13 @@ private:
     void answer(const PlanChoice& choice, Day day) {
         CalendarItem& memory = now_.items[at(choice.item)];
         const bool right = tell_out(choice.p);
+        studied_ += now_.situation.items[at(choice.item)].repeats() ? repeat_share : 1.0;
         take(now_.situation, choice, right);
         memory.memory =
             review(now_.model.parameters, memory.memory, day - memory.last_day, right ? Rating::good : Rating::again);
         memory.last_day = day;
         const double wait = interval(now_.model.parameters, memory.memory.stability, now_.model.wanted);
         memory.due = day + static_cast<Day>(std::max(1.0, std::round(std::min(wait, longest_wait_days))));
-        studied_ += choice.seen && !now_.situation.items[at(choice.item)].drawn_anew ? repeat_share : 1.0;
     }
 
     bool tell_out(double p) {

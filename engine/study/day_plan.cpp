@@ -62,7 +62,7 @@ void count_today(const Desk::Impl& desk, PlanSituation& plan, Day today) {
     plan.answered_today = day == desk.state().days.end() ? 0 : static_cast<int>(day->second.answers.answers);
 }
 
-void mark_met_before(const Desk::Impl& desk, PlanSituation& plan, Day today) {
+void mark_leaves_met(const Desk::Impl& desk, PlanSituation& plan, Day today) {
     plan.leaf_met.assign(plan.leaf_weight.size(), false);
     for (std::size_t i = 0; i < desk.items.size(); ++i) {
         const bool before_today =
@@ -105,7 +105,7 @@ PlanSituation Desk::Impl::plan_situation(Day today, std::uint64_t seed) const {
     }
     weigh_points(plan);
     count_today(*this, plan, today);
-    mark_met_before(*this, plan, today);
+    mark_leaves_met(*this, plan, today);
     return plan;
 }
 

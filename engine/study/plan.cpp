@@ -63,7 +63,7 @@ double value_of(const PlanSituation& now, const PlanItem& item) {
         points[i] = {.weight = point.weight, .history = point.history};
     }
     const ItemExposure exposure = {
-        .p_first = item.p_first, .retrievability = item.retrievability, .repeat = item.seen && !item.drawn_anew};
+        .p_first = item.p_first, .retrievability = item.retrievability, .repeat = item.repeats()};
     const int days_left = now.days_left && *now.days_left >= 0 ? *now.days_left : open_horizon;
     return value_per_minute({points.data(), count}, exposure, now.today, days_left);
 }
@@ -87,26 +87,6 @@ std::optional<int> draw_probe(const PlanSituation& now, const std::vector<int>& 
     if (!drawn) return std::nullopt;
     return (*drawn)[random.below(drawn->size())];
 }
-
-/// Value of each question; taking one changes only those that share a point with it.
-class Values {
-public:
-    explicit Values(const PlanSituation& now) : of_item_(now.items.size()), with_point_(now.points.size()) {
-        for (std::size_t i = 0; i < now.items.size(); ++i) {
-            of_item_[i] = value_of(now, now.items[i]);
-            for (const int point : now.items[i].points) with_point_[at(point)].push_back(i);
-        }
-    }
-    void taken(const PlanSituation& now, int item) {
-        for (const int point : item_of(now, item).points)
-            for (const std::size_t i : with_point_[at(point)]) of_item_[i] = value_of(now, now.items[i]);
-    }
-    [[nodiscard]] double of(int item) const { return of_item_[at(item)]; }
-
-private:
-    std::vector<double> of_item_;
-    std::vector<std::vector<std::size_t>> with_point_;
-};
 
 template <class ValueOf>
 int most_valuable(const PlanSituation& now, const std::vector<int>& among, const ValueOf& value_at) {
@@ -240,9 +220,27 @@ std::optional<PlanChoice> choose(const PlanSituation& situation) {
     return choose_by(situation, [&](int item) { return value_of(situation, item_of(situation, item)); });
 }
 
+PlanChooser::PlanChooser(PlanSituation& situation)
+    : situation_(situation), values_(situation.items.size()), items_of_point_(situation.points.size()) {
+    for (std::size_t i = 0; i < situation.items.size(); ++i) {
+        values_[i] = value_of(situation, situation.items[i]);
+        for (const int point : situation.items[i].points) items_of_point_[at(point)].push_back(i);
+    }
+}
+
+std::optional<PlanChoice> PlanChooser::next() const {
+    return choose_by(situation_, [&](int item) { return values_[at(item)]; });
+}
+
+void PlanChooser::take(const PlanChoice& choice, bool right) {
+    collimate::take(situation_, choice, right);
+    for (const int point : item_of(situation_, choice.item).points)
+        for (const std::size_t i : items_of_point_[at(point)]) values_[i] = value_of(situation_, situation_.items[i]);
+}
+
 void take(PlanSituation& situation, const PlanChoice& choice, bool right) {
     PlanItem& taken = situation.items[at(choice.item)];
-    const bool fresh = !taken.seen || taken.drawn_anew;
+    const bool fresh = !taken.repeats();
     situation.since_new = taken.seen ? situation.since_new + 1 : 0;
     taken.open = false;
     taken.seen = true;
@@ -282,14 +280,13 @@ DayPlan plan_day(PlanSituation situation, double minutes_left) {
     DayPlan plan = {.minutes_left = std::max(0.0, minutes_left), .days_left = situation.days_left};
     for (const PlanItem& item : situation.items) plan.due += item.in_use && item.open && item.due ? 1 : 0;
     plan.due_put_off = plan.due;
-    Values values(situation);
-    while (const auto choice = choose_by(situation, [&](int item) { return values.of(item); })) {
+    PlanChooser chooser(situation);
+    while (const auto choice = chooser.next()) {
         if (plan.minutes + choice->minutes > plan.minutes_left) break;
         plan.minutes += choice->minutes;
         plan.due_put_off -= choice->due ? 1 : 0;
         plan.choices.push_back(*choice);
-        take(situation, *choice);
-        values.taken(situation, choice->item);
+        chooser.take(*choice);
     }
     return plan;
 }

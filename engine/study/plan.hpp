@@ -22,6 +22,8 @@ struct PlanItem {
     bool open = true;           ///< may be asked today: neither it nor its family was
     bool seen = false;
     bool due = false;
+
+    [[nodiscard]] bool repeats() const { return seen && !drawn_anew; }  ///< the very same question again
 };
 
 struct PlanPoint {
@@ -82,6 +84,20 @@ inline constexpr std::uint64_t plan_seed = 0;
 
 /// The situation once the choice is answered, as far as later choices depend on it.
 void take(PlanSituation& situation, const PlanChoice& choice, bool right = true);
+
+/// `choose` and `take` for a whole day: taking a question changes the value only of those that share a point with it,
+/// so the others keep theirs. The situation has to outlive it and to be changed by nobody else.
+class PlanChooser {
+public:
+    explicit PlanChooser(PlanSituation& situation);
+    [[nodiscard]] std::optional<PlanChoice> next() const;
+    void take(const PlanChoice& choice, bool right = true);
+
+private:
+    PlanSituation& situation_;
+    std::vector<double> values_;  ///< by question
+    std::vector<std::vector<std::size_t>> items_of_point_;
+};
 
 /// Minutes to spend on a day so far before the exam: all of the goal; 80 % two days before, half the day before, none
 /// on the day itself. The shares are our judgement: rest before an exam is advised everywhere and measured nowhere.
