@@ -115,11 +115,13 @@ std::optional<int> ask(std::string_view title, std::string_view words, std::span
 
 bool toast(const Rect& page, std::string_view words, std::string_view action, Icon sign) {
     const Palette& c = colors();
-    const float height = em(2.94f);
     const float action_width = action.empty() ? 0 : text_width(Face::body_bold, action) + em(1.88f);
     const float icon_width = sign == Icon::none ? 0 : em(1.65f);
-    const float wanted = text_width(Face::body, words) + action_width + icon_width + em(2.36f);
-    const float width = std::min(std::max(wanted, em(20)), page.width() - em(2));
+    const float beside = action_width + icon_width + em(2.36f);
+    const float widest = std::min(page.width() - em(2), widest_measure(body_reading()) + beside);
+    const TextSize size = measure(words, body_reading(), widest - beside);
+    const float width = std::clamp(size.width + beside, std::min(em(20), widest), widest);
+    const float height = size.height + em(1.64f);
     const Rect box = at({std::floor(page.centre().x - width / 2), page.y1 - height - em(1.41f)}, width, height);
     begin_window("toast", box.inset(-em(1.5f)),
                  ImGuiWindowFlags_NoFocusOnAppearing | (action.empty() ? ImGuiWindowFlags_NoInputs : 0));
@@ -129,14 +131,15 @@ bool toast(const Rect& page, std::string_view words, std::string_view action, Ic
     if (sign != Icon::none) icon(take_left(in, em(1.06f), em(0.59f)).centre(), sign, c.toast_text);
     bool pressed = false;
     if (!action.empty()) {
-        const Rect place = take_right(in, action_width - em(0.94f), em(0.59f)).inset(0, em(0.41f));
+        const Rect right = take_right(in, action_width - em(0.94f), em(0.59f));
+        const Rect place = right.inset(0, (right.height() - em(2.12f)) / 2);
         if (take(Key::f8)) focus_on(action);
         const Touch touch = control(place, {.name = action, .kind = "button", .radius = em(Radius::button)});
         if (touch.hovered) fill(place, mix(c.toast, c.toast_text, 2 * Tint::hover), em(Radius::button));
         text_in(place, Face::body_bold, c.toast_action, action, Align::centre);
         pressed = touch.clicked;
     }
-    text_in(in, Face::body, c.toast_text, words);
+    paragraph({in.x0, std::floor(in.centre().y - size.height / 2)}, in.width(), words, body_reading(), c.toast_text);
     ImGui::End();
     return pressed;
 }
