@@ -47,8 +47,17 @@ Window open(const std::string& title) {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+    glfwWindowHint(GLFW_ALPHA_BITS, 0);  // nothing shines through, whatever visuals the server has
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);
+    glfwWindowHint(GLFW_STENCIL_BITS, 0);
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "collimate");
-    Window window(glfwCreateWindow(1280, 800, title.c_str(), nullptr, nullptr), glfwDestroyWindow);
+    Window window(nullptr, glfwDestroyWindow);
+    // EGL has its first frame on screen a fifth sooner than GLX (bench_window); where it fails, what the system has.
+    for (const int api : {GLFW_EGL_CONTEXT_API, GLFW_NATIVE_CONTEXT_API}) {
+        glfwWindowHint(GLFW_CONTEXT_CREATION_API, api);
+        window.reset(glfwCreateWindow(1280, 800, title.c_str(), nullptr, nullptr));
+        if (window) break;
+    }
     if (!window)
         throw WorldFailed(
             "The window needs OpenGL 3.3, which this display does not offer; run 'collimate-cli practice' in "
@@ -232,7 +241,8 @@ private:
         glfwSwapBuffers(window_);
     }
 
-    /// Clearing costs a software renderer next to nothing; a rectangle over the whole window was a fifth of the drawing.
+    /// Clearing costs a software renderer next to nothing; a rectangle over the whole window was a fifth of the
+    /// drawing.
     static void clear() {
         const ImVec4 ground = ImGui::ColorConvertU32ToFloat4(ui::colors().canvas);
         glClearColor(ground.x, ground.y, ground.z, 1);
