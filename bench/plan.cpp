@@ -3,7 +3,7 @@
 // counts is the score they can truly expect then, in scaled points over due-first FSRS. The plan's constants were
 // chosen on five families; the other four were held out.
 //
-//     bench_plan [people of each family] [people for the oracle, for other lengths and for other banks]
+//     bench_plan [people of each family] [people of each family beside the oracle]
 
 #include <fmt/core.h>
 
@@ -530,12 +530,12 @@ void report_sizes(int people) {
 int main(int argc, char** argv) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0);  // hours may pass between two lines
     const int people = std::max(8, argc > 1 ? std::atoi(argv[1]) : 48);
-    const int fewer = std::max(8, argc > 2 ? std::atoi(argv[2]) : 16);
+    const int beside_oracle = std::max(8, argc > 2 ? std::atoi(argv[2]) : 16);
     for (const int bank_size : {1000, 330}) {
         const Study study(bank_size);
         report(study, people);
-        report_oracle(study, fewer);
-        report_spans(study, fewer);
+        report_oracle(study, beside_oracle);
+        report_spans(study, people);
     }
-    report_sizes(fewer);
+    report_sizes(people);
 }
