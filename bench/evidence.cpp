@@ -128,6 +128,14 @@ double precision_at_five(const Sights& sights, double Precision::*way) {
     return mean(sights, [&](const Sight& s) { return s.look.at_five.*way; });
 }
 
+/// With the shrinkage that suits these candidates best.
+double precision_of_whole_bank(const Sights& sights) {
+    double best = 0.0;
+    for (std::size_t k = 0; k < bank_shrinkages.size(); ++k)
+        best = std::max(best, mean(sights, [&](const Sight& s) { return s.look.at_five.whole_bank[k]; }));
+    return best;
+}
+
 void print_families(const Sights& sights) {
     fmt::print("{:16} {:10}", "family", "");
     for (const int answers : counts) fmt::print("  {:>4}: today  exam d.", answers);
@@ -149,19 +157,19 @@ void print_families(const Sights& sights) {
 }
 
 void print_topics(const Sights& sights) {
-    fmt::print("{:>8} {:>6} {:>7} | {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6}\n", "answers", "N", "used up", "ours",
-               "weight", "raw %", "shrunk", "named", "truly", "raw %");
+    fmt::print("{:>8} {:>6} {:>7} | {:>6} {:>6} {:>6} {:>6} {:>6} | {:>6} {:>6} {:>6}\n", "answers", "N", "used up",
+               "ours", "weight", "raw %", "shrunk", "mind", "named", "truly", "raw %");
     for (const int answers : counts) {
         const Sights here = after(sights, answers);
         const auto weaker = [&](int WeakerList::*what) {
             return mean(here, [&](const Sight& s) { return static_cast<double>(s.look.weaker.*what); });
         };
         const double named = weaker(&WeakerList::named);
-        fmt::print("{:>8} {:>6} {:>7.2f} | {:>6.3f} {:>6.3f} {:>6.3f} {:>6.3f} | {:>6.2f}", answers, here.size(),
-                   mean(here, [](const Sight& s) { return s.look.used_up ? 1.0 : 0.0; }),
+        fmt::print("{:>8} {:>6} {:>7.2f} | {:>6.3f} {:>6.3f} {:>6.3f} {:>6.3f} {:>6.3f} | {:>6.2f}", answers,
+                   here.size(), mean(here, [](const Sight& s) { return s.look.used_up ? 1.0 : 0.0; }),
                    precision_at_five(here, &Precision::model), precision_at_five(here, &Precision::weight),
                    precision_at_five(here, &Precision::raw_percent),
-                   precision_at_five(here, &Precision::shrunk_percent), named);
+                   precision_at_five(here, &Precision::shrunk_percent), precision_of_whole_bank(here), named);
         if (named > 0.0)
             fmt::print(" {:>6.3f} {:>6.3f}", weaker(&WeakerList::truly) / named,
                        weaker(&WeakerList::by_raw_percent) / named);
@@ -190,7 +198,8 @@ void report(const Sights& sights, const char* title, bool tuned) {
     if (!tuned)
         for (const int answers : counts) print_reliability(group, answers);
     fmt::print(
-        "points lost, precision at 5 | weaker than the rest: named, share truly weaker, as many by raw percent\n");
+        "points lost, precision at 5 (mind: who knows the true chance on every question of the bank) | weaker than the "
+        "rest: named, share truly weaker, as many by raw percent\n");
     print_topics(group);
 }
 

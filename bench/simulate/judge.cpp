@@ -60,14 +60,19 @@ std::vector<double> each_leaf(const Exam& exam, const Value& value) {
 }
 
 Precision precision(const Exam& exam, const std::vector<LeafStanding>& standings, const Percent& percent,
-                    const Truth& truth) {
+                    const Percent& bank, const Truth& truth) {
     const auto lost = each_leaf(exam, [&](std::size_t i) { return exam.weight[i] * (1.0 - truth.leaf[i]); });
-    return {
+    const auto by_share = [&](const Percent& share, double shrink) {
+        return shared(each_leaf(exam, [&](std::size_t i) { return exam.weight[i] * (1.0 - share.of(i, shrink)); }),
+                      lost);
+    };
+    Precision at_five = {
         .model = shared(each_leaf(exam, [&](std::size_t i) { return standings[i].points_lost; }), lost),
         .weight = shared(exam.weight, lost),
         .raw_percent = shared(each_leaf(exam, [&](std::size_t i) { return -percent.of(i, 0.0); }), lost),
-        .shrunk_percent = shared(
-            each_leaf(exam, [&](std::size_t i) { return exam.weight[i] * (1.0 - percent.of(i, shrunk_by)); }), lost)};
+        .shrunk_percent = by_share(percent, shrunk_by)};
+    for (std::size_t k = 0; k < bank_shrinkages.size(); ++k) at_five.whole_bank[k] = by_share(bank, bank_shrinkages[k]);
+    return at_five;
 }
 
 double logit(double p) {
@@ -143,7 +148,7 @@ public:
         const Exam& exam = world_.exam;
         return {.today = statement(exam, forecast(frame_, ability_, {}), now.truth),
                 .exam_day = statement(exam, forecast(frame_, ability_, ahead), exam_day),
-                .at_five = precision(exam, standings, firsts_, now.truth),
+                .at_five = precision(exam, standings, firsts_, whole_bank(now), now.truth),
                 .weaker = weaker_list(exam, standings, firsts_, now.truth, national),
                 .first_percent = firsts_.whole(),
                 .all_percent = all_.whole(),
@@ -151,6 +156,13 @@ public:
     }
 
 private:
+    [[nodiscard]] Percent whole_bank(const Checkpoint& now) const {
+        Percent bank(world_.exam.leaves());
+        bank.right = now.bank_right;
+        for (const Question& question : world_.bank) bank.answers[at(question.leaf)] += 1.0;
+        return bank;
+    }
+
     const World& world_;
     std::span<const DifficultyLabel> labels_;
     Habit habit_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -18,12 +19,17 @@ struct Statement {
     double form = 0.0;      ///< proportion right on the form sat
 };
 
+/// Questions that draw a leaf's share right toward the share right of all.
+inline constexpr std::array<double, 6> bank_shrinkages = {0.0, 2.0, 4.0, 8.0, 16.0, 32.0};
+
 /// Ways to order the leaves by what they cost, and how many of the first five are among the true five.
 struct Precision {
     double model = 0.0;
     double weight = 0.0;          ///< blueprint weight alone
     double raw_percent = 0.0;     ///< lowest share right, unanswered leaves last
     double shrunk_percent = 0.0;  ///< weight * (1 - share right shrunk to the whole by ten answers)
+    /// weight * (1 - true share right on all of the bank), by how it is shrunk: more than any answers to it can tell
+    std::array<double, bank_shrinkages.size()> whole_bank{};
 };
 
 /// The list 'weaker than the rest of you': how many leaves it names, and how many of them are below the candidate's own

@@ -128,6 +128,12 @@ private:
     double mood_ = 0.0;
 };
 
+std::vector<double> right_by_leaf(const World& world, const Learner& learner) {
+    std::vector<double> right(world.exam.leaves());
+    for (const Question& question : world.bank) right[at(question.leaf)] += learner.right(question);
+    return right;
+}
+
 double form_score(const World& world, const Learner& learner, const std::vector<std::vector<int>>& pool_of_leaf,
                   Random& random) {
     int right = 0;
@@ -263,8 +269,10 @@ Life live(const World& world, Learner& learner, const Habit& habit, std::span<co
             life.answers.push_back(student.answer(*item, day));
             const int given = static_cast<int>(life.answers.size());
             if (next < counts.size() && given == counts[next])
-                life.checkpoints.push_back(
-                    {.answers = given, .day = day, .truth = truth_of(world, learner, derive(seed, ++next))});
+                life.checkpoints.push_back({.answers = given,
+                                            .day = day,
+                                            .truth = truth_of(world, learner, derive(seed, ++next)),
+                                            .bank_right = right_by_leaf(world, learner)});
         }
         learner.night();
     }

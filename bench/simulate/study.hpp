@@ -42,6 +42,7 @@ struct Checkpoint {
     int answers = 0;  ///< given so far
     int day = 0;
     Truth truth;
+    std::vector<double> bank_right;  ///< expected right answers, by leaf, were all of the bank asked as new
 };
 
 struct Life {
