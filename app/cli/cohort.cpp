@@ -83,13 +83,13 @@ private:
     std::map<std::string, std::unique_ptr<Bank>, std::less<>> banks_;
 };
 
-const char* word_for(cohort::Standing standing) {
+const char* word_for(cohort::BatchStanding standing) {
     switch (standing) {
-        case cohort::Standing::stored:
+        case cohort::BatchStanding::stored:
             return "new";
-        case cohort::Standing::known:
+        case cohort::BatchStanding::known:
             return "already known";
-        case cohort::Standing::refused:
+        case cohort::BatchStanding::refused:
             break;
     }
     return "refused";
@@ -97,7 +97,7 @@ const char* word_for(cohort::Standing standing) {
 
 json to_json(const cohort::ImportedFile& file) {
     json line = {{"file", file.file.string()}, {"result", word_for(file.standing)}, {"notes", file.notes}};
-    if (file.standing == cohort::Standing::refused) {
+    if (file.standing == cohort::BatchStanding::refused) {
         line["reason"] = file.reason;
         return line;
     }
@@ -110,7 +110,7 @@ json to_json(const cohort::ImportedFile& file) {
 void print_imported(const std::vector<cohort::ImportedFile>& files) {
     for (const cohort::ImportedFile& file : files) {
         const std::string name = visible(file.file.string());
-        if (file.standing == cohort::Standing::refused) {
+        if (file.standing == cohort::BatchStanding::refused) {
             fmt::print(stderr, "{}: refused: {}\n", name, file.reason);
             continue;
         }
@@ -150,7 +150,7 @@ void import(const Context& context, const ClassOptions& options) {
     const auto files = cohort::import_packages(
         *store, options.files, {.code = options.code, .knows = std::ref(known), .now_ms = context.now().ms});
     const auto refused = std::count_if(files.begin(), files.end(), [](const cohort::ImportedFile& file) {
-        return file.standing == cohort::Standing::refused;
+        return file.standing == cohort::BatchStanding::refused;
     });
     if (options.as_json) {
         json list = json::array();

@@ -365,15 +365,15 @@ float brought_height(const BroughtIn& file, float width) {
 void draw_brought(const BroughtIn& file, Rect row) {
     const auto& c = ui::colors();
     ui::plain_row(row);
-    const bool refused = file.standing == cohort::Standing::refused;
+    const bool refused = file.standing == cohort::BatchStanding::refused;
     Rect first = ui::take_top(row, em(1.53f));
     ui::icon({first.x0 + em(0.47f), first.centre().y + em(0.06f)},
-             refused                                    ? ui::Icon::wrong
-             : file.standing == cohort::Standing::known ? ui::Icon::incomplete
-                                                        : ui::Icon::right,
-             refused                                    ? c.bad
-             : file.standing == cohort::Standing::known ? c.muted
-                                                        : c.good,
+             refused                                         ? ui::Icon::wrong
+             : file.standing == cohort::BatchStanding::known ? ui::Icon::incomplete
+                                                             : ui::Icon::right,
+             refused                                         ? c.bad
+             : file.standing == cohort::BatchStanding::known ? c.muted
+                                                             : c.good,
              Face::icon_small);
     first.x0 += em(1.41f);
     row.x0 += em(1.41f);

@@ -290,9 +290,9 @@ bool is_sheet(const fs::path& file) {
 
 BroughtIn words_for(const cohort::ImportedFile& file) {
     BroughtIn line = {.file = file.file.filename().string(), .standing = file.standing, .notes = file.notes};
-    if (file.standing == cohort::Standing::refused)
+    if (file.standing == cohort::BatchStanding::refused)
         line.words = file.reason;
-    else if (file.standing == cohort::Standing::known)
+    else if (file.standing == cohort::BatchStanding::known)
         line.words = "known before, nothing new";
     else
         line.words = counted(file.new_answers, "new answer", "new answers");
@@ -323,7 +323,7 @@ BroughtIn bring_sheet(cohort::Store& store, const Bringing& bringing, const fs::
             .cohort = bringing.cohort,
             .new_id = [random = Random(bringing.seed)]() mutable { return id_from(random.next()); }};
         const cohort::SheetImport done = cohort::import_sheet(store, bringing.programme, sheet, filing);
-        line.standing = done.new_answers > 0 ? cohort::Standing::stored : cohort::Standing::known;
+        line.standing = done.new_answers > 0 ? cohort::BatchStanding::stored : cohort::BatchStanding::known;
         line.words = fmt::format("{} by {}, filed under {}, {}", counted(done.new_answers, "new answer", "new answers"),
                                  counted(static_cast<std::int64_t>(done.candidates), "candidate", "candidates"),
                                  filing.exam, short_date(filing.day));

@@ -63,7 +63,7 @@ struct ResultFiling {
 /// What became of one file or sheet that was brought in, in words.
 struct BroughtIn {
     std::string file;
-    cohort::Standing standing = cohort::Standing::refused;
+    cohort::BatchStanding standing = cohort::BatchStanding::refused;
     std::string words;
     std::vector<std::string> notes;
 };

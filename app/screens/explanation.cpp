@@ -29,15 +29,15 @@ ExplainedOption explain_choice(const Choice& choice, std::string badge, bool own
     ExplainedOption option = {
         .badge = std::move(badge), .words = marked(choice.text), .why = why_of(choice), .own_choice = own};
     if (choice.right)
-        option.answered = ui::Answered::key;
+        option.answered = ui::OptionOutcome::key;
     else if (own)
-        option.answered = ui::Answered::wrong_choice;
+        option.answered = ui::OptionOutcome::wrong_choice;
     return option;
 }
 
 int rank_of(const ExplainedOption& option) {
-    if (option.answered == ui::Answered::key) return 0;
-    return option.answered == ui::Answered::wrong_choice ? 1 : 2;
+    if (option.answered == ui::OptionOutcome::key) return 0;
+    return option.answered == ui::OptionOutcome::wrong_choice ? 1 : 2;
 }
 
 std::vector<ExplainedOption> explain_chosen(const Instance& instance, const Response* response) {
@@ -69,7 +69,7 @@ std::vector<ExplainedOption> explain_order(const Instance& instance, const Respo
         const auto given = response ? response->letters.find(choice->letter) : std::string::npos;
         if (given != std::string::npos) {
             const bool right = static_cast<int>(given) + 1 == choice->place;
-            option.answered = right ? ui::Answered::key : ui::Answered::wrong_choice;
+            option.answered = right ? ui::OptionOutcome::key : ui::OptionOutcome::wrong_choice;
             option.remark = right ? "In its place" : fmt::format("You put it at {}", given + 1);
         }
         options.push_back(std::move(option));
@@ -91,7 +91,7 @@ std::vector<ExplainedOption> explain_number(const Instance& instance, const Resp
         options.push_back({.badge = "\u2260",
                            .words = plain_span(number_with_unit(*response->number, instance.unit)),
                            .why = plain_span("Your number; it belongs to none of the known slips."),
-                           .answered = ui::Answered::wrong_choice,
+                           .answered = ui::OptionOutcome::wrong_choice,
                            .own_choice = true});
     std::stable_sort(options.begin(), options.end(),
                      [](const ExplainedOption& a, const ExplainedOption& b) { return rank_of(a) < rank_of(b); });

@@ -15,7 +15,7 @@ struct ExplainedOption {
     std::string badge;  ///< letter on the screen, place in the order, or a sign for a number
     std::vector<Span> words;
     std::vector<Span> why;  ///< with the slip's name at its end
-    ui::Answered answered = ui::Answered::other;
+    ui::OptionOutcome answered = ui::OptionOutcome::other;
     bool own_choice = false;
     std::string remark;  ///< in place of the usual chip; empty for that
 };

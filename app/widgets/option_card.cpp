@@ -15,9 +15,9 @@ struct Look {
 
 Look look_of(const OptionCard& card, bool hovered) {
     const Palette& c = colors();
-    if (card.answered == Answered::key) return {c.surface, c.good, c.text, hairline()};
-    if (card.answered == Answered::wrong_choice) return {c.surface, c.bad, c.text, hairline()};
-    if (card.answered == Answered::other) return {c.surface, c.line, c.text, hairline()};
+    if (card.answered == OptionOutcome::key) return {c.surface, c.good, c.text, hairline()};
+    if (card.answered == OptionOutcome::wrong_choice) return {c.surface, c.bad, c.text, hairline()};
+    if (card.answered == OptionOutcome::other) return {c.surface, c.line, c.text, hairline()};
     if (card.chosen) return {c.accent_soft, c.accent, c.text, em(0.12f)};
     const Color rest = card.struck ? c.canvas : c.surface;
     if (hovered) return {mix(rest, c.text, Tint::hover), c.edge, card.struck ? c.muted : c.text, hairline()};
@@ -32,9 +32,9 @@ void badge(const Rect& box, const OptionCard& card, Color ground) {
         fill(box, color, radius);
         text_in(box, Face::body_bold, ink, card.letter, Align::centre);
     };
-    if (card.answered == Answered::key) return filled(c.good, c.on_good);
-    if (card.answered == Answered::wrong_choice) return filled(c.bad, c.on_bad);
-    if (card.answered == Answered::no && card.chosen) return filled(c.accent, c.on_accent);
+    if (card.answered == OptionOutcome::key) return filled(c.good, c.on_good);
+    if (card.answered == OptionOutcome::wrong_choice) return filled(c.bad, c.on_bad);
+    if (card.answered == OptionOutcome::no && card.chosen) return filled(c.accent, c.on_accent);
     bordered(box, ground, c.edge, radius);
     text_in(box, Face::body_bold, card.struck ? c.muted : c.text, card.letter, Align::centre);
 }
@@ -47,9 +47,9 @@ struct Mark {
 
 Mark mark_of(const OptionCard& card) {
     const auto words = [&](std::string_view usual) { return card.remark.empty() ? usual : card.remark; };
-    if (card.answered == Answered::key)
+    if (card.answered == OptionOutcome::key)
         return {words(card.own_choice ? "Answer, your choice" : "Answer"), Tone::good, Icon::right};
-    if (card.answered == Answered::wrong_choice) return {words("Your choice"), Tone::bad, Icon::wrong};
+    if (card.answered == OptionOutcome::wrong_choice) return {words("Your choice"), Tone::bad, Icon::wrong};
     return {{}, Tone::neutral, Icon::none};
 }
 
@@ -60,7 +60,7 @@ float rationale_top(float words) { return em(0.82f) + std::max(words, em(1.65f))
 
 /// Kept free at the right of the option's words.
 float right_room(const OptionCard& card) {
-    if (card.answered == Answered::no) {
+    if (card.answered == OptionOutcome::no) {
         const float strike = card.can_strike || card.struck ? em(3.06f) : em(0.82f);
         return card.struck ? std::max(strike, text_width(Face::small, "struck out") + em(1.88f)) : strike;
     }
@@ -69,7 +69,7 @@ float right_room(const OptionCard& card) {
 }
 
 Reading words_reading(const OptionCard& card) {
-    return card.answered == Answered::no ? body_reading() : bold_reading();
+    return card.answered == OptionOutcome::no ? body_reading() : bold_reading();
 }
 
 float padding(const OptionCard& card) { return em(card.compact ? 0.65f : 0.82f); }
@@ -83,7 +83,7 @@ float head_height(const OptionCard& card, float width) {
     return measure(card.words, words_reading(card), words_width(card, width)).height;
 }
 
-bool shows_rationale(const OptionCard& card) { return card.answered != Answered::no && !card.rationale.empty(); }
+bool shows_rationale(const OptionCard& card) { return card.answered != OptionOutcome::no && !card.rationale.empty(); }
 
 /// The words are the pressable part, so the strike icon is a control of its own beside them.
 bool strike_control(const Rect& rect, const OptionCard& card) {
@@ -102,7 +102,7 @@ void paint_right(const Rect& rect, const OptionCard& card, const Rect& strike) {
              mark.words, mark.tone, mark.sign);
         return;
     }
-    if (card.answered != Answered::no) return;
+    if (card.answered != OptionOutcome::no) return;
     if (card.grip)
         icon({rect.x1 - em(1.29f), rect.centre().y}, Icon::grip, mix(c.surface, c.edge, 0.85f), Face::icon_small);
     if (card.struck)
@@ -132,7 +132,7 @@ int places_dragged(std::span<const Rect> cards, int place, float y) {
 
 OptionEvent option_card(const Rect& rect, const OptionCard& card) {
     OptionEvent event;
-    const bool open = card.answered == Answered::no && card.enabled;
+    const bool open = card.answered == OptionOutcome::no && card.enabled;
     const float strike_width = card.struck ? right_room(card) : em(2.6f);
     const Rect strike{rect.x1 - strike_width, rect.y0, rect.x1, rect.y1};
     if (open && (card.can_strike || card.struck)) event.struck = strike_control(strike.inset(em(0.3f)), card);
@@ -154,17 +154,18 @@ OptionEvent option_card(const Rect& rect, const OptionCard& card) {
     const float side = em(1.76f);
     const Reading words = words_reading(card);
     const float height = head_height(card, rect.width());
-    const bool tall = shows_rationale(card) || card.answered != Answered::no;
+    const bool tall = shows_rationale(card) || card.answered != OptionOutcome::no;
     const float top = tall ? rect.y0 + em(0.82f) + std::max(0.0f, std::floor((em(1.65f) - words.line) / 2))
                            : std::floor(rect.centre().y - height / 2);
     const float badge_top = tall ? rect.y0 + em(0.76f) : std::floor(rect.centre().y - side / 2);
     badge(at({rect.x0 + em(0.82f), badge_top}, side, side), card, look.ground);
     paragraph({rect.x0 + text_left(), top}, words_width(card, rect.width()), card.words, words, look.ink,
-              {.struck = card.struck && card.answered == Answered::no});
+              {.struck = card.struck && card.answered == OptionOutcome::no});
     paint_right(rect, card, strike);
     if (shows_rationale(card))
         paragraph({rect.x0 + text_left(), rect.y0 + rationale_top(height)}, rationale_width(rect.width()),
-                  card.rationale, body_reading(), card.answered == Answered::other ? colors().muted : colors().text);
+                  card.rationale, body_reading(),
+                  card.answered == OptionOutcome::other ? colors().muted : colors().text);
     return event;
 }
 

@@ -9,7 +9,7 @@
 namespace collimate::ui {
 
 /// Where an option stands once the question has been answered.
-enum class Answered { no, key, wrong_choice, other };
+enum class OptionOutcome { no, key, wrong_choice, other };
 
 struct OptionCard {
     std::string_view letter;  ///< on the badge; the control is called "Option B"
@@ -20,8 +20,8 @@ struct OptionCard {
     bool can_strike = true;
     bool grip = false;  ///< a sign at the right that it can be dragged
     bool enabled = true;
-    Answered answered = Answered::no;
-    bool own_choice = false;               ///< with Answered::key: the candidate chose it
+    OptionOutcome answered = OptionOutcome::no;
+    bool own_choice = false;               ///< with OptionOutcome::key: the candidate chose it
     std::string_view remark = {};          ///< once answered, in place of the chip's usual words
     std::span<const Span> rationale = {};  ///< shown inside once answered
 };

@@ -8,7 +8,7 @@
 namespace collimate::ui {
 
 /// A control as a person finds it on the screen.
-struct Noted {
+struct NotedControl {
     std::string name;   ///< its label, or what it would be called
     std::string kind;   ///< "button", "option", "input", ...
     std::string scope;  ///< enclosing Scope names, joined by '/'
@@ -34,7 +34,7 @@ struct NotedText {
 
 /// Everything one frame showed. Filled anew each frame while it listens.
 struct Recorder {
-    std::vector<Noted> controls;
+    std::vector<NotedControl> controls;
     std::vector<NotedText> texts;
     int top_layer = 0;
 };

@@ -9,7 +9,7 @@ namespace collimate {
 namespace {
 
 constexpr std::string_view at_stem = ".stem";
-constexpr std::size_t longest_stem = 90;
+constexpr std::size_t most_stem_words = 90;
 constexpr std::size_t shortest_question = 6;
 
 /// Whether a word of the asking sentence turns the question round: "Which is NOT", not "if the patient does not".
@@ -112,7 +112,7 @@ void check_question(const Reading& reading, Findings& findings) {
                        "ask for the one fact the item is about");
     if (reading.stem.find("__") != std::string::npos)
         findings.block(item, at_stem, "Q3", "a blank stands inside the stem", "write a full question");
-    if (reading.stem_words.size() > longest_stem)
+    if (reading.stem_words.size() > most_stem_words)
         findings.warn(item, at_stem, "Q4", "the stem has " + std::to_string(reading.stem_words.size()) + " words",
                       "cut it to 90, keeping what is needed to answer");
 }

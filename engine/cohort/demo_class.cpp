@@ -137,7 +137,7 @@ private:
         std::vector<Batch> batches;
         for (std::size_t i = 0; i < ids_.size(); ++i) batches.push_back(batch_of(course, i));
         for (const Appended& appended : store_.append(made_.programme, batches))
-            if (appended.standing == Standing::refused) throw Refused(appended.reason);
+            if (appended.standing == BatchStanding::refused) throw Refused(appended.reason);
     }
 
     /// Artifacts and radiation physics, which the class finds hard.

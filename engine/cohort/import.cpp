@@ -225,7 +225,7 @@ void take_result(ImportedFile& file, const Appended& result) {
     file.standing = result.standing;
     file.reason = result.reason;
     file.new_answers = result.new_answers;
-    if (result.standing != Standing::stored) file.notes.clear();
+    if (result.standing != BatchStanding::stored) file.notes.clear();
     if (result.new_device)
         file.notes.push_back("it comes from another device than the packages of this candidate before");
 }
@@ -244,7 +244,7 @@ void store_arrivals(Store& store, std::span<Arrival> arrivals, Directory& direct
         const std::vector<Appended> results = store.append(programme, batches);
         for (std::size_t i = 0; i < results.size(); ++i) {
             take_result(*together[i]->file, results[i]);
-            if (results[i].standing == Standing::stored && batches[i].enrolment)
+            if (results[i].standing == BatchStanding::stored && batches[i].enrolment)
                 directory.enroll(batches[i].candidate, together[i]->place);
         }
     }

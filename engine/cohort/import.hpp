@@ -25,7 +25,7 @@ struct ImportSettings {
 /// What became of one file.
 struct ImportedFile {
     std::filesystem::path file;
-    Standing standing = Standing::refused;
+    BatchStanding standing = BatchStanding::refused;
     std::string reason;              ///< of a refusal
     std::vector<std::string> notes;  ///< what the instructor should know of a file that was taken
     CandidateId candidate;

@@ -121,11 +121,11 @@ private:
     void take_candidate(const CandidateId& candidate, MergeReport& report) {
         Batch batch = from_.batch_of(there_, candidate);
         Appended result = into_.append(here_, std::span(&batch, 1)).front();
-        if (result.standing == Standing::known && !batch.links.empty()) {
+        if (result.standing == BatchStanding::known && !batch.links.empty()) {
             batch.links.clear();  // what came without a package may still be new
             result = into_.append(here_, std::span(&batch, 1)).front();
         }
-        if (result.standing == Standing::refused)
+        if (result.standing == BatchStanding::refused)
             report.refused.push_back(fmt::format("candidate {}: {}", hex_of(candidate), result.reason));
         if (result.new_answers > 0) ++report.candidates;
         report.new_answers += result.new_answers;

@@ -61,7 +61,7 @@ SheetImport import_sheet(Store& store, const ProgrammeId& programme, const Answe
         batch.answers = std::move(answers[row]);
     }
     for (const Appended& appended : store.append(programme, batches)) {
-        if (appended.standing == Standing::refused) throw Refused(appended.reason);
+        if (appended.standing == BatchStanding::refused) throw Refused(appended.reason);
         done.new_answers += appended.new_answers;
     }
     return done;

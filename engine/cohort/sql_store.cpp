@@ -606,7 +606,7 @@ std::vector<Appended> SqlStore::append_within(const ProgrammeId& programme, std:
         const Batch& batch = batches[i];
         if (const auto found = deleted.find(batch.candidate); found != deleted.end()) {
             results[i] = {
-                .standing = Standing::refused,
+                .standing = BatchStanding::refused,
                 .reason = fmt::format("its candidate was deleted from this programme on {}: nothing of theirs "
                                       "is taken in again",
                                       format_time(found->second))};
@@ -615,11 +615,11 @@ std::vector<Appended> SqlStore::append_within(const ProgrammeId& programme, std:
         std::vector<PackageLink>& chain = stored[batch.candidate];
         const ChainVerdict verdict = judge_links(chain, batch.links);
         if (!verdict.fault.empty()) {
-            results[i] = {.standing = Standing::refused, .reason = verdict.fault};
+            results[i] = {.standing = BatchStanding::refused, .reason = verdict.fault};
             continue;
         }
         if (!batch.links.empty() && verdict.fresh.empty()) {
-            results[i].standing = Standing::known;
+            results[i].standing = BatchStanding::known;
             continue;
         }
         results[i].new_device = verdict.new_device;
@@ -655,7 +655,7 @@ void SqlStore::insert_rows(const ProgrammeId& programme, std::span<const Batch* 
         const auto end = row + static_cast<std::ptrdiff_t>(batches[i]->answers.size());
         results[i]->new_answers = std::count(row, end, true);
         row = end;
-        if (batches[i]->links.empty() && results[i]->new_answers == 0) results[i]->standing = Standing::known;
+        if (batches[i]->links.empty() && results[i]->new_answers == 0) results[i]->standing = BatchStanding::known;
     }
 }
 

@@ -172,11 +172,11 @@ struct Batch {
     friend bool operator==(const Batch&, const Batch&) = default;
 };
 
-enum class Standing { stored, known, refused };
+enum class BatchStanding { stored, known, refused };
 
 /// What became of a batch.
 struct Appended {
-    Standing standing = Standing::stored;
+    BatchStanding standing = BatchStanding::stored;
     std::string reason;            ///< of a refusal: one sentence with the remedy
     std::int64_t new_answers = 0;  ///< not in the store before
     bool new_device = false;       ///< the candidate was known from other devices before

@@ -57,9 +57,9 @@ public:
     /// The inside by the even-odd rule, four rows of samples a pixel, exact along each; pixels.
     void fill(std::vector<Spot> corners) {
         for (Spot& corner : corners) corner = within(corner);
-        constexpr int rows = 4;
-        for (int row = 0; row < height_ * rows; ++row) {
-            const double y = (row + 0.5) / rows;
+        constexpr int sample_rows = 4;
+        for (int row = 0; row < height_ * sample_rows; ++row) {
+            const double y = (row + 0.5) / sample_rows;
             std::vector<double> crossings;
             for (std::size_t i = 0, j = corners.size() - 1; i < corners.size(); j = i++)
                 if ((corners[i].y > y) != (corners[j].y > y))
@@ -67,7 +67,7 @@ public:
                                                            (corners[i].x - corners[j].x));
             std::sort(crossings.begin(), crossings.end());
             for (std::size_t i = 0; i + 1 < crossings.size(); i += 2)
-                span(row / rows, crossings[i], crossings[i + 1], 1.0 / rows);
+                span(row / sample_rows, crossings[i], crossings[i + 1], 1.0 / sample_rows);
         }
     }
 

@@ -29,7 +29,7 @@ void fill_class(const std::string& store_file, const Bank& bank) {
             answer.sitting.reset();
             batch.answers.push_back(answer);
         }
-        REQUIRE(append_one(*store, batch).standing == cohort::Standing::stored);
+        REQUIRE(append_one(*store, batch).standing == cohort::BatchStanding::stored);
     }
 }
 

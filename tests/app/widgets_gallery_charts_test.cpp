@@ -11,20 +11,14 @@
 #include "app/widgets/scroll.hpp"
 #include "app/widgets/table.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/rail_places.hpp"
 #include "tests/support/screen_driver.hpp"
 
 using namespace collimate;
+using namespace collimate::test;
 using namespace collimate::ui;
 
 namespace {
-
-const std::array<RailItem, 7> places{{{"Today", Icon::today},
-                                      {"Practise", Icon::practise},
-                                      {"Mock exam", Icon::mock_exam},
-                                      {"Progress", Icon::progress},
-                                      {"Bank", Icon::bank},
-                                      {"Class", Icon::group},
-                                      {"Settings", Icon::settings, true}}};
 
 struct TodayMockup {
     static void draw(const Rect& window) {
@@ -32,7 +26,7 @@ struct TodayMockup {
         Rect page = window;
         const Rect status = take_bottom(page, em(status_height));
         const Room space = room(window);
-        (void)rail(take_left(page, rail_width(space)), places, 0, space);
+        (void)rail(take_left(page, rail_width(space)), rail_places, 0, space);
         page = page.inset(page_margin(space), 0);
         page_title(page, "48 days", "to ARRT Computed Tomography, Saturday 9 January 2027");
         page.y0 += em(title_height);

@@ -6,25 +6,20 @@
 #include "app/widgets/option_card.hpp"
 #include "app/widgets/page.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/rail_places.hpp"
 #include "tests/support/screen_driver.hpp"
 
 using namespace collimate;
+using namespace collimate::test;
 using namespace collimate::ui;
 
 namespace {
 
-const std::array<RailItem, 7> places{{{"Today", Icon::today},
-                                      {"Practise", Icon::practise},
-                                      {"Mock exam", Icon::mock_exam},
-                                      {"Progress", Icon::progress},
-                                      {"Bank", Icon::bank},
-                                      {"Class", Icon::group},
-                                      {"Settings", Icon::settings, true}}};
 const std::array<std::string, 4> facts{"ARRT Computed Tomography", "48 days left", "ct-2027.record", "saved 09:41"};
 
 Rect frame_of_page(Rect window, int current, Room space) {
     status_line(take_bottom(window, em(status_height)), {facts});
-    (void)rail(take_left(window, rail_width(space)), places, current, space);
+    (void)rail(take_left(window, rail_width(space)), rail_places, current, space);
     return window;
 }
 
@@ -78,9 +73,10 @@ struct Question {
     }
     static void draw_answered(Rect page) {
         const std::array<OptionCard, 3> cards{
-            OptionCard{.letter = "B", .words = answered_words, .answered = Answered::key, .rationale = why_a},
-            OptionCard{.letter = "A", .words = answered_words, .answered = Answered::wrong_choice, .rationale = why_a},
-            OptionCard{.letter = "C", .words = answered_words, .answered = Answered::other, .rationale = why_a}};
+            OptionCard{.letter = "B", .words = answered_words, .answered = OptionOutcome::key, .rationale = why_a},
+            OptionCard{
+                .letter = "A", .words = answered_words, .answered = OptionOutcome::wrong_choice, .rationale = why_a},
+            OptionCard{.letter = "C", .words = answered_words, .answered = OptionOutcome::other, .rationale = why_a}};
         const Scope scope("answered");
         for (const OptionCard& card : cards)
             option_card(take_top(page, option_card_height(card, page.width()), option_gap(false)), card);

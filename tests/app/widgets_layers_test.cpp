@@ -86,16 +86,16 @@ TEST_CASE("scroll area") {
     }
     SECTION("it ends where the content ends") {
         driver.wheel({640, 400}, -500);
-        const Noted last = *driver.find("Row 59");
+        const NotedControl last = *driver.find("Row 59");
         CHECK(last.rect.y1 == last.clip.y1);
         driver.wheel({640, 400}, 500);
-        const Noted first = *driver.find("Row 0");
+        const NotedControl first = *driver.find("Row 0");
         CHECK(first.rect.y0 == first.clip.y0);
     }
     SECTION("Tab brings a control into view") {
         for (int i = 0; i < 21; ++i) driver.press(Key::tab);
         CHECK(driver.focused() == "Row 20");
-        const Noted row = *driver.find("Row 20");
+        const NotedControl row = *driver.find("Row 20");
         CHECK(row.seen().height() == row.rect.height());
     }
     SECTION("keys scroll by a page and to both ends") {
@@ -183,7 +183,7 @@ TEST_CASE("tooltip") {
                {.enabled = false, .reason = "Choose an area first"});
         text_in({200, 200, 260, 220}, Face::body, colors().text, "Head, spine, musculoskeletal");
     });
-    ui::Noted start = *driver.find("Start");
+    ui::NotedControl start = *driver.find("Start");
     driver.wheel(start.rect.centre(), 0);
     SECTION("shows why a button is off, after half a second") {
         driver.frame(1, 0.1);

@@ -55,7 +55,7 @@ struct Panel {
     }
 };
 
-struct Desk {
+struct PanelDesk {
     Panel panel;
     ScreenDriver driver{[this](const Rect& window) { panel.draw(window); }};
 };
@@ -107,7 +107,7 @@ TEST_CASE("colour tokens") {
 }
 
 TEST_CASE("controls by mouse") {
-    Desk desk;
+    PanelDesk desk;
     auto& [panel, driver] = desk;
     SECTION("what is visible and on can be clicked by its name") {
         driver.click("Start");
@@ -155,7 +155,7 @@ TEST_CASE("controls by mouse") {
 }
 
 TEST_CASE("controls by keyboard") {
-    Desk desk;
+    PanelDesk desk;
     auto& [panel, driver] = desk;
     SECTION("Tab visits every control in reading order, a segmented control once, and returns to the first") {
         for (const char* name : {"Start", "Guess", "Weak areas only", "Read aloud", "Due", "Size", "Search", "Option A",

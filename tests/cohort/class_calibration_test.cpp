@@ -121,7 +121,7 @@ struct ForgettingClass {
             const bool first = number % answers_each == 0;
             batch.answers.push_back(answer(person, number++, each, first));
         }
-        REQUIRE(append_one(*store, batch).standing == Standing::stored);
+        REQUIRE(append_one(*store, batch).standing == BatchStanding::stored);
     }
 
     static PackedAnswer answer(int person, int number, const Review& review, bool first) {
@@ -301,7 +301,7 @@ TEST_CASE("how a class forgets") {
         for (const int day : {0, 3, 5}) add(on_day(day, 1), true);
         for (const int day : {0, 4}) add(on_day(day, 2), false);
         for (const int day : {0, 0, 2}) add(on_day(day, 3), batch.answers.size() == 5);
-        REQUIRE(append_one(*made.store, batch).standing == Standing::stored);
+        REQUIRE(append_one(*made.store, batch).standing == BatchStanding::stored);
         CHECK(made.forgetting().reviews == 1);
     }
     SECTION("is the same bits each time") {

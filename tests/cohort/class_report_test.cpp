@@ -197,7 +197,7 @@ TEST_CASE("a candidate's figures in a class report") {
     write_bytes(folder / "package", outbox.bytes_of(1));
     const auto store = with_classes(open_store((folder / "class").string(), IfAbsent::create));
     const std::vector<std::filesystem::path> files{folder / "package"};
-    REQUIRE(import_packages(*store, files, {.now_ms = morning(9).ms})[0].standing == cohort::Standing::stored);
+    REQUIRE(import_packages(*store, files, {.now_ms = morning(9).ms})[0].standing == cohort::BatchStanding::stored);
     const ReportFrame frame = report_frame(bank.outline(), desk.frame(), bank.heads());
     Cohort cohort = a_class;
     const Day at = morning(9).day;

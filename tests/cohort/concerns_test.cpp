@@ -14,10 +14,10 @@ using namespace collimate::test;
 namespace {
 
 const Day this_day = parse_day("2026-12-01").value();
-const Day exam = this_day + 30;
+const Day day_of_exam = this_day + 30;
 
 /// What is judged of one log alone.
-CandidateReport judged(const MadeLog& log, std::optional<Day> exam_day = exam) {
+CandidateReport judged(const MadeLog& log, std::optional<Day> exam_day = day_of_exam) {
     static const ReportFrame frame = small_frame();
     const ReportPlaces places(frame);
     CandidateGathering gathering(places, this_day);
@@ -25,10 +25,6 @@ CandidateReport judged(const MadeLog& log, std::optional<Day> exam_day = exam) {
     CandidateReport report = gathering.report(exam_day, gathering.expectations());
     judge(report, gathering, frame, this_day, exam_day);
     return report;
-}
-
-bool has(const CandidateReport& report, Concern concern) {
-    return std::count(report.concerns.begin(), report.concerns.end(), concern) == 1;
 }
 
 /// 200 answers over the last four weeks, the last of them yesterday.

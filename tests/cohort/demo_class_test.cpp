@@ -8,6 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/class_store.hpp"
 #include "tests/support/holds.hpp"
+#include "tests/support/made_class.hpp"
 
 using namespace collimate;
 using namespace collimate::cohort;
@@ -40,10 +41,6 @@ ClassReport report_of(DemoStore& demo) {
         report_frame(demo.bank.outline(), exam_frame(demo.bank.outline(), demo.bank.heads()), demo.bank.heads());
     return class_report(*demo.store, {.programme = demo.made.programme, .cohort = demo.made.cohort, .exam = "arrt-ct"},
                         frame, demo_now.day);
-}
-
-bool has(const CandidateReport& candidate, Concern concern) {
-    return std::find(candidate.concerns.begin(), candidate.concerns.end(), concern) != candidate.concerns.end();
 }
 
 double share_right(const std::vector<ClassResponse>& responses, const std::set<std::string>& areas, bool within) {

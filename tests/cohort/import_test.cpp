@@ -62,7 +62,7 @@ TEST_CASE("importing result packages") {
     SECTION("takes files in the order of their chain, whatever the order they are named in") {
         const auto files = import(*store, {folder / "second", folder / "first"});
         CHECK(files[0].file == folder / "second");
-        CHECK(files[0].standing == Standing::stored);
+        CHECK(files[0].standing == BatchStanding::stored);
         CHECK(files[0].new_answers == 5);
         CHECK(files[1].new_answers == 8);
         CHECK(responses_in(*store, {.programme = a_programme.id, .cohort = a_class.id}).size() == 13);
@@ -78,7 +78,8 @@ TEST_CASE("importing result packages") {
         CHECK(files.size() == 3);
         CHECK(store->roll(a_programme.id).candidates.size() == 2);
         const StoreContents before = contents_of(*store);
-        for (const ImportedFile& file : import(*store, {folder / "shared"})) CHECK(file.standing == Standing::known);
+        for (const ImportedFile& file : import(*store, {folder / "shared"}))
+            CHECK(file.standing == BatchStanding::known);
         CHECK((contents_of(*store) == before));
     }
     SECTION("refuses each bad file with its reason and leaves the store as it was") {
@@ -103,7 +104,7 @@ TEST_CASE("importing result packages") {
         paths.push_back("/dev/zero");
         const auto files = import(*store, paths);
         for (std::size_t i = 0; i < bad.size(); ++i) {
-            CHECK(files[i].standing == Standing::refused);
+            CHECK(files[i].standing == BatchStanding::refused);
             INFO(files[i].reason);
             CHECK(holds(files[i].reason, bad[i].second));
         }
@@ -116,7 +117,7 @@ TEST_CASE("importing result packages") {
         write_bytes(folder / "third", student.package("", 3));
         import(*store, {folder / "first"});
         CHECK(holds(import(*store, {folder / "third"})[0].reason, "package 2 is missing"));
-        CHECK(import(*store, {folder / "third", folder / "second"})[0].standing == Standing::stored);
+        CHECK(import(*store, {folder / "third", folder / "second"})[0].standing == BatchStanding::stored);
     }
     SECTION("names the fork where two computers share one record and its key") {
         student.study(3, 2);
@@ -136,11 +137,11 @@ TEST_CASE("importing result packages") {
         other.study(1, 3);
         write_bytes(folder / "no-code", other.package("", 1));
         CHECK(holds(import(*store, {folder / "no-code"})[0].reason, "several classes"));
-        CHECK(import(*store, {folder / "no-code"}, "RAD-2028")[0].standing == Standing::stored);
+        CHECK(import(*store, {folder / "no-code"}, "RAD-2028")[0].standing == BatchStanding::stored);
         other.study(2, 3);
         write_bytes(folder / "wrong-code", other.package("NURSE-1", 2));
         const auto files = import(*store, {folder / "wrong-code"});
-        CHECK(files[0].standing == Standing::stored);
+        CHECK(files[0].standing == BatchStanding::stored);
         CHECK(holds(files[0].notes.at(0), "NURSE-1"));
         CHECK(store->roll(a_programme.id).enrolments.front().cohort == another_class.id);
         Student stranger(folder.path(), 3);

@@ -112,7 +112,7 @@ TEST_CASE("a PostgreSQL server that goes away during an import") {
         std::string fault;
         try {
             for (int sequence = 1; sequence <= 200; ++sequence)
-                refused += append_one(*store, package_batch(1, sequence, 20)).standing == Standing::refused;
+                refused += append_one(*store, package_batch(1, sequence, 20)).standing == BatchStanding::refused;
         } catch (const std::exception& error) {
             fault = error.what();
         }
@@ -127,7 +127,7 @@ TEST_CASE("a PostgreSQL server that goes away during an import") {
         CHECK(append_one(*store, package_batch(1, 1)).new_answers == 3);
         server.crash();
         std::thread starter([&] { server.start(); });
-        CHECK(append_one(*store, package_batch(1, 2)).standing != Standing::refused);
+        CHECK(append_one(*store, package_batch(1, 2)).standing != BatchStanding::refused);
         starter.join();
         CHECK(responses_in(*store, {.programme = a_programme.id}).size() == 6);
     }

@@ -112,7 +112,7 @@ TEST_CASE("a class store") {
         append_one(*store, package_batch(1, 2));
         const StoreContents before = contents_of(*store);
         for (int i = 0; i < 1000; ++i)
-            if (append_one(*store, package_batch(1, 1 + i % 2)).standing != Standing::known) FAIL("stored again");
+            if (append_one(*store, package_batch(1, 1 + i % 2)).standing != BatchStanding::known) FAIL("stored again");
         CHECK((contents_of(*store) == before));
     }
     SECTION("refuses a gap and a fork, and takes the others of the same call") {
@@ -121,12 +121,12 @@ TEST_CASE("a class store") {
         other_second.links[0].own = digest_number(222);
         const std::vector<Batch> batches{package_batch(1, 4), package_batch(1, 2), other_second, package_batch(2, 1)};
         const auto results = store->append(here, batches);
-        CHECK(results[0].standing == Standing::refused);
+        CHECK(results[0].standing == BatchStanding::refused);
         CHECK(holds(results[0].reason, "packages 2 to 3 are missing"));
-        CHECK(results[1].standing == Standing::stored);
-        CHECK(results[2].standing == Standing::refused);
+        CHECK(results[1].standing == BatchStanding::stored);
+        CHECK(results[2].standing == BatchStanding::refused);
         CHECK(holds(results[2].reason, "two different packages 2"));
-        CHECK(results[3].standing == Standing::stored);
+        CHECK(results[3].standing == BatchStanding::stored);
         Batch after_other = package_batch(1, 3);
         after_other.links[0].previous = digest_number(222);
         CHECK(holds(append_one(*store, after_other).reason, "two different packages 2"));
@@ -242,7 +242,7 @@ TEST_CASE("a class store") {
             for (const Batch& batch : batches) {
                 const Appended result = append_one(*mine, batch);
                 stored[self] += result.new_answers;
-                refused[self] += result.standing == Standing::refused;
+                refused[self] += result.standing == BatchStanding::refused;
             }
         };
         std::thread one([&] { import(0); });

@@ -13,12 +13,12 @@ namespace {
 
 constexpr FigureSize small{192, 108};
 
-struct Spread {
+struct RegionSpread {
     double mean = 0.0;
     double deviation = 0.0;
 };
 
-Spread spread_of(const Figure& figure, const Region& region) {
+RegionSpread spread_of(const Figure& figure, const Region& region) {
     double sum = 0.0;
     double squares = 0.0;
     double count = 0.0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ inline constexpr TimeMs day_ms = 86'400'000;
 inline cohort::ReportFrame small_frame() {
     const Outline outline = small_outline();
     return cohort::report_frame(outline, exam_frame(outline), {});
+}
+
+inline bool has(const cohort::CandidateReport& report, cohort::Concern concern) {
+    return std::count(report.concerns.begin(), report.concerns.end(), concern) == 1;
 }
 
 /// Answers of one candidate, each to a question of its own unless told otherwise.
@@ -74,7 +79,8 @@ inline void enroll_all(cohort::Store& store, const std::vector<MadeLog>& logs) {
         const cohort::Enrolment enrolment = {.candidate = log.batch().candidate, .cohort = a_class.id};
         const std::vector<cohort::Change> changes{enrolment};
         store.change(a_programme.id, changes);
-        if (!log.batch().answers.empty()) REQUIRE(append_one(store, log.batch()).standing == cohort::Standing::stored);
+        if (!log.batch().answers.empty())
+            REQUIRE(append_one(store, log.batch()).standing == cohort::BatchStanding::stored);
     }
 }
 

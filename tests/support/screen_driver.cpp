@@ -60,7 +60,7 @@ std::optional<ImGuiKey> field_key(ui::Key key) {
 }
 
 /// The name alone, or a whole tail of the path "scope/scope/name".
-bool matches(const ui::Noted& noted, std::string_view wanted) {
+bool matches(const ui::NotedControl& noted, std::string_view wanted) {
     if (noted.name == wanted) return true;
     std::string path = noted.scope;
     path += '/';
@@ -102,9 +102,9 @@ struct ScreenDriver::Inside {
         ImGui::Render();
     }
 
-    ui::Noted reachable(std::string_view name) {
-        std::optional<ui::Noted> found;
-        for (const ui::Noted& noted : recorder.controls)
+    ui::NotedControl reachable(std::string_view name) {
+        std::optional<ui::NotedControl> found;
+        for (const ui::NotedControl& noted : recorder.controls)
             if (matches(noted, name) && noted.layer == recorder.top_layer) found = found ? found : noted;
         if (!found) throw std::runtime_error("no '" + std::string(name) + "' on the screen that can be reached");
         if (!found->enabled) throw std::runtime_error("'" + std::string(name) + "' is off");
@@ -150,7 +150,7 @@ void ScreenDriver::resize(const Screen& screen) {
 }
 
 void ScreenDriver::hover(std::string_view name) {
-    ui::Noted target = inside_->reachable(name);
+    ui::NotedControl target = inside_->reachable(name);
     for (int tries = 0; tries < 200 && target.seen().height() < std::min(target.rect.height(), 8.0f); ++tries) {
         if (!target.clip.empty() && target.rect.y0 < target.clip.y0)
             wheel(target.clip.centre(), 1);
@@ -216,13 +216,13 @@ void ScreenDriver::wheel(ui::Point over, float notches) {
     frame(2);
 }
 
-std::optional<ui::Noted> ScreenDriver::find(std::string_view name) const {
-    for (const ui::Noted& noted : inside_->recorder.controls)
+std::optional<ui::NotedControl> ScreenDriver::find(std::string_view name) const {
+    for (const ui::NotedControl& noted : inside_->recorder.controls)
         if (matches(noted, name)) return noted;
     return std::nullopt;
 }
 
-const std::vector<ui::Noted>& ScreenDriver::controls() const { return inside_->recorder.controls; }
+const std::vector<ui::NotedControl>& ScreenDriver::controls() const { return inside_->recorder.controls; }
 
 bool ScreenDriver::sees(std::string_view part) const {
     for (const ui::NotedText& text : inside_->recorder.texts)
@@ -231,7 +231,7 @@ bool ScreenDriver::sees(std::string_view part) const {
 }
 
 std::string ScreenDriver::focused() const {
-    for (const ui::Noted& noted : inside_->recorder.controls)
+    for (const ui::NotedControl& noted : inside_->recorder.controls)
         if (noted.focused) return noted.name;
     return {};
 }

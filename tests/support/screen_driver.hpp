@@ -48,8 +48,8 @@ public:
     void drag_right(ui::Point from, ui::Point to);  ///< with the right button
 
     /// As it stood in the last frame.
-    [[nodiscard]] std::optional<ui::Noted> find(std::string_view name) const;
-    [[nodiscard]] const std::vector<ui::Noted>& controls() const;
+    [[nodiscard]] std::optional<ui::NotedControl> find(std::string_view name) const;
+    [[nodiscard]] const std::vector<ui::NotedControl>& controls() const;
     /// A text containing `part` is on the screen, not scrolled or cut away.
     [[nodiscard]] bool sees(std::string_view part) const;
     /// Name of the control with the keyboard's focus ring or caret; empty without.
