@@ -1,6 +1,7 @@
 #include "engine/model/calibration.hpp"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
+#include <Eigen/QR>
 #include <algorithm>
 #include <array>
 #include <cassert>

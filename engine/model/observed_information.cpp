@@ -1,8 +1,9 @@
 #include "engine/model/observed_information.hpp"
 
 #include <Eigen/Cholesky>
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <Eigen/Eigenvalues>
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
