@@ -14,6 +14,7 @@
 #include "engine/bank/schema.hpp"
 #include "engine/bank/source.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/item/markup.hpp"
 #include "engine/item/score.hpp"
@@ -138,7 +139,7 @@ void info(const InfoOptions& options) {
                                {"calibrated", origin_json(bank, calibrated)},
                                {"memory", memory_json(bank)},
                                {"schema_version", bank.schema_version()}};
-        fmt::print("{}\n", document.dump(2));
+        fmt::print("{}\n", json_text(document, 2));
         return;
     }
     fmt::print(
@@ -366,7 +367,7 @@ void show(const ShowOptions& options) {
     }
     Json document = item_document(item);
     document["difficulty"] = difficulty_json(head);
-    fmt::print("{}\n", document.dump(2));
+    fmt::print("{}\n", json_text(document, 2));
 }
 
 void add_show(CLI::App& bank) {

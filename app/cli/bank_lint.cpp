@@ -11,6 +11,7 @@
 #include "engine/bank/bank.hpp"
 #include "engine/bank/draws.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 
 namespace collimate {
 namespace {
@@ -59,11 +60,11 @@ void print_findings(const Diagnostics& findings, const std::string& summary, boo
     if (json) {
         Json list = Json::array();
         for (const Diagnostic& finding : findings) list.push_back(to_json(finding));
-        fmt::print("{}\n", Json{{"findings", list},
-                                {"blocking", count(findings, Severity::block)},
-                                {"warnings", count(findings, Severity::warn)},
-                                {"notes", count(findings, Severity::inform)}}
-                               .dump(2));
+        fmt::print("{}\n", json_text(Json{{"findings", list},
+                                          {"blocking", count(findings, Severity::block)},
+                                          {"warnings", count(findings, Severity::warn)},
+                                          {"notes", count(findings, Severity::inform)}},
+                                     2));
         return;
     }
     for (const Diagnostic& finding : findings) fmt::print("{}: {}\n", name_of(finding.severity), to_line(finding));

@@ -13,6 +13,7 @@
 #include "engine/bank/shelf.hpp"
 #include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/cohort/import.hpp"
 #include "engine/cohort/matrix_csv.hpp"
 #include "engine/cohort/merge.hpp"
@@ -125,8 +126,10 @@ void import_matrix(const ClassOptions& options) {
     const cohort::AnswerSheet sheet = cohort::read_matrix_csv(options.matrix);
     const OpenClass open = open_class(options);
     const auto written = fs::last_write_time(options.matrix).time_since_epoch();
-    const Day file_day = static_cast<Day>(std::chrono::floor<std::chrono::days>(
-        std::chrono::file_clock::to_sys(fs::file_time_type(written)).time_since_epoch()).count());
+    const Day file_day =
+        static_cast<Day>(std::chrono::floor<std::chrono::days>(
+                             std::chrono::file_clock::to_sys(fs::file_time_type(written)).time_since_epoch())
+                             .count());
     const cohort::SheetFiling filing = {
         .exam = options.exam.empty() ? options.matrix.stem().string() : options.exam,
         .day = day_named(options.given).value_or(file_day),
@@ -155,7 +158,7 @@ void import(const Context& context, const ClassOptions& options) {
     if (options.as_json) {
         json list = json::array();
         for (const auto& file : files) list.push_back(to_json(file));
-        fmt::print("{}\n", json{{"files", list}, {"limit", package_limit}}.dump(2));
+        fmt::print("{}\n", json_text(json{{"files", list}, {"limit", package_limit}}, 2));
     } else {
         print_imported(files);
     }
@@ -207,7 +210,7 @@ void list_classes(const Context&, const ClassOptions& options) {
         programmes.push_back({{"programme", programme.name}, {"id", hex_of(programme.id)}, {"classes", classes}});
     }
     if (options.as_json) {
-        fmt::print("{}\n", json{{"programmes", programmes}}.dump(2));
+        fmt::print("{}\n", json_text(json{{"programmes", programmes}}, 2));
         return;
     }
     for (const json& programme : programmes) {

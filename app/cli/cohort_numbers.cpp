@@ -5,6 +5,7 @@
 
 #include "app/cli/cohort.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/cohort/class_calibration.hpp"
 #include "engine/cohort/class_matrix.hpp"
@@ -241,7 +242,7 @@ void calibrate_class(const NumbersOptions& options) {
     if (options.as_json) {
         json document = calibration_json(matrix, calibration);
         document["memory"] = forgetting_json(forgetting);
-        fmt::print("{}\n", document.dump(2));
+        fmt::print("{}\n", json_text(document, 2));
         return;
     }
     print_calibration(matrix, calibration, model);
@@ -264,7 +265,7 @@ CLI::App* add_numbers_command(CLI::App& group, const char* name, const char* doe
 
 std::string items_document(const cohort::ClassMatrix& matrix, const ResponseAnalysis& analysis,
                            std::optional<int> cut) {
-    return items_json(matrix, analysis, cut.has_value()).dump(2);
+    return json_text(items_json(matrix, analysis, cut.has_value()), 2);
 }
 
 void add_numbers_commands(CLI::App& group) {

@@ -6,6 +6,7 @@
 
 #include "app/cli/cohort.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/cohort/person.hpp"
 
@@ -52,12 +53,13 @@ void list_roster(const Context&, const PeopleOptions& options) {
         list.push_back(person);
     }
     if (options.as_json) {
-        fmt::print("{}\n", json{{"programme", open.programme.name}, {"candidates", list}}.dump(2));
+        fmt::print("{}\n", json_text(json{{"programme", open.programme.name}, {"candidates", list}}, 2));
         return;
     }
     for (const json& person : list)
         fmt::print("{}  {}  {}\n", person["candidate"].get<std::string>(),
-                   person["name"].is_null() ? "(no name)" : person["name"].get<std::string>(), person["codes"].dump());
+                   person["name"].is_null() ? "(no name)" : person["name"].get<std::string>(),
+                   json_text(person["codes"]));
 }
 
 void name_person(const Context&, const PeopleOptions& options) {
@@ -177,7 +179,7 @@ void show_log(const Context& context, const PeopleOptions& options) {
                         {"to", line.to},
                         {"purpose", line.purpose}});
     if (options.as_json) {
-        fmt::print("{}\n", json{{"log", list}}.dump(2));
+        fmt::print("{}\n", json_text(json{{"log", list}}, 2));
         return;
     }
     for (const json& line : list)

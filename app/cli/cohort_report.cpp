@@ -9,6 +9,7 @@
 #include "engine/bank/bank.hpp"
 #include "engine/bank/shelf.hpp"
 #include "engine/base/characters.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/cohort/report_csv.hpp"
 #include "engine/cohort/report_html.hpp"
@@ -334,10 +335,10 @@ json report_json(const MadeReport& made) {
             candidates.push_back(candidate_json(report, each, choices));
     json questions;  // null where shared: options and questions are cells of few
     json elsewhere = json::array();
-    if (!choices.shared) questions = json::parse(items_document(report.first, report.analysis, std::nullopt));
+    if (!choices.shared) questions = parse_json(items_document(report.first, report.analysis, std::nullopt));
     for (const cohort::OtherExam& other : report.others) {
         if (choices.shared) break;
-        elsewhere.push_back(json::parse(items_document(other.first, other.analysis, std::nullopt)));
+        elsewhere.push_back(parse_json(items_document(other.first, other.analysis, std::nullopt)));
         elsewhere.back()["exam"] = other.exam;
     }
     json document = {{"programme", report.programme},
@@ -392,7 +393,7 @@ void report(const Context& context, const ReportOptions& options) {
         if (!options.as_json) return;
     }
     if (options.as_json) {
-        fmt::print("{}\n", report_json(made).dump(2));
+        fmt::print("{}\n", json_text(report_json(made), 2));
         return;
     }
     const cohort::ReportPages pages = report_pages(made.report, made.choices);
@@ -405,7 +406,7 @@ void areas(const Context& context, const ReportOptions& options) {
     const MadeReport made = make_report(context, options);
     if (options.as_json)
         fmt::print("{}\n",
-                   json{{"areas", areas_json(made.report, made.choices)}, {"basis", made.report.basis}}.dump(2));
+                   json_text(json{{"areas", areas_json(made.report, made.choices)}, {"basis", made.report.basis}}, 2));
     else
         print_table(areas_table(made.report, made.choices));
 }
@@ -414,7 +415,7 @@ void risk(const Context& context, const ReportOptions& options) {
     const MadeReport made = make_report(context, options);
     if (options.as_json)
         fmt::print("{}\n",
-                   json{{"at_risk", risk_json(made.report, made.choices)}, {"basis", made.report.basis}}.dump(2));
+                   json_text(json{{"at_risk", risk_json(made.report, made.choices)}, {"basis", made.report.basis}}, 2));
     else
         print_table(risk_table(made.report, made.choices));
 }
@@ -423,7 +424,7 @@ void outcomes(const Context& context, const ReportOptions& options) {
     OpenClass open = open_class(options);
     const ReportChoices choices = choices_of(context, options, open);
     if (options.as_json) {
-        fmt::print("{}\n", outcomes_json(choices).dump(2));
+        fmt::print("{}\n", json_text(outcomes_json(choices), 2));
         return;
     }
     print_table(five_years_table(choices));

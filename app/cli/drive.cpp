@@ -6,11 +6,11 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "app/cli/context.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/study/assigned.hpp"
 
 namespace collimate {
@@ -51,16 +51,7 @@ Line read_line(std::FILE* in, std::string& line) {
 
 /// One JSON object, of bounded depth and without a key given twice.
 json parse_request(const std::string& line) {
-    std::vector<std::set<std::string>> keys;
-    const auto guard = [&](int depth, json::parse_event_t event, json& parsed) {
-        if (depth > deepest) throw Refused("the line is nested too deeply");
-        if (event == json::parse_event_t::object_start) keys.emplace_back();
-        if (event == json::parse_event_t::object_end) keys.pop_back();
-        if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
-            throw Refused(fmt::format("the key \"{}\" is given twice", parsed.get<std::string>()));
-        return true;
-    };
-    json request = json::parse(line, guard);
+    json request = parse_foreign_json(line, deepest);
     if (!request.is_object()) throw Refused("a line is one JSON object");
     return request;
 }
@@ -383,7 +374,7 @@ void drive(const Context& context, const DriveOptions& options) {
         const Line state = read_line(stdin, line);
         if (state == Line::end) break;
         const json reply = reply_to(driver, state, line);
-        fmt::print("{}\n", reply.dump(-1, ' ', false, json::error_handler_t::replace));
+        fmt::print("{}\n", json_text(reply));
         std::fflush(stdout);
     }
     driver.close();

@@ -6,6 +6,7 @@
 
 #include "app/cli/context.hpp"
 #include "engine/bank/shelf.hpp"
+#include "engine/base/json_text.hpp"
 
 namespace collimate {
 namespace {
@@ -27,7 +28,7 @@ void print_json(const Shelf& shelf) {
                          {"minutes", or_null(bank.outline.minutes)},
                          {"items", bank.items},
                          {"confidence", name_of(bank.outline.confidence)}});
-    fmt::print("{}\n", json{{"exams", exams}}.dump(2));
+    fmt::print("{}\n", json_text(json{{"exams", exams}}, 2));
 }
 
 std::string number_text(const std::optional<int>& number) { return number ? std::to_string(*number) : "?"; }

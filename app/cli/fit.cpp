@@ -9,6 +9,7 @@
 
 #include "app/cli/context.hpp"
 #include "app/cli/terminal.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/record/review_csv.hpp"
 
 namespace collimate {
@@ -73,7 +74,7 @@ void print_fit_json(const TimedFit& timed, const ReviewTable& table) {
                                      {"reviews", timed.areas[i].reviews},
                                      {"log_speed", timed.areas[i].log_speed},
                                      {"se", timed.areas[i].se}});
-    fmt::print("{}\n", document.dump(2, ' ', false, json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(document, 2));
 }
 
 void print_fit_outcome(const TimedFit& timed) {

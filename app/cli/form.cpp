@@ -7,6 +7,7 @@
 #include "app/cli/context.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/study/assigned.hpp"
 
 namespace collimate {
@@ -38,7 +39,7 @@ void print_json(const Bank& bank, const Form& form, std::uint64_t seed) {
                              {"replaced", shortage.replaced}});
     const json document = {{"exam", bank.outline().exam}, {"bank", bank.hash()}, {"seed", seed},
                            {"length", form.items.size()}, {"items", items},      {"shortages", shortages}};
-    fmt::print("{}\n", document.dump(2));
+    fmt::print("{}\n", json_text(document, 2));
 }
 
 void print_lines(const Bank& bank, const Form& form) {

@@ -8,6 +8,7 @@
 #include "app/cli/terminal.hpp"
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 
 namespace collimate {
 namespace {
@@ -79,7 +80,7 @@ void tell(const Context& context, const OutcomeOptions& options) {
     const Workplace place = open_workplace(context, options.record, options.exam);
     if (outcome) place.desk->tell_outcome(*outcome, context.now());
     if (options.as_json)
-        fmt::print("{}\n", outcomes_json(*place.desk).dump(2));
+        fmt::print("{}\n", json_text(outcomes_json(*place.desk), 2));
     else
         print_outcomes(*place.desk);
 }

@@ -17,6 +17,7 @@
 #include "app/cli/workplace.hpp"
 #include "engine/bank/shelf.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/item/markup.hpp"
 #include "engine/print/score_pdf.hpp"
@@ -260,7 +261,7 @@ void print_list(const std::vector<PastExam>& exams, bool as_json) {
                        each.section.empty() ? "" : " section " + each.section, each.questions,
                        each.ended ? fmt::format("{} answered", each.answered) : "not ended");
     }
-    if (as_json) fmt::print("{}\n", list.dump(2));
+    if (as_json) fmt::print("{}\n", json_text(list, 2));
     if (!as_json && exams.empty()) fmt::print("No mock exam yet; collimate-cli exam begins one.\n");
 }
 
@@ -316,7 +317,7 @@ void score_record(const Context& context, const ScoreOptions& options) {
         if (!options.as_json) return;
     }
     if (options.as_json) {
-        fmt::print("{}\n", result_json(bank.outline(), bank, result).dump(2));
+        fmt::print("{}\n", json_text(result_json(bank.outline(), bank, result), 2));
         return;
     }
     print_report(bank.outline(), result);
@@ -334,14 +335,15 @@ json read_form(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();
-    const auto guard = [&](int depth, json::parse_event_t, json&) {
-        if (depth > deepest_form) throw Refused(fmt::format("{} is nested too deeply for a form", file.string()));
-        return true;
+    const auto refused = [&](const std::exception& error) {
+        return Refused(fmt::format("{} is no form: {}", file.string(), error.what()));
     };
     try {
-        return json::parse(text.str(), guard);
+        return parse_foreign_json(text.str(), deepest_form);
     } catch (const json::exception& error) {
-        throw Refused(fmt::format("{} is no form: {}", file.string(), error.what()));
+        throw refused(error);
+    } catch (const Refused& error) {
+        throw refused(error);
     }
 }
 
@@ -356,8 +358,9 @@ Response written_response(const json& answer, const std::string& id) {
     else if (answer.is_array() && answer.size() == 2 && answer[0].is_number() && answer[1].is_number())
         response.mark = Spot{answer[0].get<double>(), answer[1].get<double>()};
     else
-        throw Refused(fmt::format(
-            "{}: the answer {} is neither letters (\"B\"), a number (12.5) nor a place ([0.4, 0.6])", id, answer.dump()));
+        throw Refused(
+            fmt::format("{}: the answer {} is neither letters (\"B\"), a number (12.5) nor a place ([0.4, 0.6])", id,
+                        json_text(answer)));
     return response;
 }
 
@@ -392,13 +395,15 @@ void print_line(const Outline& outline, const ScoreLine& line, double cut_exact,
         table.push_back({{"raw", raw}, {"scaled", scaled}});
     }
     if (as_json) {
-        fmt::print("{}\n", json{{"exam", outline.exam},
-                                {"scored", line.full},
-                                {"cut_exact", cut_exact},
-                                {"line", {{"A", line.slope}, {"B", line.intercept}, {"C", line.full}, {"D", line.cut}}},
-                                {"scaled_is_estimate", outline.registry == Registry::ardms},
-                                {"table", table}}
-                               .dump(2));
+        fmt::print(
+            "{}\n",
+            json_text(json{{"exam", outline.exam},
+                           {"scored", line.full},
+                           {"cut_exact", cut_exact},
+                           {"line", {{"A", line.slope}, {"B", line.intercept}, {"C", line.full}, {"D", line.cut}}},
+                           {"scaled_is_estimate", outline.registry == Registry::ardms},
+                           {"table", table}},
+                      2));
         return;
     }
     fmt::print(
@@ -424,7 +429,7 @@ void score_form(const Context& context, const ScoreOptions& options) {
         if (!answered)
             print_line(bank.outline(), report.line, report.cut_exact, options.as_json);
         else if (options.as_json)
-            fmt::print("{}\n", report_json(bank.outline(), &bank, report).dump(2));
+            fmt::print("{}\n", json_text(report_json(bank.outline(), &bank, report), 2));
         else {
             print_score(bank.outline(), report);
             for (const ScoredPart& part : report.sections) print_part(bank.outline(), part);

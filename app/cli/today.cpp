@@ -11,6 +11,7 @@
 #include "app/cli/workplace.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/index.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/output_file.hpp"
 #include "engine/study/ics.hpp"
 
@@ -121,10 +122,10 @@ json day_or_null(std::optional<Day> day) { return day ? json(format_day(*day)) :
 
 json forecast_json(const Readiness& readiness) {
     const Forecast& forecast = readiness.forecast;
-    return {{"at", format_day(readiness.at)},         {"p_pass", forecast.p_pass},
-            {"p_pass_low", forecast.p_pass_low},      {"p_pass_high", forecast.p_pass_high},
-            {"median", forecast.scaled.median},       {"low", forecast.scaled.low},
-            {"high", forecast.scaled.high},           {"cut", readiness.cut}};
+    return {{"at", format_day(readiness.at)},    {"p_pass", forecast.p_pass},
+            {"p_pass_low", forecast.p_pass_low}, {"p_pass_high", forecast.p_pass_high},
+            {"median", forecast.scaled.median},  {"low", forecast.scaled.low},
+            {"high", forecast.scaled.high},      {"cut", readiness.cut}};
 }
 
 json plan_json(const Desk& desk, Day today) {
@@ -190,7 +191,7 @@ void print_json(const Desk& desk, const Today& today, Day day) {
                      {"what_if", what_if_json(desk, day)}};
     if (today.days_left && *today.days_left > 0)
         document["forecast_exam_day"] = forecast_json(desk.forecast(day, *today.goal.exam_day));
-    fmt::print("{}\n", document.dump(2, ' ', false, json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(document, 2));
 }
 
 void show_today(const Context& context, const TodayOptions& options) {

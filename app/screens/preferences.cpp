@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 
 namespace collimate {
 namespace {
@@ -21,10 +23,10 @@ ThemeChoice theme_from(const std::string& name) {
 
 Preferences load_preferences(const std::filesystem::path& file) {
     std::ifstream in(file);
-    const auto json = nlohmann::json::parse(in, nullptr, false);
-    if (!json.is_object()) return {};
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
     Preferences preferences;
     try {
+        const nlohmann::json json = parse_json(text);
         preferences.exam = json.value("exam", preferences.exam);
         preferences.theme = theme_from(json.value("theme", "system"));
         preferences.text_percent = std::clamp(json.value("text_percent", 100), text_percent_low, text_percent_high);
@@ -51,7 +53,7 @@ void save_preferences(const Preferences& preferences, const std::filesystem::pat
     const std::filesystem::path temporary = file.string() + ".new";
     {
         std::ofstream out(temporary);
-        out << json.dump(2) << '\n';
+        out << json_text(json, 2) << '\n';
         if (!out.flush()) {
             throw WorldFailed(temporary.string() +
                               ": the settings cannot be written; free some space or choose another data folder.");

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/item/instance.hpp"
 #include "engine/item/markup.hpp"
 #include "engine/item/score.hpp"
@@ -211,7 +212,8 @@ Booklet make_booklet(const Bank& bank, const BookletRequest& request) {
     booklet.markdown += "---\n\nOriginal practice questions; license: " + escaped(bank.outline().license) +
                         ". Not affiliated with, or endorsed by, ARRT or ARDMS.\n";
     booklet.key =
-        Json{{"exam", bank.outline().exam}, {"bank", bank.hash()}, {"seed", request.seed}, {"questions", entries}}.dump(
+        json_text(
+            Json{{"exam", bank.outline().exam}, {"bank", bank.hash()}, {"seed", request.seed}, {"questions", entries}},
             2) +
         "\n";
     return booklet;

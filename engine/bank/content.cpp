@@ -7,6 +7,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
 #include "engine/item/score.hpp"
 
 namespace collimate {
@@ -14,11 +15,6 @@ namespace {
 
 crypto_hash_sha256_state* state_in(unsigned char* bytes) {
     return std::launder(reinterpret_cast<crypto_hash_sha256_state*>(bytes));
-}
-
-/// Bytes of a damaged bank that are not UTF-8 give another text, and so another hash, than the one that was written.
-std::string text_of(const nlohmann::json& object) {
-    return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -58,26 +54,27 @@ std::string area_to_json(const Area& area) {
     if (area.items) object["items"] = *area.items;
     if (area.percent) object["percent"] = *area.percent;
     if (area.share) object["share"] = *area.share;
-    return text_of(object);
+    return json_text(object);
 }
 
 std::string point_to_json(const LearningPoint& point) {
-    return text_of({{"id", point.id}, {"area", point.area}, {"text", point.text}});
+    return json_text({{"id", point.id}, {"area", point.area}, {"text", point.text}});
 }
 
 std::string calibration_to_json(const CalibrationOrigin& origin) {
-    return text_of({{"model", origin.model},
-                    {"candidates", origin.candidates},
-                    {"answers", origin.answers},
-                    {"newest", origin.newest}});
+    return json_text({{"model", origin.model},
+                      {"candidates", origin.candidates},
+                      {"answers", origin.answers},
+                      {"newest", origin.newest}});
 }
 
 std::string memory_to_json(const ClassMemory& memory) {
-    return text_of({{"candidates", memory.candidates}, {"reviews", memory.reviews}, {"parameters", memory.parameters}});
+    return json_text(
+        {{"candidates", memory.candidates}, {"reviews", memory.reviews}, {"parameters", memory.parameters}});
 }
 
 std::string calibrated_to_json(std::int64_t ordinal, const CalibratedDifficulty& found) {
-    return text_of({{"ordinal", ordinal}, {"n", found.n}, {"difficulty", found.difficulty}, {"se", found.se}});
+    return json_text({{"ordinal", ordinal}, {"n", found.n}, {"difficulty", found.difficulty}, {"se", found.se}});
 }
 
 ItemHead head_of(const Item& item, std::int64_t ordinal, int area) {

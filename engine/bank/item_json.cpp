@@ -9,6 +9,7 @@
 
 #include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/item/draw.hpp"
 
 namespace collimate {
@@ -21,19 +22,9 @@ constexpr std::size_t longest_text = 8192;
 constexpr std::size_t longest_list = 20'000;
 constexpr std::size_t most_settings = 64;
 
-/// Parses with depth capped and duplicate keys refused.
 Json parse(std::string_view text) {
-    std::vector<std::set<std::string>> keys;
-    const auto watch = [&keys](int depth, Json::parse_event_t event, Json& value) {
-        if (depth > deepest) throw Refused("it is nested too deeply");
-        if (event == Json::parse_event_t::object_start) keys.emplace_back();
-        if (event == Json::parse_event_t::object_end) keys.pop_back();
-        if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
-            throw Refused("a key stands twice");
-        return true;
-    };
     try {
-        return Json::parse(text, watch);
+        return parse_foreign_json(text, deepest);
     } catch (const Json::exception&) {
         throw Refused("it is not JSON");
     }
@@ -519,7 +510,7 @@ std::string item_to_json(const Item& item) {
     put(object, "origin", item.origin);
     put(object, "authors", item.authors);
     put(object, "license", item.license);
-    return object.dump();
+    return json_text(object);
 }
 
 Item item_from_json(std::string_view text) {
@@ -574,7 +565,7 @@ std::string outline_to_json(const Outline& outline) {
     if (outline.minutes) object["minutes"] = *outline.minutes;
     put(object, "sources", outline.sources);
     put(object, "next_revision", outline.next_revision);
-    return object.dump();
+    return json_text(object);
 }
 
 Outline outline_from_json(std::string_view text) {
@@ -612,7 +603,7 @@ Outline outline_from_json(std::string_view text) {
     return outline;
 }
 
-std::string texts_to_json(const std::vector<std::string>& texts) { return Json(texts).dump(); }
+std::string texts_to_json(const std::vector<std::string>& texts) { return json_text(Json(texts)); }
 
 std::vector<std::string> texts_from_json(std::string_view text) {
     if (text == "[]") return {};  // as nearly always
@@ -622,7 +613,7 @@ std::vector<std::string> texts_from_json(std::string_view text) {
 }
 
 std::string numbers_to_json(std::span<const double> numbers) {
-    return Json(std::vector<double>(numbers.begin(), numbers.end())).dump();
+    return json_text(Json(std::vector<double>(numbers.begin(), numbers.end())));
 }
 
 std::vector<double> numbers_from_json(std::string_view text) {

@@ -4,11 +4,11 @@
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "engine/bank/content.hpp"
 #include "engine/bank/samples.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/item/item.hpp"
 
 namespace collimate {
@@ -82,16 +82,7 @@ Json meta_json(const Figure& figure) {
 
 Json parsed(std::string_view meta) {
     if (meta.size() > longest_meta) throw Refused("its description is too long");
-    std::vector<std::set<std::string>> keys;
-    const auto watch = [&keys](int depth, Json::parse_event_t event, Json& value) {
-        if (depth > deepest) throw Refused("its description is nested too deeply");
-        if (event == Json::parse_event_t::object_start) keys.emplace_back();
-        if (event == Json::parse_event_t::object_end) keys.pop_back();
-        if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
-            throw Refused("a key of its description stands twice");
-        return true;
-    };
-    return Json::parse(meta, watch);
+    return parse_foreign_json(meta, deepest);
 }
 
 double real(const Json& object, const char* key, double low, double high) {
@@ -238,7 +229,7 @@ std::pair<Figure, std::string> read_meta(std::string_view meta) {
 
 StoredPicture pack_picture(const Figure& figure) {
     if (figure.frames < 1 || figure.frames > most_frames) throw Refused("a picture has 1 to 240 frames");
-    StoredPicture stored{.meta = meta_json(figure).dump()};
+    StoredPicture stored{.meta = json_text(meta_json(figure))};
     (void)unpack_meta(stored.meta);  // what a bank would refuse is not written
     const auto shape = shape_of(figure, kind_of(figure));
     if (!shape) return stored;
@@ -273,12 +264,11 @@ std::string picture_key(const ShownFigure& shown) {
     Json with = Json::object();
     for (const auto& [name, value] : shown.settings)
         std::visit([&, key = name](const auto& each) { with[key] = each; }, value);
-    hash.add(Json{{"generator", shown.generator},
-                  {"version", shown.version},
-                  {"size", {shown.size.width, shown.size.height}},
-                  {"with", with},
-                  {"seed", shown.seed}}
-                 .dump());
+    hash.add(json_text(Json{{"generator", shown.generator},
+                            {"version", shown.version},
+                            {"size", {shown.size.width, shown.size.height}},
+                            {"with", with},
+                            {"seed", shown.seed}}));
     return hash.hex();
 }
 

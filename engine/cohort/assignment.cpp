@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/base/characters.hpp"
+#include "engine/base/json_text.hpp"
 
 namespace collimate::cohort {
 namespace {
@@ -30,18 +31,6 @@ bool one_plain_line(const std::string& text, std::size_t longest) {
 bool plain_words(const std::vector<std::string>& words) {
     return std::all_of(words.begin(), words.end(),
                        [](const std::string& word) { return one_plain_line(word, longest_assignment_word); });
-}
-
-/// No value deeper than a list in an object, and no key twice.
-nlohmann::json parse_assignment(const std::string& text) {
-    std::set<std::string> keys;
-    const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& value) {
-        if (depth > deepest_assignment) throw Refused("it is nested too deeply");
-        if (event == nlohmann::json::parse_event_t::key && !keys.insert(value.get<std::string>()).second)
-            throw Refused(fmt::format("{} stands in it twice", visible(value.get<std::string>())));
-        return true;
-    };
-    return nlohmann::json::parse(text, watch);
 }
 
 Day day_in(const nlohmann::json& value) {
@@ -126,18 +115,18 @@ std::string assignment_fault(const AssignmentFile& file) {
 
 std::string assignment_text(const AssignmentFile& file) {
     if (const std::string fault = assignment_fault(file); !fault.empty()) throw Refused("the assignment: " + fault);
-    const nlohmann::ordered_json root = {
+    const nlohmann::json root = {
         {"format", assignment_format}, {"version", assignment_version}, {"id", hex_of(file.id)},
         {"class", file.code},          {"title", file.title},           {"exam", file.exam},
         {"items", file.items},         {"areas", file.areas},           {"given", format_day(file.given)},
         {"due", or_nothing(file.due)}};
-    return root.dump(1) + "\n";
+    return json_text(root, 1) + "\n";
 }
 
 AssignmentFile read_assignment(const std::filesystem::path& file) {
     const std::string name = visible(file.string());
     try {
-        return assignment_from(parse_assignment(text_of(file)));
+        return assignment_from(parse_foreign_json(text_of(file), deepest_assignment));
     } catch (const Refused& refused) {
         throw Refused(fmt::format("{}: {}", name, refused.what()));
     } catch (const nlohmann::json::exception&) {

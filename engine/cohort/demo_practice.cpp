@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/base/json_text.hpp"
 #include "engine/exam/form.hpp"
 
 namespace collimate::cohort {
@@ -129,7 +130,7 @@ private:
                                          {"state", "all"},         {"difficulty", "any"},
                                          {"length", drawn.size()}, {"feedback", "each"},
                                          {"minutes", nullptr}};
-        const SittingKey sitting = sit_down(SittingKind::practice, at_ms, day, settings.dump()).id;
+        const SittingKey sitting = sit_down(SittingKind::practice, at_ms, day, json_text(settings)).id;
         for (const std::size_t at : drawn) at_ms += answer(at, sitting, at_ms, day) + reading_ms;
         package_.ends.push_back({.sitting = sitting, .at_ms = at_ms, .by = std::nullopt, .remaining_ms = std::nullopt});
     }
@@ -230,15 +231,14 @@ private:
             questions.push_back({item.revision, item.area, item.difficulty, item.chance, each.pilot ? 1 : 0});
         }
         for (const Area& area : course_.bank->outline().areas) areas.push_back(area.code);
-        return nlohmann::json{{"section", ""},
-                              {"length", name_of(plan.length)},
-                              {"time_ms", plan.time_ms},
-                              {"answer_first", false},
-                              {"length_assumed", plan.length_assumed},
-                              {"time_assumed", plan.time_assumed},
-                              {"areas", areas},
-                              {"questions", questions}}
-            .dump();
+        return json_text(nlohmann::json{{"section", ""},
+                                        {"length", name_of(plan.length)},
+                                        {"time_ms", plan.time_ms},
+                                        {"answer_first", false},
+                                        {"length_assumed", plan.length_assumed},
+                                        {"time_assumed", plan.time_assumed},
+                                        {"areas", areas},
+                                        {"questions", questions}});
     }
 
     const DemoCourse& course_;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
+
 namespace collimate::cohort {
 namespace {
 
@@ -15,12 +18,19 @@ struct FormShape {
     int questions = 0;  ///< 0 where the settings do not say
 };
 
+json parse_settings(const std::string& text) {
+    try {
+        return parse_foreign_json(text, deepest_settings);
+    } catch (const Refused&) {
+        return {};
+    } catch (const json::exception&) {
+        return {};
+    }
+}
+
 /// What a mock exam's settings say of its form. Those of another version say nothing.
 FormShape shape_of(const std::string& settings) {
-    const json::parser_callback_t shallow = [](int depth, json::parse_event_t, json&) {
-        return depth <= deepest_settings;
-    };
-    const json root = json::parse(settings, shallow, false);
+    const json root = parse_settings(settings);
     if (!root.is_object()) return {};
     const auto text = [&](const char* name, const char* otherwise) {
         const auto found = root.find(name);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 
 namespace collimate::cohort {
 namespace {
@@ -123,7 +124,7 @@ std::string person_json(Store& store, const ProgrammeId& programme, const Candid
     for (const Disclosure& line : store.disclosures(programme))
         if (!line.candidate || *line.candidate == candidate) log.push_back(disclosure_json(line));
     person["disclosures"] = log;
-    return person.dump(2) + "\n";
+    return json_text(person, 2) + "\n";
 }
 
 }  // namespace collimate::cohort

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "engine/base/csv.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/record/record.hpp"
 #include "engine/record/rows.hpp"
 
@@ -46,7 +47,7 @@ json exported(const Event& event) {
     if (const auto* answer = std::get_if<Answered>(&event.body); answer && answer->mark)
         object["mark"] = {answer->mark->x, answer->mark->y};
     else if (row.body)
-        object["body"] = json::parse(*row.body);
+        object["body"] = parse_json(*row.body);
     return object;
 }
 
@@ -63,10 +64,10 @@ std::string csv_line(const Event& event, const Answered& answer) {
 }  // namespace
 
 void Record::export_json(std::ostream& out, std::string_view exam) const {
-    out << json{{"format", "collimate-record"}, {"version", 1}, {"candidate", candidate()}, {"last_seq", last_seq()}}
-               .dump()
+    out << json_text(json{
+               {"format", "collimate-record"}, {"version", 1}, {"candidate", candidate()}, {"last_seq", last_seq()}})
         << '\n';
-    each_event(exam, 0, [&](const Event& event) { out << exported(event).dump() << '\n'; });
+    each_event(exam, 0, [&](const Event& event) { out << json_text(exported(event)) << '\n'; });
 }
 
 void Record::export_csv(std::ostream& out, std::string_view exam) const {

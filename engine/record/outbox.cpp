@@ -15,6 +15,7 @@
 
 #include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/output_file.hpp"
 
 namespace collimate {
@@ -169,7 +170,7 @@ void Outbox::read(const fs::path& file) {
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     if (!in) throw WorldFailed(fmt::format("{} cannot be read: check its permissions", file.string()));
     try {
-        const json root = json::parse(text);
+        const json root = parse_json(text);
         bool whole = root.at("format") == "collimate-device" && root.at("version") == 1 &&
                      root.at("candidate") == record_->candidate() &&
                      read_hex(root.at("secret").get_ref<const std::string&>(), key_.seed);
@@ -203,7 +204,7 @@ void Outbox::save() const {
                        {"candidate", record_->candidate()},
                        {"secret", hex_of(key_.seed)},
                        {"packages", packages}};
-    write_secret(device_file(*record_), root.dump(1) + "\n");
+    write_secret(device_file(*record_), json_text(root, 1) + "\n");
 }
 
 /// Whether the event each package ended with is still there as it was, or was removed at the candidate's wish.

@@ -15,6 +15,7 @@
 
 #include "engine/base/characters.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 
 namespace collimate {
 namespace {
@@ -143,9 +144,9 @@ json line_of(const PackedEnd& end) {
 }
 
 std::string payload_of(const Package& package) {
-    std::string payload = head_line(package).dump() + '\n';
+    std::string payload = json_text(head_line(package)) + '\n';
     const auto add = [&](const auto& parts) {
-        for (const auto& part : parts) payload += line_of(part).dump() + '\n';
+        for (const auto& part : parts) payload += json_text(line_of(part)) + '\n';
     };
     add(package.sittings);
     add(package.answers);

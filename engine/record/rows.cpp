@@ -10,15 +10,13 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 
 namespace collimate {
 
 using nlohmann::json;
 
 namespace {
-
-/// Bytes that are not UTF-8 become the replacement character: a log must stay readable.
-std::string to_text(const json& body) { return body.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 void fill(EventRow& row, const Answered& answer) {
     row.sitting = answer.sitting;
@@ -34,23 +32,23 @@ void fill(EventRow& row, const Answered& answer) {
     row.correct = answer.right;
     row.confidence = static_cast<std::int64_t>(answer.confidence);
     row.elapsed_ms = answer.elapsed_ms;
-    if (answer.mark) row.body = to_text({{"mark", {answer.mark->x, answer.mark->y}}});
+    if (answer.mark) row.body = json_text({{"mark", {answer.mark->x, answer.mark->y}}});
 }
 
 void fill(EventRow& row, const SittingStarted& started) {
-    row.body = to_text({{"kind", name_of(started.kind)},
-                        {"seed", started.seed},
-                        {"bank", started.bank_hash},
-                        {"settings", started.settings},
-                        {"items", started.items}});
+    row.body = json_text({{"kind", name_of(started.kind)},
+                          {"seed", started.seed},
+                          {"bank", started.bank_hash},
+                          {"settings", started.settings},
+                          {"items", started.items}});
 }
 
 /// Earlier versions wrote no body; nor does the end of anything but an exam.
 void fill(EventRow& row, const SittingEnded& ended) {
     row.sitting = ended.sitting;
     if (!ended.by && !ended.remaining_ms) return;
-    row.body = to_text({{"by", ended.by ? json(name_of(*ended.by)) : json(nullptr)},
-                        {"remaining_ms", ended.remaining_ms ? json(*ended.remaining_ms) : json(nullptr)}});
+    row.body = json_text({{"by", ended.by ? json(name_of(*ended.by)) : json(nullptr)},
+                          {"remaining_ms", ended.remaining_ms ? json(*ended.remaining_ms) : json(nullptr)}});
 }
 
 void fill(EventRow& row, const Responded& response) {
@@ -62,10 +60,10 @@ void fill(EventRow& row, const Responded& response) {
     row.correct = response.right;
     row.confidence = static_cast<std::int64_t>(response.confidence);
     row.elapsed_ms = response.elapsed_ms;
-    row.body = to_text({{"number", response.number},
-                        {"complete", response.complete},
-                        {"mark", response.mark ? json{response.mark->x, response.mark->y} : json(nullptr)},
-                        {"remaining_ms", response.remaining_ms}});
+    row.body = json_text({{"number", response.number},
+                          {"complete", response.complete},
+                          {"mark", response.mark ? json{response.mark->x, response.mark->y} : json(nullptr)},
+                          {"remaining_ms", response.remaining_ms}});
 }
 
 void fill(EventRow& row, const Annotated& note) {
@@ -73,37 +71,37 @@ void fill(EventRow& row, const Annotated& note) {
     for (const Highlight& each : note.highlights) highlights.push_back(json::array({each.first, each.end}));
     row.sitting = note.sitting;
     row.elapsed_ms = note.elapsed_ms;
-    row.body = to_text({{"number", note.number},
-                        {"left", note.left},
-                        {"flagged", note.flagged},
-                        {"struck", note.struck},
-                        {"highlights", highlights},
-                        {"remaining_ms", note.remaining_ms}});
+    row.body = json_text({{"number", note.number},
+                          {"left", note.left},
+                          {"flagged", note.flagged},
+                          {"struck", note.struck},
+                          {"highlights", highlights},
+                          {"remaining_ms", note.remaining_ms}});
 }
 
 void fill(EventRow& row, const GoalSet& goal) {
-    row.body = to_text({{"exam_day", goal.exam_day ? json(*goal.exam_day) : json(nullptr)},
-                        {"minutes_per_day", goal.minutes_per_day}});
+    row.body = json_text({{"exam_day", goal.exam_day ? json(*goal.exam_day) : json(nullptr)},
+                          {"minutes_per_day", goal.minutes_per_day}});
 }
 
 void fill(EventRow& row, const Flagged& flagged) {
     row.item = flagged.item;
-    row.body = to_text({{"on", flagged.on}});
+    row.body = json_text({{"on", flagged.on}});
 }
 
 void fill(EventRow& row, const Noted& noted) {
     row.item = noted.item;
-    row.body = to_text({{"text", noted.text}});
+    row.body = json_text({{"text", noted.text}});
 }
 
 void fill(EventRow& row, const Reported& reported) {
     row.item = reported.item;
     row.revision = reported.revision;
-    row.body = to_text({{"text", reported.text}});
+    row.body = json_text({{"text", reported.text}});
 }
 
 void fill(EventRow& row, const ClockSetBack& clock) {
-    row.body = to_text({{"was_ms", clock.was_ms}, {"is_ms", clock.is_ms}});
+    row.body = json_text({{"was_ms", clock.was_ms}, {"is_ms", clock.is_ms}});
 }
 
 void fill(EventRow& row, const Rescored& rescored) {
@@ -113,26 +111,26 @@ void fill(EventRow& row, const Rescored& rescored) {
     row.difficulty = rescored.difficulty;
     row.chance = rescored.chance;
     row.correct = rescored.right;
-    row.body = to_text({{"answer", rescored.answer}});
+    row.body = json_text({{"answer", rescored.answer}});
 }
 
 void fill(EventRow& row, const OutcomeTold& outcome) {
-    row.body = to_text({{"exam_day", outcome.exam_day},
-                        {"passed", outcome.passed},
-                        {"scaled", outcome.scaled ? json(*outcome.scaled) : json(nullptr)},
-                        {"withdrawn", outcome.withdrawn}});
+    row.body = json_text({{"exam_day", outcome.exam_day},
+                          {"passed", outcome.passed},
+                          {"scaled", outcome.scaled ? json(*outcome.scaled) : json(nullptr)},
+                          {"withdrawn", outcome.withdrawn}});
 }
 
 void fill(EventRow& row, const MemoryFitted& fitted) {
-    row.body = to_text({{"parameters", fitted.parameters},
-                        {"own", fitted.own},
-                        {"of_class", fitted.of_class},
-                        {"reviews", fitted.reviews},
-                        {"held_out", fitted.held_out},
-                        {"loss", fitted.loss},
-                        {"default_loss", fitted.default_loss},
-                        {"log_speed", fitted.log_speed},
-                        {"log_speed_se", fitted.log_speed_se}});
+    row.body = json_text({{"parameters", fitted.parameters},
+                          {"own", fitted.own},
+                          {"of_class", fitted.of_class},
+                          {"reviews", fitted.reviews},
+                          {"held_out", fitted.held_out},
+                          {"loss", fitted.loss},
+                          {"default_loss", fitted.default_loss},
+                          {"log_speed", fitted.log_speed},
+                          {"log_speed_se", fitted.log_speed_se}});
 }
 
 Spot read_spot(const json& mark) { return {.x = mark.at(0).get<double>(), .y = mark.at(1).get<double>()}; }
@@ -140,7 +138,7 @@ Spot read_spot(const json& mark) { return {.x = mark.at(0).get<double>(), .y = m
 /// The body of an answer; answers written before there were hot spots, and all others, have none.
 std::optional<Spot> read_mark(const EventRow& row) {
     if (!row.body) return std::nullopt;
-    return read_spot(json::parse(*row.body).at("mark"));
+    return read_spot(parse_json(*row.body).at("mark"));
 }
 
 Confidence confidence_of(const EventRow& row) {
@@ -169,7 +167,7 @@ Answered read_answer(const EventRow& row) {
 SittingEnded read_ended(const EventRow& row) {
     SittingEnded ended{.sitting = row.sitting.value()};
     if (!row.body) return ended;
-    const json body = json::parse(*row.body);
+    const json body = parse_json(*row.body);
     if (const json& by = body.at("by"); !by.is_null()) {
         ended.by = ended_by_from(by.get<std::string>()).value();
     }
@@ -252,7 +250,7 @@ MemoryFitted read_fitted(const json& body) {
 EventBody read_body(const EventRow& row) {
     if (row.kind == "answered") return read_answer(row);
     if (row.kind == "sitting_ended") return read_ended(row);
-    const json body = json::parse(row.body.value());
+    const json body = parse_json(row.body.value());
     if (row.kind == "sitting_started") return read_started(body);
     if (row.kind == "responded") return read_response(row, body);
     if (row.kind == "annotated") return read_annotation(row, body);

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
+
 namespace collimate {
 
 using nlohmann::json;
@@ -196,12 +198,12 @@ std::string state_to_json(const ExamState& state) {
     root["sittings"] = pairs(state.sittings);
     root["reports"] = state.reports;
     root["clock_set_back"] = state.clock_set_back;
-    return root.dump();
+    return json_text(root);
 }
 
 std::optional<ExamState> state_from_json(std::string_view text) {
     try {
-        return read_state(json::parse(text));
+        return read_state(parse_json(text));
     } catch (const json::exception&) {
         return std::nullopt;
     } catch (const std::bad_optional_access&) {

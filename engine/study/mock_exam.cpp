@@ -8,6 +8,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/index.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/random.hpp"
 #include "engine/study/desk_impl.hpp"
 #include "engine/study/exam_log.hpp"
@@ -34,19 +35,18 @@ std::string settings_text(const Outline& outline, const ExamStart& start) {
     }
     json areas = json::array();
     for (const Area& area : outline.areas) areas.push_back(area.code);
-    return json{{"section", start.section},
-                {"length", name_of(start.length)},
-                {"time_ms", start.rules.time_ms},
-                {"answer_first", start.rules.answer_before_moving_on},
-                {"length_assumed", start.length_assumed},
-                {"time_assumed", start.time_assumed},
-                {"areas", areas},
-                {"questions", questions}}
-        .dump();
+    return json_text(json{{"section", start.section},
+                          {"length", name_of(start.length)},
+                          {"time_ms", start.rules.time_ms},
+                          {"answer_first", start.rules.answer_before_moving_on},
+                          {"length_assumed", start.length_assumed},
+                          {"time_assumed", start.time_assumed},
+                          {"areas", areas},
+                          {"questions", questions}});
 }
 
 ExamStart read_start(SittingId sitting, const SittingStarted& started) {
-    const json root = json::parse(started.settings);
+    const json root = parse_json(started.settings);
     const json& questions = root.at("questions");
     ExamStart start{.sitting = sitting,
                     .seed = started.seed,

@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
 #include "engine/base/random.hpp"
 
 namespace collimate {
@@ -19,20 +20,19 @@ json or_null(const std::optional<T>& value) {
 }
 
 std::string to_text(const SessionSettings& settings) {
-    return json{{"policy", settings.policy ? json(name_of(*settings.policy)) : json(nullptr)},
-                {"areas", settings.filter.areas},
-                {"state", name_of(settings.filter.state)},
-                {"difficulty", name_of(settings.filter.difficulty)},
-                {"length", settings.length},
-                {"feedback", settings.feedback == Feedback::each ? "each" : "at_end"},
-                {"minutes", or_null(settings.minutes)}}
-        .dump();
+    return json_text(json{{"policy", settings.policy ? json(name_of(*settings.policy)) : json(nullptr)},
+                          {"areas", settings.filter.areas},
+                          {"state", name_of(settings.filter.state)},
+                          {"difficulty", name_of(settings.filter.difficulty)},
+                          {"length", settings.length},
+                          {"feedback", settings.feedback == Feedback::each ? "each" : "at_end"},
+                          {"minutes", or_null(settings.minutes)}});
 }
 
 /// The settings an earlier run wrote; absent when they were not written by a session.
 std::optional<SessionSettings> settings_from(const SittingStarted& started) {
     try {
-        const json root = json::parse(started.settings);
+        const json root = parse_json(started.settings);
         SessionSettings settings = {.kind = started.kind};
         if (!root.at("policy").is_null()) settings.policy = policy_from(root.at("policy").get<std::string>()).value();
         settings.filter.areas = root.at("areas").get<std::vector<std::string>>();

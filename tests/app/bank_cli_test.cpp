@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/bank/schema.hpp"
+#include "engine/base/json_text.hpp"
 #include "tests/bank/exam_folder.hpp"
 #include "tests/support/holds.hpp"
 
@@ -42,7 +43,7 @@ TEST_CASE("bank commands") {
         const Outcome compiled = cli(folder, "bank compile " + source + " -o " + bank);
         INFO(compiled.err);
         REQUIRE(compiled.code == 0);
-        const auto info = nlohmann::json::parse(cli(folder, "bank info " + bank + " --json").out);
+        const auto info = parse_json(cli(folder, "bank info " + bank + " --json").out);
         CHECK(info["exam"] == "arrt-ct");
         CHECK(info["items"] == 2);
         CHECK(info["types"]["single"] == 2);
@@ -50,7 +51,7 @@ TEST_CASE("bank commands") {
         CHECK(info["hash"].get<std::string>().size() == 64);
         CHECK(info["areas"][0]["code"] == "S.1");
         CHECK(info["areas"][0]["items"] == 2);
-        const auto item = nlohmann::json::parse(cli(folder, "bank show " + bank + " ct-s-0001 --json").out);
+        const auto item = parse_json(cli(folder, "bank show " + bank + " ct-s-0001 --json").out);
         CHECK(item["key"] == "b");
         CHECK(item["area"] == "S.1");
         CHECK(item["options"][1]["right"] == true);
@@ -114,7 +115,7 @@ TEST_CASE("bank commands") {
         const std::string quiz = (folder / "quiz.md").string();
         const std::string key = (folder / "key.json").string();
         CHECK(cli(folder, "bank booklet " + bank + " --area S --seed 3 -o " + quiz + " --key " + key).code == 0);
-        CHECK(nlohmann::json::parse(contents(key))["questions"].size() == 2);
+        CHECK(parse_json(contents(key))["questions"].size() == 2);
         CHECK(holds(contents(quiz), "## 2"));
         CHECK(cli(folder, "bank booklet " + bank + " --seed 3 -o " + key + " --key " + key).code == 1);
         const Outcome pdf =
@@ -123,6 +124,6 @@ TEST_CASE("bank commands") {
         CHECK(contents((folder / "quiz.pdf").string()).starts_with("%PDF-"));
         CHECK(cli(folder, "bank booklet " + bank + " --items ct-s-0002,ct-s-0001 --seed 3 -o " + quiz + " --key " + key)
                   .code == 0);
-        CHECK(nlohmann::json::parse(contents(key))["questions"][0]["item"] == "ct-s-0002");
+        CHECK(parse_json(contents(key))["questions"][0]["item"] == "ct-s-0002");
     }
 }

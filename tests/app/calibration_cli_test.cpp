@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/bank/bank.hpp"
+#include "engine/base/json_text.hpp"
 #include "tests/bank/exam_folder.hpp"
 #include "tests/support/class_store.hpp"
 #include "tests/support/cli.hpp"
@@ -56,30 +57,31 @@ TEST_CASE("a class's calibration on its way into a bank") {
     SECTION("is written, compiled in and told of") {
         CHECK(holds(run("cohort calibrate " + store + " -o " + file), "2 of 2 questions"));
         const std::string text = bytes_of(file);
-        const json told = json::parse(run("cohort calibrate " + store + " --json -o " + file));
+        const json told = parse_json(run("cohort calibrate " + store + " --json -o " + file));
         CHECK(told["memory"]["reviews"] == 0);
         CHECK(told["memory"]["parameters"].is_null());
         CHECK(bytes_of(file) == text);
         CHECK(holds(run(compile + " --calibration " + file), "2 items (2 calibrated)"));
-        const json shown = json::parse(run("bank show " + bank + " ct-s-0001 --json"));
+        const json shown = parse_json(run("bank show " + bank + " ct-s-0001 --json"));
         const double before = shown["difficulty"]["authored"];
         CHECK(shown["difficulty"]["calibrated"]["difficulty"].get<double>() > before);
         CHECK(shown["difficulty"]["calibrated"]["n"] == 40);
         CHECK(holds(run("bank show " + bank + " ct-s-0001"), "with 40 first answers of a class"));
-        const json info = json::parse(run("bank info " + bank + " --json"));
+        const json info = parse_json(run("bank info " + bank + " --json"));
         CHECK(info["calibrated"]["items"] == 2);
         CHECK(info["calibrated"]["candidates"] == 40);
         CHECK(info["calibrated"]["answers"] == 80);
         CHECK(holds(run("bank info " + bank), "2 items calibrated by the rasch model on 80 answers of 40 candidates"));
         run(compile);
         CHECK(bytes_of(bank) == authored_bytes);
-        CHECK(json::parse(run("bank info " + bank + " --json"))["calibrated"].is_null());
-        CHECK(json::parse(run("bank show " + bank + " ct-s-0001 --json"))["difficulty"]["calibrated"].is_null());
+        CHECK(parse_json(run("bank info " + bank + " --json"))["calibrated"].is_null());
+        CHECK(parse_json(run("bank show " + bank + " ct-s-0001 --json"))["difficulty"]["calibrated"].is_null());
     }
     SECTION("that does not fit stops nothing but itself, and is told of") {
         run("cohort calibrate " + store + " -o " + file);
-        exam.write("items/s.toml", testing::small_head + testing::changed(testing::small_item, "revision = 1",
-                                                                          "revision = 2") + testing::small_drawn_item);
+        exam.write("items/s.toml", testing::small_head +
+                                       testing::changed(testing::small_item, "revision = 1", "revision = 2") +
+                                       testing::small_drawn_item);
         const CliRun done = run_cli(folder, compile + " --calibration " + file);
         CHECK(done.code == 0);
         CHECK(holds(done.err, "ct-s-0001: the answers were given to revision 1, and the item is at revision 2"));

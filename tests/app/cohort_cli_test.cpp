@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
 #include "engine/record/outbox.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/class_store.hpp"
@@ -22,7 +23,7 @@ void study_at(const TempFolder& folder, const std::string& name, char id, int an
 json json_from(const CliRun& run) {
     INFO(run.err);
     REQUIRE(run.code == 0);
-    return json::parse(run.out);
+    return parse_json(run.out);
 }
 
 }  // namespace
@@ -89,7 +90,7 @@ TEST_CASE("a class at the command line") {
         cohort("request " + store + " Ada");
         CHECK(run_cli(folder, "cohort delete " + store + " Ada --yes").code == 1);
         cohort("person " + store + " Ada -o " + (folder / "ada.json").string());
-        const json person = json::parse(bytes_of(folder / "ada.json"));
+        const json person = parse_json(bytes_of(folder / "ada.json"));
         CHECK(person["name"] == "Ada");
         CHECK(person["groups"] == json::array({"evening"}));
         CHECK(person["outcomes"][0]["scaled"] == 81.0);
@@ -141,8 +142,7 @@ TEST_CASE("a class at the command line") {
         REQUIRE(made.code == 0);
         CHECK(holds(made.out, "Everybody in it is made up."));
         CHECK(run_cli(folder, "cohort demo " + demo).code == 1);
-        const json items =
-            json_from(run_cli(folder, "cohort items " + demo + " --json --exam 'CT midterm (made up)'"));
+        const json items = json_from(run_cli(folder, "cohort items " + demo + " --json --exam 'CT midterm (made up)'"));
         CHECK(items["form"]["n"] == 24);
         CHECK(items["form"]["kr20"].is_number());
         int suspects = 0;

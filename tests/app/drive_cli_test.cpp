@@ -3,6 +3,7 @@
 #include <set>
 #include <sstream>
 
+#include "engine/base/json_text.hpp"
 #include "engine/study/desk.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/cli.hpp"
@@ -29,7 +30,7 @@ struct Drive {
         REQUIRE(run.code == 0);
         std::vector<json> replies;
         std::istringstream out(run.out);
-        for (std::string line; std::getline(out, line);) replies.push_back(json::parse(line));
+        for (std::string line; std::getline(out, line);) replies.push_back(parse_json(line));
         REQUIRE(replies.size() == lines.size());
         return replies;
     }
@@ -190,7 +191,7 @@ TEST_CASE("driver and the ends of lines") {
         CHECK(run.code == 0);
         std::istringstream out(run.out);
         std::vector<json> replies;
-        for (std::string line; std::getline(out, line);) replies.push_back(json::parse(line));
+        for (std::string line; std::getline(out, line);) replies.push_back(parse_json(line));
         REQUIRE(replies.size() == 4);
         for (int i = 0; i < 3; ++i) CHECK(replies[static_cast<std::size_t>(i)]["ok"] == false);
         CHECK(replies[3]["ok"] == true);

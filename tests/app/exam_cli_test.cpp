@@ -1,6 +1,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
 #include "engine/study/exam_result.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/cli.hpp"
@@ -154,7 +155,7 @@ TEST_CASE("score command") {
         const CliRun lines = run_cli(folder, "score");
         CHECK(lines.code == 0);
         CHECK(holds(lines.out, "Every question, wrong ones first"));
-        const json report = json::parse(run_cli(folder, "score --json").out);
+        const json report = parse_json(run_cli(folder, "score --json").out);
         CHECK(report["sitting"] == sitting);
         CHECK(report["raw"] == right);
         CHECK(report["scored"] == 41);
@@ -168,16 +169,16 @@ TEST_CASE("score command") {
         CHECK(run_cli(folder, "score --sitting " + std::to_string(sitting)).out == lines.out);
     }
     SECTION("lists the exams of a record") {
-        const json list = json::parse(run_cli(folder, "score --list --json").out);
+        const json list = parse_json(run_cli(folder, "score --list --json").out);
         REQUIRE(list.size() == 1);
         CHECK(list[0]["ended"] == true);
         CHECK(list[0]["length"] == "quarter");
     }
     SECTION("scores a form with answers written in, and tells the line of one without") {
         const std::string bank = std::string(COLLIMATE_BANKS) + "/arrt-ct.bank";
-        json form = json::parse(run_cli(folder, "form " + bank + " --seed 3 --length 40 --json").out);
-        write_bytes(folder / "form.json", form.dump());
-        const json line = json::parse(run_cli(folder, "score " + (folder / "form.json").string() + " --json").out);
+        json form = parse_json(run_cli(folder, "form " + bank + " --seed 3 --length 40 --json").out);
+        write_bytes(folder / "form.json", json_text(form));
+        const json line = parse_json(run_cli(folder, "score " + (folder / "form.json").string() + " --json").out);
         CHECK(line["line"]["C"] == 40);
         CHECK(line["table"].size() == 41);
         CHECK(line["table"][40]["scaled"] == 99);
@@ -189,8 +190,8 @@ TEST_CASE("score command") {
             entry["answer"] = key_letters(present(item, 0));
             ++answered;
         }
-        write_bytes(folder / "form.json", form.dump());
-        const json scored = json::parse(run_cli(folder, "score " + (folder / "form.json").string() + " --json").out);
+        write_bytes(folder / "form.json", json_text(form));
+        const json scored = parse_json(run_cli(folder, "score " + (folder / "form.json").string() + " --json").out);
         CHECK(scored["raw"] == answered);
     }
     SECTION("says what is missing") {

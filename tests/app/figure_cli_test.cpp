@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
 #include "engine/record/record.hpp"
 #include "tests/bank/figure_items.hpp"
 #include "tests/support/cli.hpp"
@@ -95,14 +96,14 @@ TEST_CASE("figures on the command line") {
         CHECK(holds(one.out, "part phantom"));
     }
     SECTION("info, show and the booklet tell of pictures, places and tables") {
-        CHECK(json::parse(made.cli("bank info " + made.bank + " --json").out)["pictures"] == 1);
-        const json spot = json::parse(made.cli("bank show " + made.bank + " ct-s-0003 --json").out);
+        CHECK(parse_json(made.cli("bank info " + made.bank + " --json").out)["pictures"] == 1);
+        const json spot = parse_json(made.cli("bank show " + made.bank + " ct-s-0003 --json").out);
         CHECK(spot["type"] == "hotspot");
         CHECK(spot["key"] == "a");
         CHECK(spot["options"][0]["region"]["part"] == "target");
         CHECK(spot["options"][1]["region"]["shape"] == "ellipse");
         CHECK(spot["figures"][0]["with"]["target_x_mm"]["formula"] == "right_of_it");
-        const json whole = json::parse(made.cli("bank show " + made.bank + " ct-s-0001 --json").out);
+        const json whole = parse_json(made.cli("bank show " + made.bank + " ct-s-0001 --json").out);
         CHECK(whole["table"]["rows"][0][1] == "8 mGy/h");
         CHECK(whole["figures"][0]["generator"] == "ct-phantom");
         CHECK(holds(made.cli("bank show " + made.bank + " ct-s-0001").out, "Axial CT image of a round phantom."));

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/cli.hpp"
 #include "tests/support/review_simulator.hpp"
@@ -17,7 +18,8 @@ std::string simulated_csv(std::size_t count) {
     for (const Review& review : ReviewSimulator(someone(random), 3).reviews(count))
         text += "c" + std::to_string(review.card) + "," + std::to_string(review.time_s) + "," +
                 std::to_string(static_cast<int>(review.rating)) + "," +
-                std::to_string(static_cast<int>(review.elapsed_days)) + (review.card % 2 == 0 ? ",Physics\n" : ",Safety\n");
+                std::to_string(static_cast<int>(review.elapsed_days)) +
+                (review.card % 2 == 0 ? ",Physics\n" : ",Safety\n");
     return text;
 }
 
@@ -31,7 +33,7 @@ TEST_CASE("fit command") {
         const CliRun run = run_cli(folder, "fit " + log + " --train-fraction 0.7 --json");
         INFO(run.err);
         REQUIRE(run.code == 0);
-        const json fit = json::parse(run.out);
+        const json fit = parse_json(run.out);
         CHECK(fit["parameters"].size() == 21);
         CHECK(fit["fitted"] == true);
         CHECK(fit["log_loss_test"] < fit["log_loss_test_defaults"]);
@@ -51,7 +53,7 @@ TEST_CASE("fit command") {
         const CliRun run = run_cli(folder, "fit " + log);
         CHECK(run.code == 0);
         CHECK(run.out.find("The default parameters stay: too few reviews") != std::string::npos);
-        const json fit = json::parse(run_cli(folder, "fit " + log + " --json").out);
+        const json fit = parse_json(run_cli(folder, "fit " + log + " --json").out);
         CHECK(fit["parameters"] == json(default_fsrs()));
         CHECK(fit["log_loss_test"].is_null());
     }

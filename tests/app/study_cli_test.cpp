@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/base/json_text.hpp"
 #include "engine/study/desk.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/cli.hpp"
@@ -27,7 +28,7 @@ std::size_t times(const std::string& text, const std::string& words) {
 
 TEST_CASE("exams command") {
     const TempFolder folder;
-    const json exams = json::parse(run_cli(folder, "exams --json").out)["exams"];
+    const json exams = parse_json(run_cli(folder, "exams --json").out)["exams"];
     // The codes of the two registries' examinations, as the command line documents them.
     const std::set<std::string> expected = {"arrt-r",   "arrt-n",    "arrt-t",   "arrt-mr",  "arrt-s",    "arrt-m",
                                             "arrt-ct",  "arrt-bd",   "arrt-bs",  "arrt-vs",  "arrt-vi",   "arrt-ci",
@@ -153,7 +154,7 @@ TEST_CASE("today command") {
         CHECK(holds(text.out, "Ten minutes more a day:"));
         const std::string ics = (folder / "plan.ics").string();
         const CliRun run = run_cli(folder, "today --json --ics " + ics);
-        const json document = json::parse(run.out);
+        const json document = parse_json(run.out);
         REQUIRE(document["calendar"].size() > 2);
         CHECK(document["calendar"].back()["exam"] == true);
         CHECK(document["calendar"].back()["day"] == "2026-12-20");
@@ -241,7 +242,7 @@ TEST_CASE("outcome command") {
         CHECK(holds(told.out, "2026-11-20: not passed, score 71"));
         CHECK(holds(told.out, "Your real result"));
         CHECK(holds(run_cli(folder, "today").out, "Your real result"));
-        const auto document = nlohmann::json::parse(run_cli(folder, "outcome --json").out);
+        const auto document = parse_json(run_cli(folder, "outcome --json").out);
         CHECK(document["outcomes"].size() == 1);
         CHECK(document["outcomes"][0]["scaled"] == 71.0);
         CHECK(document["expected_raw"]["with"] < document["expected_raw"]["without"]);
@@ -282,7 +283,7 @@ TEST_CASE("form command") {
     const TempFolder folder;
     const std::string bank = small_bank(folder.path()).file().string();
     const auto form = [&](const std::string& options) {
-        return json::parse(run_cli(folder, "form " + bank + " " + options + " --json").out);
+        return parse_json(run_cli(folder, "form " + bank + " " + options + " --json").out);
     };
     SECTION("the same seed gives the same form in the proportion of the exam") {
         const json first = form("--seed 7 --length 20");

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/item/instance.hpp"
 #include "tests/bank/exam_folder.hpp"
 
@@ -34,7 +35,7 @@ TEST_CASE("a booklet") {
     const Booklet booklet = make_booklet(bank, {.seed = 7});
 
     SECTION("says which printed letter is right, in the key alone") {
-        const auto key = nlohmann::json::parse(booklet.key);
+        const auto key = parse_json(booklet.key);
         REQUIRE(key["questions"].size() == 4);
         for (const auto& question : key["questions"]) {
             const Item item = bank.item(question["item"].get<std::string>());
@@ -69,8 +70,7 @@ TEST_CASE("a booklet") {
     SECTION("takes areas with their parts, or items in the order named") {
         CHECK(make_booklet(bank, {.areas = {"SPI.5"}, .seed = 1}).questions == 2);
         CHECK(make_booklet(bank, {.areas = {"SPI.5", "SPI.5.A.1"}, .seed = 1}).questions == 2);
-        const auto key =
-            nlohmann::json::parse(make_booklet(bank, {.items = {"spi-5-0002", "spi-4-0001"}, .seed = 1}).key);
+        const auto key = parse_json(make_booklet(bank, {.items = {"spi-5-0002", "spi-4-0001"}, .seed = 1}).key);
         CHECK(key["questions"][0]["item"] == "spi-5-0002");
         CHECK(key["questions"][1]["number"] == 2);
     }
@@ -88,7 +88,7 @@ TEST_CASE("a booklet of other types") {
         const Bank bank = Bank::open(compiled(folder, "arrt-r"));
         const Booklet booklet = make_booklet(bank, {.items = {"r-ip-0002"}, .seed = 3});
         CHECK(booklet.markdown.find("Select all that apply") != std::string::npos);
-        const std::string letters = nlohmann::json::parse(booklet.key)["questions"][0]["key"];
+        const std::string letters = parse_json(booklet.key)["questions"][0]["key"];
         CHECK(letters.size() == 3);
         CHECK(std::is_sorted(letters.begin(), letters.end()));
         std::set<std::string> right;
@@ -99,7 +99,7 @@ TEST_CASE("a booklet of other types") {
     SECTION("lists an ordering's key in the right order") {
         const Bank bank = Bank::open(compiled(folder, "arrt-ct"));
         const Booklet booklet = make_booklet(bank, {.items = {"ct-p-0001"}, .seed = 3});
-        const std::string letters = nlohmann::json::parse(booklet.key)["questions"][0]["key"];
+        const std::string letters = parse_json(booklet.key)["questions"][0]["key"];
         REQUIRE(letters.size() == 5);
         CHECK(printed_option(booklet.markdown, 1, letters[0]) == "Orbital fat");
         CHECK(printed_option(booklet.markdown, 1, letters[4]) == "Fresh blood clot");

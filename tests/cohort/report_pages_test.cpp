@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
 #include "engine/cohort/report_csv.hpp"
 #include "engine/cohort/report_html.hpp"
 #include "engine/print/class_pdf.hpp"
@@ -172,7 +173,7 @@ TEST_CASE("class report from the command line") {
     SECTION("tells the same figures as JSON and as text") {
         const CliRun run = run_cli(folder, "cohort report " + scope + " --json");
         REQUIRE(run.code == 0);
-        const auto root = nlohmann::json::parse(run.out);
+        const auto root = parse_json(run.out);
         CHECK(root["n"] == 11);
         CHECK(root["candidates"].size() == 11);
         CHECK_FALSE(holds(run.out, "Ada"));

@@ -1,19 +1,18 @@
 #include "engine/model/fsrs.hpp"
 
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.hpp"
 
 using namespace collimate;
+using namespace collimate::test;
 
 namespace {
 
-nlohmann::json fsrs_oracle() {
-    std::ifstream in(COLLIMATE_SOURCE_DIR "/tests/oracle/fsrs6.json");
-    return nlohmann::json::parse(in);
-}
+nlohmann::json fsrs_oracle() { return parse_json(bytes_of(COLLIMATE_SOURCE_DIR "/tests/oracle/fsrs6.json")); }
 
 FsrsParameters parameters_of(const nlohmann::json& set) {
     FsrsParameters w{};

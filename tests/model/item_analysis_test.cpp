@@ -1,13 +1,14 @@
 #include "engine/model/item_analysis.hpp"
 
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "engine/base/json_text.hpp"
 #include "engine/model/dif.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/simulated_class.hpp"
+#include "tests/support/temp_folder.hpp"
 
 using namespace collimate;
 using namespace collimate::test;
@@ -16,8 +17,7 @@ using nlohmann::json;
 namespace {
 
 const json& psych_oracle() {
-    static const json numbers =
-        json::parse(std::ifstream(std::string(COLLIMATE_SOURCE_DIR) + "/tests/oracle/class_numbers.json"));
+    static const json numbers = parse_json(bytes_of(COLLIMATE_SOURCE_DIR "/tests/oracle/class_numbers.json"));
     return numbers;
 }
 
