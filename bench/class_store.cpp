@@ -275,7 +275,7 @@ struct SteadyImport {
                 .candidate = package.candidate, .links = {package.link}, .answers = std::move(package.answers)};
             try {
                 refused +=
-                    store.append(programme_number(1).id, std::span(&batch, 1)).front().standing == Standing::refused;
+                    store.append(programme_number(1).id, std::span(&batch, 1)).front().standing == BatchStanding::refused;
             } catch (const WorldFailed&) {
                 ++given_up;
                 continue;
