@@ -13,14 +13,14 @@ using namespace collimate::testing;
 
 namespace {
 
-struct Outcome {
+struct CommandResult {
     int code = -1;
     std::string out;
     std::string err;
 };
 
 /// Runs collimate-cli with arguments that need no quoting.
-Outcome cli(const TemporaryFolder& folder, const std::string& arguments) {
+CommandResult cli(const TemporaryFolder& folder, const std::string& arguments) {
     const fs::path out = folder / "stdout.txt";
     const fs::path err = folder / "stderr.txt";
     const std::string command = std::string(COLLIMATE_CLI) + " --now 2026-12-01T09:00:00Z " + arguments + " >" +
@@ -40,7 +40,7 @@ TEST_CASE("bank commands") {
     folder.write("exam/items/s.toml", small_head + small_item + small_drawn_item);
 
     SECTION("compile writes a bank that info and show can read") {
-        const Outcome compiled = cli(folder, "bank compile " + source + " -o " + bank);
+        const CommandResult compiled = cli(folder, "bank compile " + source + " -o " + bank);
         INFO(compiled.err);
         REQUIRE(compiled.code == 0);
         const auto info = parse_json(cli(folder, "bank info " + bank + " --json").out);
@@ -62,7 +62,7 @@ TEST_CASE("bank commands") {
         folder.write("exam.bank", "an older bank");
         folder.write("exam/items/s.toml", small_head + changed(changed(small_item, "expected = 60", "expected = 5"),
                                                                "revision = 1", "revison = 1"));
-        const Outcome refused = cli(folder, "bank compile " + source + " -o " + bank);
+        const CommandResult refused = cli(folder, "bank compile " + source + " -o " + bank);
         CHECK(refused.code == 1);
         CHECK(refused.out.empty());
         CHECK(holds(refused.err, "s.toml:" + std::to_string(line_of(small_head + small_item, "expected = ")) +
@@ -101,7 +101,7 @@ TEST_CASE("bank commands") {
         CHECK(holds(cli(folder, "--version").out, "collimate-cli"));
     }
     SECTION("lint --draws prints every point of an item's grid") {
-        const Outcome drawn = cli(folder, "bank lint " + source + " --draws ct-s-0002");
+        const CommandResult drawn = cli(folder, "bank lint " + source + " --draws ct-s-0002");
         CHECK(drawn.code == 0);
         CHECK(std::count(drawn.out.begin(), drawn.out.end(), '\n') == 12);
         // 16 mGy/h at 2 m: 16/4, 16/2, 16 x 4, 16/8; all apart, so any two of three beside the key
@@ -118,7 +118,7 @@ TEST_CASE("bank commands") {
         CHECK(parse_json(contents(key))["questions"].size() == 2);
         CHECK(holds(contents(quiz), "## 2"));
         CHECK(cli(folder, "bank booklet " + bank + " --seed 3 -o " + key + " --key " + key).code == 1);
-        const Outcome pdf =
+        const CommandResult pdf =
             cli(folder, "bank booklet " + bank + " --seed 3 -o " + (folder / "quiz.pdf").string() + " --key " + key);
         CHECK(pdf.code == 0);
         CHECK(contents((folder / "quiz.pdf").string()).starts_with("%PDF-"));

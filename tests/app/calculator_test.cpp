@@ -11,7 +11,7 @@ namespace {
 
 /// Presses written as signs: digits, . + - * / =, ~ change sign, @ root, q square, i one over, < backspace, C clear,
 /// m M+, w M-, r recall, z clear the memory.
-CalculatorKey key_of(char sign) {
+CalculatorKey calculator_key(char sign) {
     if (sign >= '0' && sign <= '9') return static_cast<CalculatorKey>(sign - '0');
     switch (sign) {
         case '.':
@@ -51,7 +51,7 @@ CalculatorKey key_of(char sign) {
 
 std::string after(std::string_view presses) {
     Calculator calculator;
-    for (const char sign : presses) calculator.press(key_of(sign));
+    for (const char sign : presses) calculator.press(calculator_key(sign));
     return calculator.display();
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("The calculator") {
     }
     SECTION("tells what waits for its second number") {
         Calculator calculator;
-        for (const char sign : std::string_view("12*")) calculator.press(key_of(sign));
+        for (const char sign : std::string_view("12*")) calculator.press(calculator_key(sign));
         CHECK(calculator.pending() == "12 \u00D7");
         calculator.press(CalculatorKey::d4);
         calculator.press(CalculatorKey::equals);
