@@ -28,8 +28,13 @@ TEST_CASE("JSON as text") {
     SECTION("from elsewhere may name a key once in each object") {
         CHECK(parse_foreign_json(R"([{"a": 1}, {"a": {"a": 2}}])", 3)[1]["a"]["a"] == 2);
         CHECK_THROWS_AS(parse_foreign_json(R"({"a": 1, "b": {}, "a": 1})", 3), Refused);
-        CHECK_THROWS_WITH(parse_foreign_json("{\"\\u001b\": 1, \"\\u001b\": 1}", 3),
-                          "the key \"\\u{1b}\" stands twice");
+        std::string reason;
+        try {
+            (void)parse_foreign_json("{\"\\u001b\": 1, \"\\u001b\": 1}", 3);
+        } catch (const Refused& refused) {
+            reason = refused.what();
+        }
+        CHECK(reason == "the key \"\\u{1b}\" stands twice");
     }
     SECTION("that is none is refused with the place") {
         CHECK_THROWS_AS(parse_json("{"), nlohmann::json::exception);
